@@ -1,0 +1,40 @@
+"""Coordinate reference systems: which one holds what, and the geodesic on the ellipsoid."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import CRS, Geod, Transformer
+
+GEOGRAPHIC_CRS = "EPSG:4326"
+"""Longitude and latitude in degrees, in that order: how layers and sites are stored."""
+
+GEOD = Geod(ellps="WGS84")
+"""The WGS 84 ellipsoid, on which every reported distance is measured."""
+
+Floats = NDArray[np.float64]
+
+
+@cache
+def _transformer(source: str, target: str) -> Transformer:
+    return Transformer.from_crs(CRS.from_user_input(source), CRS.from_user_input(target), always_xy=True)
+
+
+def to_metric(lonlat: Floats, metric_crs: str) -> Floats:
+    """Project (n, 2) lon/lat degrees into (n, 2) metres of the pack's metric CRS."""
+    x, y = _transformer(GEOGRAPHIC_CRS, metric_crs).transform(lonlat[:, 0], lonlat[:, 1])
+    return np.column_stack([x, y])
+
+
+def to_lonlat(xy: Floats, metric_crs: str) -> Floats:
+    """Project (n, 2) metres of the pack's metric CRS back into (n, 2) lon/lat degrees."""
+    lon, lat = _transformer(metric_crs, GEOGRAPHIC_CRS).transform(xy[:, 0], xy[:, 1])
+    return np.column_stack([lon, lat])
+
+
+def geodesic_m(a: Floats, b: Floats) -> Floats:
+    """Measure metres between (n, 2) and (n, 2) lon/lat points, pair by pair, on the ellipsoid."""
+    _, _, distance_m = GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
+    return np.asarray(distance_m, dtype=np.float64)

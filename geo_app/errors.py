@@ -1,0 +1,59 @@
+"""Every error that a user can cause, in one tree.
+
+::
+
+    GeoAppError
+    ├── SitesError        a file of candidate sites that cannot be read at all
+    ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
+    ├── CatalogError      a broken catalogue, layer file or hash
+    └── BuildError        a source package or figure table that cannot be used
+
+A message is a gettext template in English and the values that fill it, so that the core raises without
+knowing any language and the screen translates without knowing any cause.
+"""
+
+from __future__ import annotations
+
+
+class GeoAppError(Exception):
+    """Base of all errors that carry a message for a person.
+
+    Parameters
+    ----------
+    template
+        English message with ``{name}`` placeholders; what was found, where, what was expected, what to do.
+    **values
+        What fills the placeholders.
+    """
+
+    def __init__(self, template: str, **values: object) -> None:
+        super().__init__(template)
+        self.template = template
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values) if self.values else self.template
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exception pickles by args alone, which would lose the values (Streamlit caches pickle errors).
+        return _rebuild, (type(self), self.template, self.values)
+
+
+def _rebuild(kind: type[GeoAppError], template: str, values: dict[str, object]) -> GeoAppError:
+    return kind(template, **values)
+
+
+class SitesError(GeoAppError):
+    """A file of candidate sites that cannot be read at all."""
+
+
+class ScenarioError(GeoAppError):
+    """An unknown profile or criterion, bad weights or anchors."""
+
+
+class CatalogError(GeoAppError):
+    """A broken catalogue entry, layer file or hash."""
+
+
+class BuildError(GeoAppError):
+    """A source package or figure table from which a pack cannot be built."""

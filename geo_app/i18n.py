@@ -1,0 +1,97 @@
+"""Languages: one gettext catalogue a language, read from ``locale/*.po``.
+
+English is the source language, so a message is written in English where it is used::
+
+    t = translator("kk")
+    t("Rank {rank} of {total}", rank=3, total=21)
+    t.plural("{n} site", "{n} sites", 4)
+    t.number(12.5, digits=1)
+
+``N_`` marks a message that is written in one place and translated in another.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+LANGUAGES: Mapping[str, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English", "zh": "中文"}
+"""Language code to its own name, in the order of the language switch."""
+
+SOURCE_LANGUAGE = "en"
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's customary name
+    """Mark a message for translation where it is defined; translate it where it is shown."""
+    return message
+
+
+class Translator:
+    """Messages, numbers and dates of one language."""
+
+    def __init__(self, language: str, catalogue: gettext.NullTranslations) -> None:
+        self.language = language
+        self._catalogue = catalogue
+
+    def __call__(self, message: str, /, **values: object) -> str:
+        """Translate an English template, then fill its placeholders."""
+        text = self._catalogue.gettext(message) if message else ""
+        return text.format(**values) if values else text
+
+    def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
+        """Translate by count; ``{n}`` is the count written in the language's own way."""
+        return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
+
+    def pick(self, texts: Mapping[str, str]) -> str:
+        """Choose this language's text of a localized mapping, else English, else whatever there is."""
+        return texts.get(self.language) or texts.get(SOURCE_LANGUAGE) or next(iter(texts.values()), "")
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Format a number with the language's separators and a fixed number of decimals."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return str(format_decimal(value, format=pattern, locale=self.language))
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Format a share (0..1) as a percentage."""
+        pattern = "0" + ("." + "0" * digits if digits else "") + "%"
+        return str(format_percent(share, format=pattern, locale=self.language))
+
+    def date(self, value: date | str) -> str:
+        """Format a date; a text such as ``2026-03`` or ``about 2023`` is shown as it is."""
+        if isinstance(value, str):
+            try:
+                value = date.fromisoformat(value)
+            except ValueError:
+                return value
+        return str(format_date(value, format="medium", locale=self.language))
+
+
+@cache
+def translator(language: str) -> Translator:
+    """Load a language.
+
+    Raises
+    ------
+    ValueError
+        If the language is not one of `LANGUAGES`.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language {language!r}; expected one of {', '.join(LANGUAGES)}")
+    if language == SOURCE_LANGUAGE:
+        return Translator(language, gettext.NullTranslations())
+    with (LOCALE_DIR / f"{language}.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return Translator(language, gettext.GNUTranslations(compiled))

@@ -1,0 +1,348 @@
+"""The words of the house as frozen dataclasses.
+
+Coordinates are lon/lat degrees in EPSG:4326 unless a name says otherwise; lengths are metres in code, and the
+unit is in the name. A mapping of texts is ``{language: text}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import geopandas as gpd
+
+Texts = Mapping[str, str]
+
+# --------------------------------------------------------------------------------------------- value functions
+
+ValueKind = Literal["linear", "piecewise", "ideal", "threshold", "exponential", "gaussian"]
+
+
+@dataclass(frozen=True)
+class ValueFunction:
+    """What a measured value is worth, 0..1, by fixed anchors in the criterion's own unit.
+
+    `points` are (x, value) pairs. ``linear`` (2 points), ``piecewise`` and ``ideal`` (4 points) interpolate
+    between them and are constant beyond the ends; ``threshold`` is (x, value up to x), (x, value above x);
+    ``exponential`` and ``gaussian`` are (x, 1), (x, 0.5): where the value is full and where it has halved.
+    """
+
+    kind: ValueKind
+    points: tuple[tuple[float, float], ...]
+
+
+# ------------------------------------------------------------------------------------------ the region pack
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a layer or a figure comes from."""
+
+    name: str
+    licence: str
+    attribution: str
+    url: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """A feature attribute that people see: its column, title, unit and, for codes, the words of each code."""
+
+    id: str
+    titles: Texts
+    unit: str = ""
+    codes: Mapping[str, Texts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer of the pack with its features.
+
+    Attributes
+    ----------
+    frame
+        Features in EPSG:4326, indexed by feature id, with at least ``name_en/kk/ru/zh``, ``source``,
+        ``as_of``, ``accuracy_m`` and ``status``.
+    missing
+        What is known not to be in the layer.
+    visible
+        Whether the map shows the layer at first.
+    """
+
+    id: str
+    group: str
+    titles: Texts
+    geometry: Literal["point", "line", "polygon"]
+    file: str
+    sha256: str
+    crs: str
+    sources: tuple[Source, ...]
+    as_of: str
+    accuracy_m: float
+    style: Mapping[str, Any]
+    frame: gpd.GeoDataFrame = field(repr=False, compare=False)
+    notes: Texts = field(default_factory=dict)
+    missing: tuple[Texts, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    visible: bool = True
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """How one thing that a site is chosen by is measured, and what it is worth.
+
+    Attributes
+    ----------
+    measure
+        ``nearest``: distance from the site to the nearest feature of the layer, in km.
+        ``catchment``: sum of `column` within `radius_m` of the site, areas counted by the share inside.
+    where
+        Features that count: column to allowed values; empty means all.
+    open_on_date
+        Count only features that are operating and open on the scenario's date.
+    """
+
+    id: str
+    measure: Literal["nearest", "catchment"]
+    layer: str
+    titles: Texts
+    unit: str
+    value_function: ValueFunction
+    descriptions: Texts = field(default_factory=dict)
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    open_on_date: bool = False
+    column: str = ""
+    radius_m: float = 0.0
+    digits: int = 1
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """A hard constraint: a site ``inside`` (or ``outside``) the layer's polygons is not scored."""
+
+    id: str
+    relation: Literal["inside", "outside"]
+    layer: str
+    titles: Texts
+    default: bool = True
+
+
+@dataclass(frozen=True)
+class ProfileWeight:
+    """A profile's weight of one criterion, the reason for it and, where the profile differs, its anchors."""
+
+    criterion: str
+    weight: float
+    reasons: Texts
+    source: str = ""
+    value_function: ValueFunction | None = None
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A sector's documented weights."""
+
+    id: str
+    titles: Texts
+    descriptions: Texts
+    weights: tuple[ProfileWeight, ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One version of an indicator."""
+
+    value: float
+    as_of: str
+    source: str
+    confidence: str
+    notes: Texts = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure about the region with every version of it that the sources give.
+
+    `use` says what it may serve for: ``figure``, or ``quotation`` (shown, never scored).
+    """
+
+    id: str
+    group: str
+    titles: Texts
+    unit: Texts
+    figures: tuple[Figure, ...]
+    use: Literal["figure", "quotation"] = "figure"
+    digits: int = 0
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """A region pack, loaded and validated."""
+
+    id: str
+    titles: Texts
+    as_of: date
+    metric_crs: str
+    bounds: tuple[float, float, float, float]
+    region_layer: str
+    candidate_layers: tuple[str, ...]
+    layers: Mapping[str, Layer]
+    groups: Mapping[str, Texts]
+    criteria: Mapping[str, Criterion]
+    exclusions: Mapping[str, Exclusion]
+    profiles: Mapping[str, Profile]
+    indicators: tuple[Indicator, ...]
+    data_version: str
+    folder: str = ""
+
+
+# ---------------------------------------------------------------------------------------- sites and scenario
+
+
+@dataclass(frozen=True)
+class Site:
+    """A candidate site.
+
+    Attributes
+    ----------
+    accuracy_m
+        How far the point can be off, in metres; 0 where the user gives an exact point.
+    layer
+        The pack's layer it comes from, empty for a user's own site.
+    names
+        Names by language; falls back to `name`.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    accuracy_m: float = 0.0
+    layer: str = ""
+    names: Texts = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that could not become a site, or that needs the user's eye.
+
+    `row` counts data rows from 1, as a spreadsheet user does without the header. `reason` is a template that
+    `values` fill, as in `geo_app.errors`.
+    """
+
+    row: int
+    reason: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.reason.format(**self.values) if self.values else self.reason
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Candidate sites and what was said about the rows they came from.
+
+    Attributes
+    ----------
+    rejected
+        Rows that are not in `sites`.
+    warnings
+        Rows that are in `sites`, but look wrong.
+    swapped
+        Whether latitude and longitude look swapped in the file, so that reading it swapped would help.
+    """
+
+    sites: tuple[Site, ...]
+    rejected: tuple[Rejection, ...] = ()
+    warnings: tuple[Rejection, ...] = ()
+    swapped: bool = False
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything but the sites that determines a ranking; serialisable.
+
+    Attributes
+    ----------
+    weights
+        Criterion id to normalised weight (sum 1), only positive ones.
+    value_functions
+        Criterion id to the value function in force, for each weighted criterion.
+    exclusions
+        Ids of the exclusions in force.
+    on
+        The date on which dated facts are judged.
+    """
+
+    profile: str
+    weights: Mapping[str, float]
+    value_functions: Mapping[str, ValueFunction]
+    exclusions: tuple[str, ...]
+    on: date
+    method: Literal["weighted_sum"] = "weighted_sum"
+
+
+# ------------------------------------------------------------------------------------------------ a ranking
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One criterion of one site.
+
+    Attributes
+    ----------
+    raw
+        Measured value in the criterion's unit; None where nothing could be measured (no feature is open, say).
+    low, high
+        What `raw` can be, given how far the site and the features can be off.
+    value
+        `raw` through the value function, 0..1; 0 where `raw` is None.
+    contribution
+        ``100 * weight * value``: the contributions of a site add up to its score.
+    feature
+        Id of the nearest feature, for ``nearest``.
+    lon, lat
+        The point of that feature that is nearest, for ``nearest``.
+    """
+
+    raw: float | None
+    low: float | None
+    high: float | None
+    value: float
+    weight: float
+    contribution: float
+    feature: str = ""
+    feature_names: Texts = field(default_factory=dict)
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True)
+class RankedSite:
+    """A site with its rank, score and the reasons for them.
+
+    `rank` and `score` are None where an exclusion applies. `doubts` names exclusions that would apply if the
+    site or the excluding area lay elsewhere within its accuracy.
+    """
+
+    site: Site
+    rank: int | None
+    score: float | None
+    excluded_by: tuple[str, ...]
+    doubts: tuple[str, ...]
+    criteria: Mapping[str, Measured]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The answer: sites by rank, excluded ones after them, and rows that were rejected."""
+
+    scenario: Scenario
+    data_version: str
+    sites: tuple[RankedSite, ...]
+    rejected: tuple[Rejection, ...] = ()
+    warnings: tuple[Rejection, ...] = ()

@@ -1,0 +1,78 @@
+"""Settings from ``GEO_APP_*`` environment variables, frozen once read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo_app.errors import GeoAppError
+from geo_app.i18n import LANGUAGES, N_
+
+_PACKAGE = Path(__file__).parent
+
+
+def _default_layers() -> Path:
+    """Find the pack beside the package (a checkout) or inside it (an installed wheel)."""
+    checkout = _PACKAGE.parent / "layers"
+    return checkout if (checkout / "catalog.json").is_file() else _PACKAGE / "pack"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator may change without touching code.
+
+    Attributes
+    ----------
+    layers
+        Folder of the region pack (``GEO_APP_LAYERS``).
+    language
+        Language of a first visit (``GEO_APP_LANGUAGE``).
+    max_upload_mb
+        Largest accepted file of sites, in megabytes (``GEO_APP_MAX_UPLOAD_MB``).
+    max_sites
+        Most candidate sites in one ranking (``GEO_APP_MAX_SITES``).
+    """
+
+    layers: Path
+    language: str = "en"
+    max_upload_mb: int = 50
+    max_sites: int = 20_000
+
+
+def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, "")
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit() or int(text) == 0:
+        raise GeoAppError(
+            N_("{name} is {found!r}: expected a whole number above 0. Change the variable or unset it."),
+            name=name,
+            found=text,
+        )
+    return int(text)
+
+
+def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Raises
+    ------
+    GeoAppError
+        If a variable has a value that cannot be used; the message names it.
+    """
+    language = env.get("GEO_APP_LANGUAGE") or "en"
+    if language not in LANGUAGES:
+        raise GeoAppError(
+            N_("GEO_APP_LANGUAGE is {found!r}: expected one of {expected}."),
+            found=language,
+            expected=", ".join(LANGUAGES),
+        )
+    layers = env.get("GEO_APP_LAYERS")
+    return Settings(
+        layers=Path(layers) if layers else _default_layers(),
+        language=language,
+        max_upload_mb=_positive_int(env, "GEO_APP_MAX_UPLOAD_MB", 50),
+        max_sites=_positive_int(env, "GEO_APP_MAX_SITES", 20_000),
+    )
