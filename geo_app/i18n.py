@@ -48,6 +48,11 @@ class Translator:
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
 
+    def fill(self, template: str, values: Mapping[str, object]) -> str:
+        """Translate a template and those of its values that are messages themselves (of an error, say)."""
+        told = {name: self(value) if isinstance(value, str) else value for name, value in values.items()}
+        return self(template, **told)
+
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Translate by count; ``{n}`` is the count written in the language's own way."""
         return self._catalogue.ngettext(one, many, n).format(n=self.number(n), **values)
@@ -68,12 +73,11 @@ class Translator:
 
     def date(self, value: date | str) -> str:
         """Format a date; a text such as ``2026-03`` or ``about 2023`` is shown as it is."""
-        if isinstance(value, str):
-            try:
-                value = date.fromisoformat(value)
-            except ValueError:
-                return value
-        return str(format_date(value, format="medium", locale=self.language))
+        try:
+            day = value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            return str(value)
+        return str(format_date(day, format="medium", locale=self.language))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import geopandas as gpd
 
@@ -88,6 +88,9 @@ class Layer:
     missing: tuple[Texts, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     visible: bool = True
+
+    # Lets the catalogue's validator pass the frame through unread.
+    __pydantic_config__: ClassVar[dict[str, bool]] = {"arbitrary_types_allowed": True}
 
 
 @dataclass(frozen=True)

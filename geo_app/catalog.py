@@ -1,0 +1,386 @@
+"""Load a region pack: read, validate, and say which file, entry and field is broken.
+
+A pack is a folder as ``layers/README.md`` describes. Nothing here knows which region it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pyogrio
+import shapely
+from pydantic import TypeAdapter, ValidationError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+
+from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.errors import CatalogError, GeoAppError, ScenarioError
+from geo_app.i18n import LANGUAGES, N_
+from geo_app.model import Catalog, Criterion, Exclusion, Indicator, Layer, Profile, Texts
+from geo_app.value_functions import check as check_value_function
+
+CATALOG_SCHEMA = "geo-app/catalog/1"
+PROFILES_SCHEMA = "geo-app/profiles/1"
+INDICATORS_SCHEMA = "geo-app/indicators/1"
+
+NAME_COLUMNS = tuple(f"name_{language}" for language in LANGUAGES)
+FEATURE_COLUMNS = ("id", *NAME_COLUMNS, "source", "as_of", "accuracy_m", "status")
+STATUSES = ("operating", "construction", "planned", "closed", "unknown")
+
+_DIMENSION = {"point": 0, "line": 1, "polygon": 2}
+_PACK_FILES = ("catalog.json", "profiles.json", "indicators.json")
+
+# What pydantic found, in words that can be translated; anything else is told as "is not valid".
+_PROBLEMS = {
+    "missing": N_("is missing"),
+    "string_type": N_("must be a text"),
+    "float_type": N_("must be a number"),
+    "float_parsing": N_("must be a number"),
+    "int_type": N_("must be a whole number"),
+    "int_parsing": N_("must be a whole number"),
+    "bool_type": N_("must be true or false"),
+    "tuple_type": N_("must be a list"),
+    "mapping_type": N_("must be an object"),
+    "literal_error": N_("is not one of the allowed words"),
+    "date_from_datetime_parsing": N_("must be a date such as 2026-07-21"),
+}
+
+T = TypeVar("T")
+
+
+def load_catalog(folder: Path) -> Catalog:
+    """Load and validate a pack.
+
+    Raises
+    ------
+    CatalogError
+        At the first thing that is broken, with file, entry and field.
+    """
+    raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
+    return _assemble(folder, raw, [load_layer(folder, entry) for entry in _entries(raw, "layers")])
+
+
+def audit(folder: Path) -> list[GeoAppError]:
+    """Collect everything that is broken in a pack, each layer on its own; an empty list is a sound pack."""
+    try:
+        raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
+        entries = list(_entries(raw, "layers"))
+    except CatalogError as error:
+        return [error]
+    problems: list[GeoAppError] = []
+    layers = []
+    for entry in entries:
+        try:
+            layers.append(load_layer(folder, entry))
+        except CatalogError as error:
+            problems.append(error)
+    # Criteria are judged only against a complete set of layers: a broken one is named once, above.
+    if not problems:
+        try:
+            _assemble(folder, raw, layers)
+        except GeoAppError as error:
+            problems.append(error)
+    return problems
+
+
+def file_sha256(path: Path) -> str:
+    """Hash a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# ------------------------------------------------------------------------------------------------ one layer
+
+
+def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
+    """Load one layer of the catalogue and check its file against hash and schema.
+
+    Raises
+    ------
+    CatalogError
+        If the entry or the file is broken.
+    """
+    where = f"catalog.json: layer {entry.get('id', '?')!r}"
+    layer = _parse(Layer, {**entry, "frame": gpd.GeoDataFrame()}, where)
+    _check_texts(layer.titles, f"{where}, titles")
+    path = folder / layer.file
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise CatalogError(N_("{where}: file {file!r} lies outside the pack."), where=where, file=layer.file)
+    if not path.is_file():
+        raise CatalogError(
+            N_("{where}: file {file!r} is missing. Restore it or run geo-app layers build."),
+            where=where,
+            file=layer.file,
+        )
+    found = file_sha256(path)
+    if found != layer.sha256:
+        raise CatalogError(
+            N_(
+                "{file}: the file has changed since it was catalogued: sha256 {found}, expected {expected}. "
+                "Restore it or run geo-app layers build."
+            ),
+            file=layer.file,
+            found=found,
+            expected=layer.sha256,
+        )
+    return replace(layer, frame=_check_features(_read_features(path, layer), layer))
+
+
+def _read_features(path: Path, layer: Layer) -> gpd.GeoDataFrame:
+    try:
+        crs = CRS.from_user_input(layer.crs)
+        if path.suffix == ".parquet":
+            frame = gpd.read_parquet(path)
+        else:
+            # Dates stay the text they are: "2025-11" is a date here, and GDAL would read only some of them.
+            options = {"DATE_AS_STRING": "YES"} if path.suffix == ".geojson" else {}
+            frame = gpd.read_file(path, engine="pyogrio", **options)
+    except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
+        raise CatalogError(N_("{file}: cannot be read as a layer: {reason}"), file=layer.file, reason=error) from error
+    except CRSError as error:
+        raise CatalogError(
+            N_("{file}: unknown coordinate reference system {crs!r}. Give an EPSG code."),
+            file=layer.file,
+            crs=layer.crs,
+        ) from error
+    if frame.crs is None or not frame.crs.equals(crs):
+        raise CatalogError(
+            N_("{file}: the file's coordinate reference system is {found}, the catalogue says {expected}."),
+            file=layer.file,
+            found=frame.crs,
+            expected=layer.crs,
+        )
+    return frame.to_crs(GEOGRAPHIC_CRS)
+
+
+def _check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
+    for column in FEATURE_COLUMNS:
+        if column not in frame.columns:
+            raise CatalogError(
+                N_("{file}: features have no {column!r}. Every feature needs {columns}."),
+                file=layer.file,
+                column=column,
+                columns=", ".join(FEATURE_COLUMNS),
+            )
+    shapes = frame.geometry.to_numpy()
+    _refuse(layer, frame, frame["id"].isna() | frame["id"].duplicated(), N_("missing or repeated id"))
+    _refuse(layer, frame, shapely.is_missing(shapes) | shapely.is_empty(shapes), N_("no geometry"))
+    _refuse(layer, frame, ~shapely.is_valid(shapes), N_("invalid geometry"))
+    wrong_kind = shapely.get_dimensions(shapes) != _DIMENSION[layer.geometry]
+    _refuse(layer, frame, wrong_kind, N_("geometry is not what the catalogue says"))
+    bounds = shapely.bounds(shapes)
+    off_earth = (np.abs(bounds[:, [0, 2]]) > 180).any(axis=1) | (np.abs(bounds[:, [1, 3]]) > 90).any(axis=1)
+    _refuse(layer, frame, off_earth, N_("coordinates beyond 180° or 90°"))
+    accuracy = frame["accuracy_m"]
+    number = np.issubdtype(accuracy.dtype, np.number)
+    _refuse(layer, frame, ~(accuracy >= 0) if number else ~accuracy.isna(), N_("accuracy_m is not 0 or more"))
+    _refuse(layer, frame, frame["source"].isna() | frame["as_of"].isna(), N_("no source or date"))
+    _refuse(layer, frame, ~frame["status"].isin(STATUSES), N_("unknown status"))
+    return frame.set_index("id")
+
+
+def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: Iterable[bool], problem: str) -> None:
+    rows = np.flatnonzero(np.asarray(bad, dtype=bool))
+    if len(rows):
+        raise CatalogError(
+            N_("{file}: feature {row} (id {id!r}): {problem}."),
+            file=layer.file,
+            row=int(rows[0]) + 1,
+            id=frame["id"].iloc[rows[0]],
+            problem=problem,
+        )
+
+
+# ----------------------------------------------------------------------------------------------- everything
+
+
+def _assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> Catalog:
+    criteria = [_criterion(entry) for entry in _entries(raw, "criteria")]
+    exclusions = [
+        _parse(Exclusion, entry, f"catalog.json: exclusion {entry.get('id', '?')!r}")
+        for entry in _entries(raw, "exclusions")
+    ]
+    profiles_raw = _read_json(folder / "profiles.json", PROFILES_SCHEMA)
+    indicators_raw = _read_json(folder / "indicators.json", INDICATORS_SCHEMA)
+    profiles = [
+        _parse(Profile, entry, f"profiles.json: profile {entry.get('id', '?')!r}")
+        for entry in _entries(profiles_raw, "profiles")
+    ]
+    indicators = tuple(
+        _parse(Indicator, entry, f"indicators.json: indicator {entry.get('id', '?')!r}")
+        for entry in _entries(indicators_raw, "indicators")
+    )
+    header = {key: value for key, value in raw.items() if key not in ("schema", "layers", "criteria", "exclusions")}
+    catalog = _parse(
+        Catalog,
+        {
+            **header,
+            "groups": {**header.get("groups", {}), **indicators_raw.get("groups", {})},
+            "layers": {},
+            "criteria": {},
+            "exclusions": {},
+            "profiles": {},
+            "indicators": [],
+            "data_version": _data_version(folder, raw),
+            "folder": str(folder),
+        },
+        "catalog.json",
+    )
+    catalog = replace(
+        catalog,
+        layers=_by_id(layers, "layer"),
+        criteria=_by_id(criteria, "criterion"),
+        exclusions=_by_id(exclusions, "exclusion"),
+        profiles=_by_id(profiles, "profile"),
+        indicators=indicators,
+    )
+    for problem in _dangling(catalog):
+        raise problem
+    return catalog
+
+
+def _criterion(entry: Mapping[str, Any]) -> Criterion:
+    where = f"catalog.json: criterion {entry.get('id', '?')!r}"
+    criterion = _parse(Criterion, entry, where)
+    _check_texts(criterion.titles, f"{where}, titles")
+    try:
+        check_value_function(criterion.value_function, criterion.id)
+    except ScenarioError as error:
+        raise CatalogError("catalog.json: " + error.template, **error.values) from error
+    return criterion
+
+
+def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
+    """Name what refers to something that is not there."""
+    references = [
+        *((f"criterion {c.id!r}", c.layer, catalog.layers) for c in catalog.criteria.values()),
+        *((f"exclusion {e.id!r}", e.layer, catalog.layers) for e in catalog.exclusions.values()),
+        *(("candidate_layers", layer, catalog.layers) for layer in catalog.candidate_layers),
+        ("region_layer", catalog.region_layer, catalog.layers),
+        *((f"layer {layer.id!r}", layer.group, catalog.groups) for layer in catalog.layers.values()),
+        *(
+            (f"profile {p.id!r}", weight.criterion, catalog.criteria)
+            for p in catalog.profiles.values()
+            for weight in p.weights
+        ),
+    ]
+    for where, name, known in references:
+        if name not in known:
+            yield CatalogError(
+                N_("{where} refers to {name!r}, which the pack does not have. It has {known}."),
+                where=where,
+                name=name,
+                known=", ".join(known),
+            )
+    for criterion in catalog.criteria.values():
+        frame = catalog.layers[criterion.layer].frame
+        needed = [*criterion.where, *([criterion.column] if criterion.measure == "catchment" else [])]
+        for column in needed:
+            if column != frame.index.name and column not in frame.columns:
+                yield CatalogError(
+                    N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
+                    criterion=criterion.id,
+                    column=column,
+                    layer=criterion.layer,
+                )
+
+
+def _data_version(folder: Path, raw: Mapping[str, Any]) -> str:
+    """Name the data: the catalogue holds every layer's hash, so three small files stand for all of them."""
+    digest = hashlib.sha256(b"".join((folder / name).read_bytes() for name in _PACK_FILES))
+    return f"{raw.get('id', '')}-{raw.get('as_of', '')}-{digest.hexdigest()[:12]}"
+
+
+# ---------------------------------------------------------------------------------------------- small pieces
+
+
+def _read_json(path: Path, schema: str) -> dict[str, Any]:
+    if not path.is_file():
+        raise CatalogError(
+            N_("{file} is missing in {folder}. Point GEO_APP_LAYERS or --layers at a region pack."),
+            file=path.name,
+            folder=path.parent,
+        )
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise CatalogError(N_("{file} is not JSON: {reason}"), file=path.name, reason=error) from error
+    if not isinstance(raw, dict) or raw.get("schema") != schema:
+        found = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
+        raise CatalogError(
+            N_("{file}: schema is {found!r}, expected {expected!r}."),
+            file=path.name,
+            found=found,
+            expected=schema,
+        )
+    return raw
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")
+
+
+def _entries(raw: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
+    entries = raw.get(key)
+    if not isinstance(entries, list):
+        raise CatalogError(N_("{where}: {key!r} must be a list of objects."), where=raw.get("schema"), key=key)
+    for number, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict):
+            raise CatalogError(
+                N_("{where}: entry {number} of {key!r} must be an object."),
+                where=raw.get("schema"),
+                number=number,
+                key=key,
+            )
+        yield entry
+
+
+@cache
+def _adapter(kind: type[object]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _parse(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
+    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    unknown = sorted(set(entry) - known)
+    if unknown:
+        raise CatalogError(
+            N_("{where}: unknown field {field!r}. Known fields: {known}."),
+            where=where,
+            field=unknown[0],
+            known=", ".join(sorted(known)),
+        )
+    try:
+        parsed: T = _adapter(kind).validate_python(dict(entry))  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        raise CatalogError(
+            N_("{where}, field {field!r}: {problem}. Found {found!r}."),
+            where=where,
+            field=".".join(str(part) for part in first["loc"]),
+            problem=_PROBLEMS.get(first["type"], N_("is not valid")),
+            found=None if first["type"] == "missing" else first["input"],
+        ) from error
+    return parsed
+
+
+def _check_texts(texts: Texts, where: str) -> None:
+    missing = [language for language in LANGUAGES if not texts.get(language)]
+    if missing:
+        raise CatalogError(N_("{where}: no text in {languages}."), where=where, languages=", ".join(missing))
+
+
+def _by_id(items: Sequence[Any], kind: str) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for item in items:
+        if item.id in result:
+            raise CatalogError(N_("catalog.json: two of kind {kind!r} have the id {id!r}."), kind=kind, id=item.id)
+        result[item.id] = item
+    return result

@@ -1,0 +1,230 @@
+"""The command line: rank sites, list, check and build layers, serve the app."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from geo_app import __version__
+from geo_app.build.pack import build
+from geo_app.catalog import audit, load_catalog
+from geo_app.errors import GeoAppError, ScenarioError, SitesError
+from geo_app.export.tables import FORMATS
+from geo_app.i18n import N_, Translator, translator
+from geo_app.model import Catalog, Scenario, Sites
+from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
+from geo_app.settings import Settings, load_settings
+from geo_app.sites import default_sites, read_sites
+from geo_app.siting import rank
+
+OK, BAD_INPUT = 0, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Returns
+    -------
+    0, or 2 for bad input, after a message for a person.
+    """
+    arguments = _parser().parse_args(argv)
+    t = translator("en")
+    try:
+        settings = load_settings()
+        t = translator(settings.language)
+        code: int = arguments.run(arguments, settings, t)
+    except GeoAppError as error:
+        print(f"geo-app: {t.fill(error.template, error.values)}", file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="geo-app", description="Site selection: rank candidate sites, explained.")
+    parser.add_argument("--version", action="version", version=f"geo-app {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_rank(commands.add_parser("rank", help="rank candidate sites"))
+    layers = commands.add_parser("layers", help="the region pack").add_subparsers(required=True, metavar="COMMAND")
+    listing = layers.add_parser("list", help="list the layers")
+    listing.add_argument("--format", choices=("table", "json"), default="table")
+    listing.set_defaults(run=_layers_list)
+    check = layers.add_parser("check", help="audit the pack; exit code 2 on any error")
+    check.set_defaults(run=_layers_check)
+    make = layers.add_parser("build", help="rebuild the pack from its pinned packages and figures")
+    make.add_argument("--cache", type=Path, default=Path(".cache/packages"), help="where downloads are kept")
+    make.set_defaults(run=_layers_build)
+    for command in (listing, check, make):
+        command.add_argument("--layers", type=Path, help="folder of the region pack")
+    serve = commands.add_parser("serve", help="start the app")
+    serve.add_argument("--port", type=int, default=8501)
+    serve.add_argument("--address", default="localhost")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _add_rank(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "sites",
+        metavar="SITES",
+        help="CSV, GeoJSON, GeoPackage, KML or zipped shapefile; or 'default' for the pack's own",
+    )
+    parser.add_argument("--profile", help="sector profile; the scenario file's or the pack's first if left out")
+    parser.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="CRITERION=NUMBER",
+        help="change one weight, in per cent; repeatable",
+    )
+    parser.add_argument("--scenario", type=Path, metavar="FILE", help="a scenario as JSON")
+    parser.add_argument("--on", metavar="DATE", help="judge dated facts on this day")
+    parser.add_argument(
+        "--allow", action="append", default=[], metavar="EXCLUSION", help="lift an exclusion; repeatable"
+    )
+    parser.add_argument("--swap", action="store_true", help="the file has latitude and longitude swapped")
+    parser.add_argument("--crs", help="coordinate reference system of a file that states none, such as EPSG:28412")
+    parser.add_argument("--layers", type=Path, metavar="DIR", help="folder of the region pack")
+    parser.add_argument("--format", choices=tuple(FORMATS), default="table")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write here instead of to the terminal")
+    parser.set_defaults(run=_rank)
+
+
+def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    catalog = _catalog(arguments, settings)
+    ranking = rank(_sites(arguments, catalog, settings), _scenario(arguments, catalog), catalog)
+    if not ranking.sites:
+        for row in ranking.rejected:
+            print(
+                t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.reason, row.values)), file=sys.stderr
+            )
+        raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
+    _write(FORMATS[arguments.format](ranking, catalog, t), arguments.out)
+    return OK
+
+
+def _catalog(arguments: argparse.Namespace, settings: Settings) -> Catalog:
+    return load_catalog(arguments.layers or settings.layers)
+
+
+def _sites(arguments: argparse.Namespace, catalog: Catalog, settings: Settings) -> Sites:
+    if arguments.sites == "default":
+        return default_sites(catalog)
+    return read_sites(
+        Path(arguments.sites),
+        bounds=catalog.bounds,
+        max_bytes=settings.max_upload_mb * 1_000_000,
+        max_sites=settings.max_sites,
+        swap=arguments.swap,
+        crs=arguments.crs,
+    )
+
+
+def _scenario(arguments: argparse.Namespace, catalog: Catalog) -> Scenario:
+    """Complete the scenario: the file, over it the profile, over it single weights, exclusions and the date."""
+    raw = read_scenario(arguments.scenario) if arguments.scenario else {}
+    if arguments.profile and isinstance(raw, dict):
+        raw = {key: value for key, value in raw.items() if key not in ("weights", "value_functions")}
+        raw["profile"] = arguments.profile
+    base = scenario_from_dict(raw, catalog)
+    known(N_("exclusion"), arguments.allow, catalog.exclusions)
+    return make_scenario(
+        catalog,
+        base.profile,
+        # A single weight is given in per cent of the weights as they were before.
+        weights={name: 100 * weight for name, weight in base.weights.items()} | dict(map(_weight, arguments.weight)),
+        value_functions=base.value_functions,
+        exclusions=[name for name in base.exclusions if name not in arguments.allow],
+        on=parse_date(arguments.on) if arguments.on else base.on,
+    )
+
+
+def _weight(text: str) -> tuple[str, float]:
+    name, separator, number = text.partition("=")
+    try:
+        if not separator:
+            raise ValueError(text)
+        return name.strip(), float(number)
+    except ValueError:
+        raise ScenarioError(
+            N_("--weight {found!r}: expected CRITERION=NUMBER, for example rail=30."), found=text
+        ) from None
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise GeoAppError(N_("{file} cannot be written: {reason}"), file=out, reason=error.strerror) from error
+
+
+def _layers_list(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    catalog = _catalog(arguments, settings)
+    layers = [
+        {
+            "id": layer.id,
+            "title": t.pick(layer.titles),
+            "geometry": layer.geometry,
+            "features": len(layer.frame),
+            "as_of": layer.as_of,
+            "accuracy_m": layer.accuracy_m,
+            "licences": sorted({source.licence for source in layer.sources}),
+        }
+        for layer in catalog.layers.values()
+    ]
+    if arguments.format == "json":
+        content = {"schema": "geo-app/layers/1", "data_version": catalog.data_version, "layers": layers}
+        print(json.dumps(content, ensure_ascii=False, indent=1))
+        return OK
+    for layer in layers:
+        print(f"{layer['id']:24} {layer['geometry']:8} {layer['features']:6}  {layer['as_of']:12} {layer['title']}")
+    return OK
+
+
+def _layers_check(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    folder = arguments.layers or settings.layers
+    problems = audit(folder)
+    for problem in problems:
+        print(t.fill(problem.template, problem.values), file=sys.stderr)
+    if problems:
+        return BAD_INPUT
+    print(t("{folder}: no problem found", folder=folder))
+    return OK
+
+
+def _layers_build(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    folder = arguments.layers or settings.layers
+    build(folder, arguments.cache, progress=lambda message: print(message, file=sys.stderr))
+    print(t("{folder}: built", folder=folder))
+    return OK
+
+
+def _serve(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    package = Path(__file__).parent
+    page = package.parent / "streamlit_app.py"
+    # In a checkout the page stands at the top; an installed package carries it inside.
+    page = page if page.is_file() else package / "streamlit_app.py"
+    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    command += [f"--server.port={arguments.port}", f"--server.address={arguments.address}"]
+    command += ["--server.headless=true", "--browser.gatherUsageStats=false"]
+    print(
+        t(
+            "Open http://{address}:{port} in a browser; stop with Ctrl+C.",
+            address=arguments.address,
+            port=arguments.port,
+        )
+    )
+    try:
+        return subprocess.run(command, check=False).returncode
+    except KeyboardInterrupt:
+        return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Hard constraints: which sites lie inside (or outside) areas, and for which that is in doubt.
+
+A site and an area are both known only to some accuracy. A site is excluded if it lies on the wrong side where both
+are drawn; it is in doubt if it would change sides within the sum of both accuracies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_app.crs import GEOGRAPHIC_CRS, to_metric
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """For n sites: `excluded` where drawn, `doubtful` where the answer could change within the accuracies."""
+
+    excluded: Bools
+    doubtful: Bools
+
+
+def sides(
+    lonlat: Floats,
+    accuracy_m: Floats,
+    areas: gpd.GeoDataFrame,
+    relation: Literal["inside", "outside"],
+    metric_crs: str,
+) -> Sides:
+    """Judge n sites against areas.
+
+    Parameters
+    ----------
+    lonlat
+        (n, 2) sites, lon/lat degrees.
+    accuracy_m
+        (n,) how far each site can be off, metres.
+    areas
+        Polygons in EPSG:4326 with a column ``accuracy_m``.
+    relation
+        On which side of the areas a site is excluded.
+
+    Raises
+    ------
+    ValueError
+        If `areas` is in another CRS; the message names both.
+    """
+    if areas.crs is None or not areas.crs.equals(GEOGRAPHIC_CRS):
+        raise ValueError(f"areas are in {areas.crs}, expected {GEOGRAPHIC_CRS}")
+    shapes = shapely.transform(areas.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
+    points = shapely.points(to_metric(lonlat, metric_crs))
+    shapely.prepare(shapes)
+    # (areas, sites): packs have tens of areas, and the answer needs every pair's distance to a boundary.
+    within = shapely.intersects(shapes[:, None], points[None, :])
+    boundary_m = shapely.distance(shapely.boundary(shapes)[:, None], points[None, :])
+    slack_m = areas["accuracy_m"].to_numpy(dtype=np.float64)[:, None] + accuracy_m[None, :]
+    may_be_within = within | (boundary_m < slack_m)
+    surely_within = within & (boundary_m >= slack_m)
+    if relation == "inside":
+        excluded, possible, certain = within.any(0), may_be_within.any(0), surely_within.any(0)
+    else:
+        excluded, possible, certain = ~within.any(0), ~surely_within.any(0), ~may_be_within.any(0)
+    return Sides(excluded, possible & ~certain)

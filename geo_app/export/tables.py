@@ -1,0 +1,248 @@
+"""A ranking as text table, CSV, JSON, GeoJSON and GeoPackage.
+
+Names come from users, so cells that a spreadsheet would run as a formula are quoted, and control characters never
+reach a terminal.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+import unicodedata
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pyogrio
+
+from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Measured, RankedSite, Ranking, Site
+from geo_app.scenario import scenario_to_dict
+
+RANKING_SCHEMA = "geo-app/ranking/1"
+
+# Far finer than any accuracy here, and short enough to read.
+_DIGITS = 6
+
+# A spreadsheet takes a cell that starts so for a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+# GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
+_GPKG_DATE = "2020-01-01T00:00:00.000Z"
+
+Writer = Callable[[Ranking, Catalog, Translator], bytes]
+
+
+def ranking_to_dict(ranking: Ranking, catalog: Catalog) -> dict[str, Any]:
+    """Build the JSON form, ``geo-app/ranking/1``."""
+    return {
+        "schema": RANKING_SCHEMA,
+        "data_version": ranking.data_version,
+        "scenario": scenario_to_dict(ranking.scenario),
+        "sites": [_site(item, catalog) for item in ranking.sites],
+        "rejected": [{"row": item.row, "reason": str(item)} for item in ranking.rejected],
+        "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
+    }
+
+
+def _site(item: RankedSite, catalog: Catalog) -> dict[str, Any]:
+    return {
+        "id": item.site.id,
+        "name": item.site.name,
+        "lon": _round(item.site.lon),
+        "lat": _round(item.site.lat),
+        "rank": item.rank,
+        "score": _round(item.score),
+        "excluded_by": list(item.excluded_by),
+        "doubts": list(item.doubts),
+        "accuracy_m": _round(item.site.accuracy_m),
+        "criteria": {name: _criterion(found, catalog.criteria[name].unit) for name, found in item.criteria.items()},
+    }
+
+
+def _criterion(found: Measured, unit: str) -> dict[str, Any]:
+    return {
+        "raw": _round(found.raw),
+        "low": _round(found.low),
+        "high": _round(found.high),
+        "unit": unit,
+        "value": _round(found.value),
+        "weight": _round(found.weight),
+        "contribution": _round(found.contribution),
+        "feature": found.feature or None,
+    }
+
+
+def _round(number: float | None) -> float | None:
+    return None if number is None else round(number, _DIGITS)
+
+
+def to_json(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+    """Write the JSON form; the language does not matter."""
+    return _dump(ranking_to_dict(ranking, catalog))
+
+
+def _dump(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
+    """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
+    rows = []
+    for item in ranking.sites:
+        row: dict[str, Any] = {
+            "rank": item.rank,
+            "score": _round(item.score),
+            "id": item.site.id,
+            "name": site_name(item.site, t),
+            "lon": _round(item.site.lon),
+            "lat": _round(item.site.lat),
+            "accuracy_m": _round(item.site.accuracy_m),
+            "excluded_by": " ".join(item.excluded_by),
+            "doubts": " ".join(item.doubts),
+        }
+        for name, found in item.criteria.items():
+            row[f"{name}_{catalog.criteria[name].unit}"] = _round(found.raw)
+            row[f"{name}_value"] = _round(found.value)
+            row[f"{name}_contribution"] = _round(found.contribution)
+        rows.append(row | {"data_version": ranking.data_version})
+    return rows
+
+
+def site_name(site: Site, t: Translator) -> str:
+    """Name a site in the reader's language."""
+    return t.pick(site.names) or site.name
+
+
+def guard_formula(value: Any) -> Any:
+    """Quote a text that a spreadsheet would run as a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def to_csv(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+    """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
+    rows = flat_rows(ranking, catalog, t)
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["rank", "score", "id", "name"])
+    writer.writeheader()
+    writer.writerows({key: guard_formula(value) for key, value in row.items()} for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+    """Write one point a site; scenario and data version are members of the collection."""
+    features = []
+    for row in flat_rows(ranking, catalog, t):
+        place = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
+        features.append({"type": "Feature", "id": row["id"], "properties": row, "geometry": place})
+    return _dump(
+        {
+            "type": "FeatureCollection",
+            "schema": RANKING_SCHEMA,
+            "data_version": ranking.data_version,
+            "scenario": scenario_to_dict(ranking.scenario),
+            "features": features,
+        }
+    )
+
+
+def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+    """Write a GeoPackage with one layer, ``ranking``."""
+    rows = flat_rows(ranking, catalog, t)
+    places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
+    frame = gpd.GeoDataFrame(rows, geometry=places, crs=GEOGRAPHIC_CRS)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ranking.gpkg"
+        before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
+        try:
+            frame.to_file(path, layer="ranking", driver="GPKG", engine="pyogrio")
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})
+        return path.read_bytes()
+
+
+def to_text(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+    """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
+    ranked = [item for item in ranking.sites if item.rank is not None]
+    names = list(ranking.scenario.weights)
+    head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(catalog.criteria[n].titles) for n in names)]
+    body = [
+        [
+            str(item.rank),
+            t.number(item.score or 0.0, 1),
+            _clean(site_name(item.site, t)),
+            accuracy_text(item.site.accuracy_m, t),
+            *(raw_text(item.criteria[name], catalog, name, t) for name in names),
+        ]
+        for item in ranked
+    ]
+    lines = _columns([head, *body])
+    for item in ranking.sites:
+        if item.excluded_by:
+            reasons = ", ".join(t.pick(catalog.exclusions[e].titles) for e in item.excluded_by)
+            lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
+    lines += [
+        t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values)))
+        for r in ranking.rejected
+    ]
+    lines += [t("Row {row}: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values))) for r in ranking.warnings]
+    lines.append(
+        t(
+            "Profile {profile}, data {version}, judged on {date}",
+            profile=ranking.scenario.profile,
+            version=ranking.data_version,
+            date=ranking.scenario.on.isoformat(),
+        )
+    )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def accuracy_text(accuracy_m: float, t: Translator) -> str:
+    """Tell how far a point can be off: ``±15 km``, ``±30 m``, or that it is exact."""
+    if accuracy_m >= 1000:
+        return t("±{km} km", km=t.number(accuracy_m / 1000, 0 if accuracy_m % 1000 == 0 else 1))
+    return t("±{m} m", m=t.number(accuracy_m)) if accuracy_m > 0 else t("exact point")
+
+
+def unit_text(unit: str, t: Translator) -> str:
+    """Translate a unit that criteria use."""
+    return {"km": t("km"), "people": t("people")}.get(unit, unit)
+
+
+def raw_text(found: Measured, catalog: Catalog, name: str, t: Translator) -> str:
+    """Write a measured value with its unit, or that it is unknown."""
+    if found.raw is None:
+        return t("none")
+    criterion = catalog.criteria[name]
+    return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    # Chinese characters take two columns in a terminal.
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+FORMATS: Mapping[str, Writer] = {
+    "table": to_text,
+    "csv": to_csv,
+    "json": to_json,
+    "geojson": to_geojson,
+    "gpkg": to_gpkg,
+}

@@ -1,0 +1,220 @@
+"""Make, read and write scenarios: everything but the sites that determines a ranking."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo_app.errors import ScenarioError
+from geo_app.i18n import N_
+from geo_app.model import Catalog, Profile, Scenario, ValueFunction
+from geo_app.value_functions import check, from_dict, to_dict
+
+SCENARIO_SCHEMA = "geo-app/scenario/1"
+
+_FIELDS = ("schema", "profile", "weights", "value_functions", "exclusions", "on", "method")
+
+
+def default_profile(catalog: Catalog) -> str:
+    """Name the profile that a first visit sees: the pack's first."""
+    return next(iter(catalog.profiles))
+
+
+def profile_weights(catalog: Catalog, profile: str) -> dict[str, float]:
+    """Look up a profile's weights by criterion, on the profile's own scale.
+
+    Raises
+    ------
+    ScenarioError
+        If the pack has no such profile.
+    """
+    return {item.criterion: item.weight for item in _profile(catalog, profile).weights}
+
+
+def make_scenario(
+    catalog: Catalog,
+    profile: str | None = None,
+    *,
+    weights: Mapping[str, float] | None = None,
+    value_functions: Mapping[str, ValueFunction] | None = None,
+    exclusions: Iterable[str] | None = None,
+    on: date | None = None,
+) -> Scenario:
+    """Complete a scenario from what was chosen and the pack's defaults.
+
+    Parameters
+    ----------
+    profile
+        Sector profile; the pack's first if None.
+    weights
+        All weights, on any scale; the profile's if None.
+    value_functions
+        Those that differ from the profile's and the catalogue's.
+    exclusions
+        All exclusions in force; the catalogue's defaults if None.
+    on
+        The date on which dated facts are judged; the pack's date if None, so that a rank is the same tomorrow.
+
+    Raises
+    ------
+    ScenarioError
+        If a profile, criterion or exclusion is unknown, a weight is negative or no number, or all are zero.
+    """
+    chosen = _profile(catalog, profile or default_profile(catalog))
+    given = profile_weights(catalog, chosen.id) if weights is None else weights
+    functions = {item.criterion: item.value_function for item in chosen.weights if item.value_function}
+    functions |= value_functions or {}
+    if exclusions is None:
+        exclusions = [item.id for item in catalog.exclusions.values() if item.default]
+    excluding = sorted(set(exclusions))
+    known(N_("criterion"), [*given, *functions], catalog.criteria)
+    known(N_("exclusion"), excluding, catalog.exclusions)
+    normalised = _normalise(given)
+    return Scenario(
+        profile=chosen.id,
+        weights=normalised,
+        value_functions={
+            name: check(functions.get(name) or catalog.criteria[name].value_function, name) for name in normalised
+        },
+        exclusions=tuple(excluding),
+        on=on or catalog.as_of,
+    )
+
+
+def read_scenario(path: Path) -> Any:
+    """Read a scenario file for `scenario_from_dict`.
+
+    Raises
+    ------
+    ScenarioError
+        If the file is missing or not JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ScenarioError(
+            N_("Scenario file {file!r} cannot be read: {reason}"), file=str(path), reason=error.strerror
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise ScenarioError(N_("Scenario file {file!r} is not JSON: {reason}"), file=str(path), reason=error) from error
+
+
+def scenario_from_dict(raw: Any, catalog: Catalog) -> Scenario:
+    """Complete a scenario from its JSON form; whatever is left out has the pack's default.
+
+    Raises
+    ------
+    ScenarioError
+        If a field is unknown or has the wrong type or an unknown value.
+    """
+    if not isinstance(raw, dict):
+        raise ScenarioError(N_("A scenario is a JSON object; found {found}."), found=type(raw).__name__)
+    for name in raw:
+        if name not in _FIELDS:
+            raise ScenarioError(
+                N_("Unknown field {field!r} in the scenario. Known fields: {known}."),
+                field=name,
+                known=", ".join(_FIELDS),
+            )
+    _require(raw, "schema", raw.get("schema", SCENARIO_SCHEMA) == SCENARIO_SCHEMA, SCENARIO_SCHEMA)
+    _require(raw, "method", raw.get("method", "weighted_sum") == "weighted_sum", "weighted_sum")
+    profile, weights, functions = raw.get("profile"), raw.get("weights"), raw.get("value_functions", {})
+    exclusions = raw.get("exclusions")
+    _require(raw, "profile", profile is None or isinstance(profile, str), N_("a profile's id"))
+    _require(raw, "weights", weights is None or isinstance(weights, dict), '{"criterion": 25, …}')
+    _require(raw, "value_functions", isinstance(functions, dict), '{"criterion": {"kind": …, "points": …}}')
+    listed = exclusions is None or (isinstance(exclusions, list) and all(isinstance(e, str) for e in exclusions))
+    _require(raw, "exclusions", listed, '["exclusion", …]')
+    return make_scenario(
+        catalog,
+        profile,
+        weights=weights,
+        value_functions={name: from_dict(spec, name) for name, spec in functions.items()},
+        exclusions=exclusions,
+        on=parse_date(raw["on"]) if raw.get("on") is not None else None,
+    )
+
+
+def scenario_to_dict(scenario: Scenario) -> dict[str, Any]:
+    """Write a scenario as `scenario_from_dict` reads it."""
+    return {
+        "schema": SCENARIO_SCHEMA,
+        "profile": scenario.profile,
+        "weights": dict(scenario.weights),
+        "value_functions": {name: to_dict(function) for name, function in scenario.value_functions.items()},
+        "exclusions": list(scenario.exclusions),
+        "on": scenario.on.isoformat(),
+        "method": scenario.method,
+    }
+
+
+def parse_date(text: object) -> date:
+    """Read an ISO date.
+
+    Raises
+    ------
+    ScenarioError
+        If it is none.
+    """
+    try:
+        return date.fromisoformat(str(text))
+    except ValueError:
+        raise ScenarioError(
+            N_("{found!r} is not a date. Write it as year-month-day, for example 2026-07-31."), found=text
+        ) from None
+
+
+def _require(raw: Mapping[str, Any], field: str, good: bool, expected: str) -> None:
+    if not good:
+        raise ScenarioError(
+            N_("Field {field!r} of the scenario is {found!r}; expected {expected}."),
+            field=field,
+            found=raw.get(field),
+            expected=expected,
+        )
+
+
+def _profile(catalog: Catalog, name: str) -> Profile:
+    known(N_("profile"), [name], catalog.profiles)
+    return catalog.profiles[name]
+
+
+def known(kind: str, chosen: Iterable[str], available: Mapping[str, object]) -> None:
+    """Check names against what the pack has.
+
+    Raises
+    ------
+    ScenarioError
+        At the first unknown name; `kind` says what it should be.
+    """
+    for name in chosen:
+        if name not in available:
+            raise ScenarioError(
+                N_("Unknown {kind} {found!r}. This pack has: {known}."),
+                kind=kind,
+                found=name,
+                known=", ".join(available),
+            )
+
+
+def _normalise(weights: Mapping[str, Any]) -> dict[str, float]:
+    for name, weight in weights.items():
+        number = isinstance(weight, int | float) and not isinstance(weight, bool) and math.isfinite(weight)
+        if not number or weight < 0:
+            raise ScenarioError(
+                N_("Weight of criterion {criterion!r} is {found!r}; expected a number of 0 or more."),
+                criterion=name,
+                found=weight,
+            )
+    total = math.fsum(weights.values())
+    if total == 0:
+        raise ScenarioError(
+            N_("All weights are zero, so nothing tells one site from another. Raise at least one weight.")
+        )
+    # A scenario read back is already normalised, and must stay the same to the last bit.
+    scale = 1.0 if abs(total - 1.0) < 1e-12 else total
+    return {name: weights[name] / scale for name in sorted(weights) if weights[name] > 0}

@@ -1,0 +1,193 @@
+"""The one use case: rank candidate sites by a scenario.
+
+Each criterion is measured for each site, valued by fixed anchors, weighted and summed. No step looks at the other
+sites, so adding or removing one never reorders the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_app.aggregation import ranks
+from geo_app.catchment import catchment
+from geo_app.criteria import counted
+from geo_app.exclusions import sides
+from geo_app.i18n import LANGUAGES
+from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
+from geo_app.proximity import nearest
+from geo_app.value_functions import evaluate
+
+Floats = NDArray[np.float64]
+
+M_PER_KM = 1000.0
+
+# A millimetre, a thousandth of a person: far below any accuracy here, and coarse enough that two machines whose
+# arithmetic differs in the last bits print the same bytes.
+_KM_DIGITS = 6
+_SUM_DIGITS = 3
+_DEGREE_DIGITS = 7
+_SCORE_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One criterion for n sites, in the criterion's unit; NaN where nothing could be measured.
+
+    `feature` is the nearest feature's id, `foot` (n, 2) lon/lat of its nearest point; both empty for catchments.
+    """
+
+    raw: Floats
+    low: Floats
+    high: Floats
+    feature: tuple[str, ...]
+    feature_names: tuple[Texts, ...]
+    foot: Floats
+
+
+Measure = Callable[[Sites, Criterion, Catalog, date], Measurement]
+
+
+def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
+    """Measure one criterion for every site.
+
+    The interval is what the value can be if site and features lie anywhere within their accuracies. For a
+    catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place.
+    """
+    lonlat, accuracy_m = coordinates(sites.sites)
+    features = counted(criterion, catalog.layers[criterion.layer], on)
+    if criterion.measure == "nearest":
+        return _measure_nearest(lonlat, accuracy_m, features, catalog.metric_crs)
+    return _measure_catchment(lonlat, accuracy_m, features, criterion, catalog.metric_crs)
+
+
+def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:
+    found = nearest(lonlat, features, metric_crs)
+    known = found.feature >= 0
+    return Measurement(
+        raw=np.round(found.distance_m / M_PER_KM, _KM_DIGITS),
+        low=np.round(np.maximum(found.low_m - accuracy_m, 0.0) / M_PER_KM, _KM_DIGITS),
+        high=np.round((found.high_m + accuracy_m) / M_PER_KM, _KM_DIGITS),
+        feature=tuple(str(features.index[k]) if ok else "" for k, ok in zip(found.feature, known, strict=True)),
+        feature_names=tuple(_names(features.iloc[k]) if ok else {} for k, ok in zip(found.feature, known, strict=True)),
+        foot=np.round(found.foot, _DEGREE_DIGITS),
+    )
+
+
+def _measure_catchment(
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, metric_crs: str
+) -> Measurement:
+    def within(radius_m: Floats) -> Floats:
+        total = catchment(lonlat, features, criterion.column, radius_m, metric_crs)
+        return np.round(total, _SUM_DIGITS)
+
+    radius_m = np.full(len(lonlat), criterion.radius_m)
+    raw = within(radius_m)
+    exact = not accuracy_m.any()
+    return Measurement(
+        raw=raw,
+        low=raw if exact else within(np.maximum(radius_m - accuracy_m, 0.0)),
+        high=raw if exact else within(radius_m + accuracy_m),
+        feature=(),
+        feature_names=(),
+        foot=np.empty((0, 2)),
+    )
+
+
+def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure = measure_criterion) -> Ranking:
+    """Rank candidate sites.
+
+    Parameters
+    ----------
+    sites
+        Candidates; rejected rows and warnings are carried into the ranking.
+    scenario
+        Weights, value functions, exclusions and date, as `geo_app.scenario.make_scenario` completes them.
+    catalog
+        The region pack.
+    measure
+        Replaces `measure_criterion`, for a caller that keeps measurements between two rankings.
+
+    Returns
+    -------
+    Sites by rank, ties in the order of their ids, then the excluded ones.
+    """
+    measurements = {name: measure(sites, catalog.criteria[name], catalog, scenario.on) for name in scenario.weights}
+    values = {
+        name: np.nan_to_num(evaluate(scenario.value_functions[name], found.raw)) for name, found in measurements.items()
+    }
+    excluded, doubts = _exclude(sites, scenario, catalog)
+    contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
+    scores = np.round(sum(contributions.values(), np.zeros(len(sites.sites))), _SCORE_DIGITS)
+    eligible = np.array([not names for names in excluded], dtype=bool)
+    places = np.zeros(len(scores), dtype=np.int64)
+    if eligible.any():
+        places[eligible] = ranks(scores[eligible])
+    ranked = [
+        RankedSite(
+            site=site,
+            rank=int(places[i]) if eligible[i] else None,
+            score=float(scores[i]) if eligible[i] else None,
+            excluded_by=excluded[i],
+            doubts=doubts[i],
+            criteria={
+                name: _measured(found, i, values[name][i], scenario.weights[name], contributions[name][i])
+                for name, found in measurements.items()
+            },
+        )
+        for i, site in enumerate(sites.sites)
+    ]
+    ranked.sort(key=lambda r: (r.rank is None, r.rank or 0, r.site.id))
+    return Ranking(scenario, catalog.data_version, tuple(ranked), sites.rejected, sites.warnings)
+
+
+def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
+    """Collect (n, 2) lon/lat degrees and (n,) accuracies in metres."""
+    rows = [(site.lon, site.lat, site.accuracy_m) for site in sites]
+    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    return table[:, :2], table[:, 2]
+
+
+def _exclude(sites: Sites, scenario: Scenario, catalog: Catalog) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """Name, for each site, the exclusions that apply and those that are in doubt."""
+    lonlat, accuracy_m = coordinates(sites.sites)
+    judged = {}
+    for name in scenario.exclusions:
+        rule = catalog.exclusions[name]
+        areas = catalog.layers[rule.layer].frame
+        judged[name] = sides(lonlat, accuracy_m, areas, rule.relation, catalog.metric_crs)
+    count = range(len(sites.sites))
+    return (
+        [tuple(name for name, side in judged.items() if side.excluded[i]) for i in count],
+        [tuple(name for name, side in judged.items() if side.doubtful[i]) for i in count],
+    )
+
+
+def _measured(found: Measurement, i: int, value: float, weight: float, contribution: float) -> Measured:
+    near = bool(found.feature and found.feature[i])
+    return Measured(
+        raw=_or_none(found.raw[i]),
+        low=_or_none(found.low[i]),
+        high=_or_none(found.high[i]),
+        value=float(value),
+        weight=weight,
+        contribution=float(contribution),
+        feature=found.feature[i] if near else "",
+        feature_names=found.feature_names[i] if near else {},
+        lon=float(found.foot[i, 0]) if near else None,
+        lat=float(found.foot[i, 1]) if near else None,
+    )
+
+
+def _or_none(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
+
+
+def _names(feature: Mapping[str, object]) -> Texts:
+    found = {language: feature.get(f"name_{language}") for language in LANGUAGES}
+    return {language: name for language, name in found.items() if isinstance(name, str) and name}

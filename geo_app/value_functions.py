@@ -1,0 +1,119 @@
+"""From a measured value to what it is worth, 0..1, by fixed anchors.
+
+The anchors come from the scenario, never from the sites being ranked: a value function that looks at the list
+reorders sites when one is added (Belton & Gear 1983), and a rank must not depend on who else applied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from geo_app.errors import ScenarioError
+from geo_app.i18n import N_
+from geo_app.model import ValueFunction, ValueKind
+
+Floats = NDArray[np.float64]
+
+_POINT_COUNT = {"linear": 2, "ideal": 4, "threshold": 2, "exponential": 2, "gaussian": 2}
+
+
+def evaluate(function: ValueFunction, raw: ArrayLike) -> Floats:
+    """Value raw measurements.
+
+    Parameters
+    ----------
+    function
+        A function that `check` accepts.
+    raw
+        Any shape, in the criterion's unit; NaN stays NaN.
+
+    Returns
+    -------
+    Array of the same shape, 0..1.
+    """
+    x = np.asarray(raw, dtype=np.float64)
+    (x0, v0), (x1, v1) = function.points[0], function.points[-1]
+    match function.kind:
+        case "threshold":
+            return np.where(np.isnan(x), np.nan, np.where(x <= x0, v0, v1))
+        case "exponential":
+            return np.power(0.5, np.maximum((x - x0) / (x1 - x0), 0.0))
+        case "gaussian":
+            return np.power(0.5, np.square(np.maximum((x - x0) / (x1 - x0), 0.0)))
+        case _:
+            anchors = np.asarray(function.points, dtype=np.float64)
+            # np.interp holds the end values beyond the ends and passes NaN through.
+            return np.asarray(np.interp(x, anchors[:, 0], anchors[:, 1]))
+
+
+def check(function: ValueFunction, criterion: str) -> ValueFunction:
+    """Return the function if its anchors make sense.
+
+    Raises
+    ------
+    ScenarioError
+        If the kind is unknown, points are too few, not finite, out of order, or values leave 0..1.
+    """
+    points = np.asarray(function.points, dtype=np.float64)
+    found: object = function.points
+    if function.kind not in get_args(ValueKind):
+        problem, found = N_("unknown kind"), function.kind
+    elif points.ndim != 2 or points.shape[1] != 2 or len(points) < 2:
+        problem, found = N_("needs at least two [x, value] points"), found
+    elif len(points) != _POINT_COUNT.get(function.kind, len(points)):
+        problem, found = N_("wrong number of points for its kind"), f"{function.kind}: {len(points)}"
+    elif not np.isfinite(points).all():
+        problem, found = N_("points must be finite numbers"), found
+    elif ((points[:, 1] < 0) | (points[:, 1] > 1)).any():
+        problem, found = N_("values must lie between 0 and 1"), points[:, 1].tolist()
+    else:
+        return _check_order(function, points, criterion)
+    raise _error(criterion, problem, found)
+
+
+def _check_order(function: ValueFunction, points: Floats, criterion: str) -> ValueFunction:
+    steps = np.diff(points[:, 0])
+    if function.kind == "threshold":
+        if steps[0] != 0:
+            raise _error(criterion, N_("both points of a threshold share one x"), points[:, 0].tolist())
+    elif function.kind in ("exponential", "gaussian"):
+        if steps[0] == 0 or points[:, 1].tolist() != [1.0, 0.5]:
+            raise _error(criterion, N_("points must be [x, 1] and [other x, 0.5]"), function.points)
+    elif (steps <= 0).any():
+        raise _error(criterion, N_("x must increase from point to point"), points[:, 0].tolist())
+    return function
+
+
+def _error(criterion: str, problem: str, found: object) -> ScenarioError:
+    return ScenarioError(
+        N_("Value function of criterion {criterion!r}: {problem}. Found {found}."),
+        criterion=criterion,
+        problem=problem,
+        found=found,
+    )
+
+
+def from_dict(spec: Any, criterion: str) -> ValueFunction:
+    """Read ``{"kind", "points"}``.
+
+    Raises
+    ------
+    ScenarioError
+        If the shape is wrong or `check` refuses it.
+    """
+    if not isinstance(spec, Mapping) or not isinstance(spec.get("points"), list):
+        raise _error(criterion, N_('expected {"kind": …, "points": [[x, value], …]}'), spec)
+    try:
+        points = tuple((float(x), float(v)) for x, v in spec["points"])
+    except (TypeError, ValueError):
+        raise _error(criterion, N_("points must be pairs of numbers"), spec["points"]) from None
+    return check(ValueFunction(spec.get("kind", "linear"), points), criterion)
+
+
+def to_dict(function: ValueFunction) -> dict[str, Any]:
+    """Write what `from_dict` reads."""
+    return {"kind": function.kind, "points": [list(point) for point in function.points]}

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo_app.catalog import load_catalog
+from geo_app.model import Catalog
+from tests.packs import write_pack
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the invented pack; read it, do not change it."""
+    return write_pack(tmp_path_factory.mktemp("freeland"))
+
+
+@pytest.fixture(scope="session")
+def catalog(pack_folder: Path) -> Catalog:
+    """The invented pack."""
+    return load_catalog(pack_folder)
+
+
+@pytest.fixture(scope="session")
+def region() -> Catalog:
+    """The pack that the project ships."""
+    return load_catalog(ROOT / "layers")
