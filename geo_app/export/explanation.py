@@ -1,0 +1,262 @@
+"""Why a site has its rank, the region's figures and the layers' sources: facts put in words, ready to print.
+
+The screen, the dossier and the exported files show the same content; only the templates differ.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from geo_app.export.tables import accuracy_text, raw_text, site_name, unit_text
+from geo_app.i18n import N_, Translator
+from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
+
+STATUS_NAMES: Mapping[str, str] = {
+    "operating": N_("operating"),
+    "construction": N_("under construction"),
+    "planned": N_("planned"),
+    "closed": N_("closed"),
+    "unknown": N_("unknown"),
+}
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of one site in words; numbers that a template draws stay numbers."""
+
+    id: str
+    title: str
+    description: str
+    raw: str
+    interval: str
+    feature: str
+    value: float
+    value_text: str
+    weight_text: str
+    contribution: float
+    contribution_text: str
+    sources: str
+    as_of: str
+    accuracy: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One site in words."""
+
+    name: str
+    place: str
+    score: str
+    accuracy: str
+    excluded_by: tuple[str, ...]
+    doubts: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    lines: tuple[CriterionLine, ...]
+    strength: str
+    weakness: str
+
+
+def explain(item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator) -> Explanation:
+    """Put one site's rank in words."""
+    ranked = sum(other.rank is not None for other in ranking.sites)
+    lines = tuple(_line(name, found, catalog, t) for name, found in item.criteria.items())
+    strength, weakness = extremes(item, catalog, t)
+    return Explanation(
+        name=site_name(item.site, t),
+        place=t("Rank {rank} of {total}", rank=item.rank, total=ranked) if item.rank else t("Not ranked"),
+        score="" if item.score is None else t.number(item.score, 1),
+        accuracy=accuracy_text(item.site.accuracy_m, t),
+        excluded_by=tuple(t.pick(catalog.exclusions[name].titles) for name in item.excluded_by),
+        doubts=tuple(t.pick(catalog.exclusions[name].titles) for name in item.doubts),
+        facts=tuple(site_facts(item, catalog, t)),
+        lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
+        strength=strength,
+        weakness=weakness,
+    )
+
+
+def extremes(item: RankedSite, catalog: Catalog, t: Translator) -> tuple[str, str]:
+    """Name the criterion that gives a site the most points, and the one that costs it the most."""
+    gains = {name: found.contribution for name, found in item.criteria.items()}
+    losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items()}
+    best, worst = max(gains, key=gains.__getitem__), max(losses, key=losses.__getitem__)
+    return t.pick(catalog.criteria[best].titles), t.pick(catalog.criteria[worst].titles)
+
+
+def _line(name: str, found: Measured, catalog: Catalog, t: Translator) -> CriterionLine:
+    criterion = catalog.criteria[name]
+    layer = catalog.layers[criterion.layer]
+    return CriterionLine(
+        id=name,
+        title=t.pick(criterion.titles),
+        description=t.pick(criterion.descriptions),
+        raw=raw_text(found, catalog, name, t),
+        interval=_interval(found, criterion.digits, criterion.unit, t),
+        feature=t.pick(found.feature_names),
+        value=found.value,
+        value_text=t.number(found.value, 2),
+        weight_text=t.percent(found.weight, 1),
+        contribution=found.contribution,
+        contribution_text=t.number(found.contribution, 1),
+        sources="; ".join(dict.fromkeys(source.attribution for source in layer.sources)),
+        as_of=t.date(layer.as_of),
+        accuracy=accuracy_text(layer.accuracy_m, t),
+    )
+
+
+def _interval(found: Measured, digits: int, unit: str, t: Translator) -> str:
+    """Write what the value can be, or nothing where that does not differ from the value as printed."""
+    if found.low is None or found.high is None:
+        return ""
+    low, high = t.number(found.low, digits), t.number(found.high, digits)
+    return "" if low == high else f"{low} – {high} {unit_text(unit, t)}"
+
+
+def site_facts(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[str, str]]:
+    """List what is known about a site: title and text."""
+    site = item.site
+    facts = [(t("Coordinates"), f"{t.number(site.lat, 4)}° N, {t.number(site.lon, 4)}° E")]
+    layer = catalog.layers.get(site.layer)
+    return facts + (feature_facts(site.attributes, layer, t) if layer else [])
+
+
+def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> list[tuple[str, str]]:
+    """List a feature's attributes, then its status, note, source and date; unknown ones are left out."""
+    facts = []
+    for attribute in layer.attributes:
+        text = attribute_text(feature.get(attribute.id), attribute, t)
+        if text:
+            facts.append((t.pick(attribute.titles), text))
+    note = t.pick({language: str(feature.get(f"notes_{language}") or "") for language in (t.language, "en")})
+    known = [
+        (t("Status"), t(STATUS_NAMES.get(str(feature.get("status")), "unknown"))),
+        (t("Note"), note),
+        (t("Source"), str(feature.get("source") or "")),
+        (t("As of"), t.date(str(feature.get("as_of") or ""))),
+    ]
+    return facts + [(title, text) for title, text in known if text]
+
+
+def attribute_text(value: Any, attribute: Attribute, t: Translator) -> str:
+    """Write one attribute; nothing where it is not known."""
+    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        digits = 0 if float(value).is_integer() else 2
+        return f"{t.number(value, digits)} {unit_text(attribute.unit, t)}".strip()
+    text = str(value)
+    return t.pick(attribute.codes[text]) if text in attribute.codes else text
+
+
+# --------------------------------------------------------------------------------------- figures and sources
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """One version of an indicator in words."""
+
+    value: str
+    as_of: str
+    source: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class IndicatorLine:
+    """One indicator with all its versions."""
+
+    title: str
+    disagree: bool
+    quotation: bool
+    figures: tuple[FigureLine, ...]
+
+
+CONFIDENCE_NAMES: Mapping[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
+
+
+def indicator_groups(catalog: Catalog, t: Translator) -> list[tuple[str, list[IndicatorLine]]]:
+    """List the region's figures by group."""
+    groups: dict[str, list[IndicatorLine]] = {}
+    for indicator in catalog.indicators:
+        groups.setdefault(indicator.group, []).append(_indicator(indicator, t))
+    return [(t.pick(catalog.groups[name]), lines) for name, lines in groups.items()]
+
+
+def _indicator(indicator: Indicator, t: Translator) -> IndicatorLine:
+    unit = t.pick(indicator.unit)
+    return IndicatorLine(
+        title=t.pick(indicator.titles),
+        disagree=len({figure.value for figure in indicator.figures}) > 1,
+        quotation=indicator.use == "quotation",
+        figures=tuple(
+            FigureLine(
+                value=f"{t.number(figure.value, _digits(figure.value, indicator.digits))} {unit}".strip(),
+                as_of=t.date(figure.as_of),
+                source=figure.source,
+                confidence=t(CONFIDENCE_NAMES.get(figure.confidence, figure.confidence)),
+                note=t.pick(figure.notes),
+            )
+            for figure in indicator.figures
+        ),
+    )
+
+
+def _digits(value: float, digits: int) -> int:
+    """Never round a figure of a source: show at least the decimals it has."""
+    _, _, decimals = f"{value:.6f}".rstrip("0").partition(".")
+    return max(digits, len(decimals))
+
+
+@dataclass(frozen=True)
+class LayerLine:
+    """One layer in words."""
+
+    title: str
+    group: str
+    count: str
+    as_of: str
+    accuracy: str
+    note: str
+    sources: tuple[tuple[str, str, str], ...]
+    missing: tuple[str, ...]
+
+
+def layer_lines(catalog: Catalog, t: Translator) -> list[LayerLine]:
+    """List the layers: count, date, accuracy, sources (name, licence, attribution) and what is missing."""
+    return [
+        LayerLine(
+            title=t.pick(layer.titles),
+            group=t.pick(catalog.groups[layer.group]),
+            count=t.number(len(layer.frame)),
+            as_of=t.date(layer.as_of),
+            accuracy=accuracy_text(layer.accuracy_m, t),
+            note=t.pick(layer.notes),
+            sources=tuple((source.name, source.licence, source.attribution) for source in layer.sources),
+            missing=tuple(t.pick(texts) for texts in layer.missing),
+        )
+        for layer in catalog.layers.values()
+    ]
+
+
+@cache
+def _environment() -> Environment:
+    # Everything shown may come from an upload, so escaping is on for every template.
+    return Environment(
+        loader=PackageLoader("geo_app", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, t: Translator, **content: Any) -> str:
+    """Fill a template of ``geo_app/templates``; every text in it is escaped."""
+    return _environment().get_template(template).render(t=t, **content)

@@ -1,0 +1,65 @@
+"""What is read rather than set: the chosen site, excluded sites, the region's figures, the layers' sources."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.export.explanation import explain, indicator_groups, layer_lines, render
+from geo_app.export.tables import FORMATS, site_name
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Ranking
+from geo_app.ui.messages import escape_markdown
+
+_MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+}
+
+
+def explanation_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str) -> None:
+    """Explain the chosen site, or the best one at first."""
+    chosen = next((item for item in ranking.sites if item.site.id == selected), None)
+    if chosen is None:
+        st.info(t("Choose a site in the table or on the map to see why it has its rank."))
+        return
+    site = explain(chosen, ranking, catalog, t)
+    widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
+    st.html(render("explanation.html", t, site=site, widest=widest))
+
+
+def excluded_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    """List the sites that are not ranked, each with its reasons."""
+    excluded = [item for item in ranking.sites if item.excluded_by]
+    if not excluded:
+        return
+    with st.expander(t.plural("{n} site not ranked", "{n} sites not ranked", len(excluded))):
+        for item in excluded:
+            reasons = ", ".join(t.pick(catalog.exclusions[name].titles) for name in item.excluded_by)
+            st.markdown(f"- **{escape_markdown(site_name(item.site, t))}**: {escape_markdown(reasons)}")
+
+
+def indicators_panel(catalog: Catalog, t: Translator) -> None:
+    """Show the region's figures with every version, date and source."""
+    st.html(render("indicators.html", t, groups=indicator_groups(catalog, t)))
+
+
+def layers_panel(catalog: Catalog, t: Translator) -> None:
+    """Show every layer's source, licence, date, accuracy and gaps."""
+    st.html(render("layers.html", t, layers=layer_lines(catalog, t), version=catalog.data_version))
+
+
+def downloads(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    """Offer the ranking as files, written only when asked for."""
+    with st.container(horizontal=True):
+        for name, mime in _MIME.items():
+            st.download_button(
+                name.upper(),
+                lambda write=FORMATS[name]: write(ranking, catalog, t),
+                file_name=f"ranking-{ranking.scenario.profile}.{name}",
+                mime=mime,
+                key=f"download:{name}",
+                on_click="ignore",
+                help=t("Download the ranking"),
+            )

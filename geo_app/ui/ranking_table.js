@@ -1,0 +1,50 @@
+// The ranked table: real rows and buttons, so keyboard and screen reader meet what the eye sees.
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".ranking");
+  const cell = (row, kind, text, className) => {
+    const element = row.appendChild(document.createElement(kind));
+    element.textContent = text;
+    if (className) element.className = className;
+    return element;
+  };
+  const table = document.createElement("table");
+  table.appendChild(document.createElement("caption")).textContent = data.caption;
+  const head = table.createTHead().insertRow();
+  for (const [title, className] of data.columns) cell(head, "th", title, className).scope = "col";
+  const body = table.createTBody();
+  for (const item of data.rows) {
+    const row = body.insertRow();
+    row.setAttribute("aria-selected", String(item.id === data.selected));
+    cell(row, "td", item.rank, "rank");
+    const name = cell(row, "th", "", "name");
+    name.scope = "row";
+    const button = cell(name, "button", item.name, "");
+    button.type = "button";
+    button.dataset.site = item.id;
+    button.setAttribute("aria-pressed", String(item.id === data.selected));
+    row.onclick = () => setTriggerValue("site", item.id);
+    cell(name, "small", item.detail, "");
+    const score = cell(row, "td", "", "score");
+    cell(score, "span", item.score, "");
+    const bar = cell(score, "div", "", "bar");
+    bar.style.setProperty("--share", item.share);
+    cell(row, "td", item.accuracy, "accuracy");
+  }
+  // The focused row keeps the focus when a new ranking redraws the table.
+  const active = root.getRootNode().activeElement;
+  const focused = active && active.dataset ? active.dataset.site : null;
+  root.replaceChildren(table);
+  if (focused) {
+    const again = [...root.querySelectorAll("button")].find((b) => b.dataset.site === focused);
+    if (again) again.focus({ preventScroll: true });
+  }
+  if (root.dataset.selected !== data.selected) {
+    root.dataset.selected = data.selected;
+    const chosen = root.querySelector('tr[aria-selected="true"]');
+    if (chosen) {
+      const box = root.getBoundingClientRect();
+      const at = chosen.getBoundingClientRect();
+      if (at.top < box.top || at.bottom > box.bottom) root.scrollTop += at.top - box.top - box.height / 3;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+"""Every cache: what is loaded once for all sessions, and what is measured once for the same question."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import streamlit as st
+
+from geo_app.catalog import load_catalog
+from geo_app.model import Catalog, Criterion, Sites
+from geo_app.settings import Settings, load_settings
+from geo_app.sites import default_sites, read_sites
+from geo_app.siting import Measurement, measure_criterion
+from geo_app.ui.state import Upload
+
+
+@st.cache_resource(show_spinner=False)
+def settings() -> Settings:
+    """Read the settings once."""
+    return load_settings()
+
+
+def catalog() -> Catalog:
+    """Load the pack, again whenever its catalogue changes on disk."""
+    folder = settings().layers
+    file = folder / "catalog.json"
+    stamp = file.stat().st_mtime_ns if file.is_file() else 0
+    return _catalog(str(folder), stamp)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _catalog(folder: str, stamp: int) -> Catalog:
+    return load_catalog(Path(folder))
+
+
+def sites(pack: Catalog, upload: Upload | None) -> Sites:
+    """Get the candidate sites: the user's own, else the pack's."""
+    if upload is None:
+        return _default_sites(pack.data_version, pack)
+    return _uploaded_sites(upload, pack.data_version, pack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _default_sites(data_version: str, _pack: Catalog) -> Sites:
+    return default_sites(_pack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
+    return read_sites(
+        BytesIO(upload.content),
+        name=upload.name,
+        bounds=_pack.bounds,
+        max_bytes=settings().max_upload_mb * 1_000_000,
+        max_sites=settings().max_sites,
+        swap=upload.swap,
+    )
+
+
+def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+    """Measure a criterion, once for the same sites, data and (where it matters) date."""
+    key = tuple((site.id, site.lon, site.lat, site.accuracy_m) for site in found.sites)
+    dated = on if criterion.open_on_date else None
+    return _measure(key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=512)
+def _measure(
+    key: tuple[tuple[str, float, float, float], ...],
+    criterion_id: str,
+    data_version: str,
+    dated: date | None,
+    _sites: Sites,
+    _criterion: Criterion,
+    _pack: Catalog,
+    _on: date,
+) -> Measurement:
+    return measure_criterion(_sites, _criterion, _pack, _on)

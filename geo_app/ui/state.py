@@ -1,0 +1,54 @@
+"""The one typed session state; widgets keep their own values under the keys named here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+LANGUAGE_KEY = "lang"
+PROFILE_KEY = "profile"
+DATE_KEY = "on"
+SELECTED_KEY = "site"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A user's file of sites, as it came."""
+
+    name: str
+    content: bytes
+    swap: bool = False
+
+
+@dataclass
+class State:
+    """What one session remembers besides its widgets.
+
+    Attributes
+    ----------
+    selected
+        Id of the chosen site, empty if none is chosen.
+    upload
+        The user's own sites, if any.
+    map_clicks
+        How many clicks of the map were handled: the map repeats its last click at every run.
+    """
+
+    selected: str = ""
+    upload: Upload | None = None
+    map_clicks: int = 0
+
+
+def state() -> State:
+    """Get the session's state, new at a first visit."""
+    found = st.session_state.setdefault("geo_app_state", State())
+    if not isinstance(found, State):
+        # Streamlit reloads modules in development, and the old class is then another one.
+        found = st.session_state["geo_app_state"] = State()
+    return found
+
+
+def weight_key(profile: str, criterion: str) -> str:
+    """Name a weight slider: each profile keeps its own set."""
+    return f"weight:{profile}:{criterion}"

@@ -1,0 +1,97 @@
+"""The user's own candidate sites: upload, template, and what was said about the rows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.errors import GeoAppError
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Sites
+from geo_app.sites import template_csv
+from geo_app.ui import resources
+from geo_app.ui.messages import row_lines, show_error
+from geo_app.ui.state import Upload, state
+
+FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
+
+
+def site_upload(catalog: Catalog, t: Translator) -> Sites:
+    """Show the upload and return the sites to rank: the user's, else the pack's.
+
+    A file that cannot be read leaves the sites as they were.
+    """
+    mine = state()
+    with st.expander(t("Your own sites"), expanded=mine.upload is not None):
+        st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
+        file = st.file_uploader(
+            t("File of sites"),
+            type=list(FILE_TYPES),
+            key="site_file",
+            max_upload_size=resources.settings().max_upload_mb,
+        )
+        st.download_button(t("Template"), template_csv(catalog.bounds), "sites.csv", "text/csv", key="template")
+        if file is not None:
+            _take(Upload(file.name, file.getvalue()), catalog, t)
+        if mine.upload is not None:
+            _report(resources.sites(catalog, mine.upload), catalog, t)
+    return resources.sites(catalog, mine.upload)
+
+
+def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
+    """Accept a file if at least one of its rows is a site."""
+    mine = state()
+    if mine.upload is not None and (mine.upload.name, mine.upload.content) == (upload.name, upload.content):
+        return
+    try:
+        found = resources.sites(catalog, upload)
+    except GeoAppError as error:
+        show_error(error, t)
+        return
+    if found.sites:
+        mine.upload, mine.selected = upload, ""
+    else:
+        st.error(
+            t("No row of {file} could be read as a site. The sites shown before are still there.", file=upload.name)
+        )
+        _rows(found, t)
+
+
+def _report(found: Sites, catalog: Catalog, t: Translator) -> None:
+    mine = state()
+    if mine.upload is None:
+        return
+    st.success(t.plural("{n} site from {file}", "{n} sites from {file}", len(found.sites), file=mine.upload.name))
+    if found.swapped or mine.upload.swap:
+        st.warning(t("Latitude and longitude look swapped in this file."))
+        label = t("Read as in the file") if mine.upload.swap else t("Swap latitude and longitude")
+        st.button(label, on_click=_swap, key="swap")
+    _rows(found, t)
+    st.button(t("Back to the region's sites"), on_click=_drop, key="drop_upload")
+
+
+def _rows(found: Sites, t: Translator) -> None:
+    told = [(row, t("rejected"), text) for row, text in row_lines(found.rejected, t)]
+    told += [(row, t("kept"), text) for row, text in row_lines(found.warnings, t)]
+    if told:
+        st.dataframe(
+            {
+                t("Row"): [row for row, _, _ in told],
+                t("Outcome"): [o for _, o, _ in told],
+                t("Reason"): [r for *_, r in told],
+            },
+            hide_index=True,
+            key="row_report",
+        )
+
+
+def _swap() -> None:
+    mine = state()
+    if mine.upload is not None:
+        mine.upload = Upload(mine.upload.name, mine.upload.content, swap=not mine.upload.swap)
+
+
+def _drop() -> None:
+    mine = state()
+    mine.upload, mine.selected = None, ""
+    # A new key would be needed to empty Streamlit's uploader; forgetting its value does the same.
+    st.session_state.pop("site_file", None)
