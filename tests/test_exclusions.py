@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo_app.exclusions import sides
+
+METRIC = "EPSG:32642"
+PARK = shapely.box(68, 43, 69, 44)
+
+
+def judge(sites, site_accuracy=0.0, area_accuracy=0.0, relation="inside", shapes=(PARK,)):
+    areas = gpd.GeoDataFrame({"accuracy_m": [area_accuracy] * len(shapes)}, geometry=list(shapes), crs="EPSG:4326")
+    return sides(np.array(sites, dtype=float), np.full(len(sites), site_accuracy), areas, relation, METRIC)
+
+
+def test_inside_and_outside_are_opposites_for_exact_places():
+    sites = [(68.5, 43.5), (67.5, 43.5)]
+    assert judge(sites).excluded.tolist() == [True, False]
+    assert judge(sites, relation="outside").excluded.tolist() == [False, True]
+    assert not judge(sites).doubtful.any()
+    assert not judge(sites, relation="outside").doubtful.any()
+
+
+def test_doubt_reaches_as_far_as_both_accuracies_together():
+    # 0.1 degrees west of the park at 43.5 N is 8.1 km.
+    site = [(67.9, 43.5)]
+    assert not judge(site, 4_000, 4_000).doubtful[0]
+    assert judge(site, 4_200, 4_200).doubtful[0]
+    assert not judge(site, 4_200, 4_200).excluded[0]
+
+
+def test_a_site_inside_but_near_the_edge_is_excluded_in_doubt():
+    found = judge([(68.05, 43.5)], 10_000)
+    assert found.excluded[0]
+    assert found.doubtful[0]
+
+
+def test_second_area_that_surely_holds_the_site_ends_the_doubt():
+    found = judge([(68.05, 43.5)], 10_000, shapes=(PARK, shapely.box(67, 42, 70, 45)))
+    assert found.excluded[0]
+    assert not found.doubtful[0]
+
+
+def test_no_areas_exclude_no_one_inside():
+    assert not judge([(68.5, 43.5)], shapes=()).excluded.any()
+
+
+def test_wrong_crs_names_both():
+    areas = gpd.GeoDataFrame({"accuracy_m": [0.0]}, geometry=[PARK], crs="EPSG:3857")
+    with pytest.raises(ValueError, match=r"EPSG:3857.*EPSG:4326"):
+        sides(np.array([(68.0, 43.0)]), np.zeros(1), areas, "inside", METRIC)

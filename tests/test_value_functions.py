@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app.errors import ScenarioError
+from geo_app.model import ValueFunction
+from geo_app.value_functions import check, evaluate, from_dict, to_dict
+
+# Partial value functions of the R package smaa 0.3-2 (tests/pvf.R and its man page), clipped outside the cutoffs.
+CUTOFFS = ((50.0, 1.0), (75.0, 0.8), (90.0, 0.5), (100.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("points", "x", "expected"),
+    [
+        (CUTOFFS, [50, 60, 75, 90, 100], [1, 0.92, 0.8, 0.5, 0]),
+        (CUTOFFS, [10, 40, 101, 120], [1, 1, 0, 0]),
+        (((-0.15, 0), (0, 0.1), (0.25, 0.9), (0.35, 1)), [0.35, -0.15, 0, 0.25, 0.1], [1, 0, 0.1, 0.9, 0.42]),
+    ],
+)
+def test_piecewise_published_case(points, x, expected):
+    np.testing.assert_allclose(evaluate(ValueFunction("piecewise", points), x), expected, atol=1e-12)
+
+
+def test_threshold_holds_up_to_and_at_its_x():
+    function = ValueFunction("threshold", ((10, 1), (10, 0.2)))
+    np.testing.assert_array_equal(evaluate(function, [9, 10, 10.1]), [1, 1, 0.2])
+
+
+@pytest.mark.parametrize("kind", ["exponential", "gaussian"])
+def test_decay_is_full_then_halves_at_its_anchors(kind):
+    function = ValueFunction(kind, ((5, 1), (25, 0.5)))
+    np.testing.assert_allclose(evaluate(function, [0, 5, 25]), [1, 1, 0.5])
+
+
+@pytest.mark.parametrize(("kind", "at_twice"), [("exponential", 0.25), ("gaussian", 0.5**4)])
+def test_decay_shapes_differ_beyond_the_half(kind, at_twice):
+    assert evaluate(ValueFunction(kind, ((0, 1), (10, 0.5))), 20) == pytest.approx(at_twice)
+
+
+def test_decay_can_fall_towards_smaller_values():
+    function = ValueFunction("exponential", ((100, 1), (50, 0.5)))
+    np.testing.assert_allclose(evaluate(function, [150, 100, 50, 0]), [1, 1, 0.5, 0.25])
+
+
+def test_ideal_range():
+    function = ValueFunction("ideal", ((0, 0), (10, 1), (20, 1), (30, 0)))
+    np.testing.assert_allclose(evaluate(function, [-5, 5, 15, 25, 40]), [0, 0.5, 1, 0.5, 0])
+
+
+@pytest.mark.parametrize("kind", ["linear", "threshold", "exponential", "gaussian"])
+def test_nan_stays_nan(kind):
+    points = ((10, 1), (10, 0)) if kind == "threshold" else ((0, 1), (10, 0.5))
+    assert np.isnan(evaluate(ValueFunction(kind, points), [np.nan])).all()
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "problem"),
+    [
+        ("cubic", ((0, 0), (1, 1)), "unknown kind"),
+        ("linear", ((0, 0),), "at least two"),
+        ("linear", ((0, 0), (1, 1), (2, 0)), "wrong number"),
+        ("linear", ((0, 0), (0, 1)), "must increase"),
+        ("linear", ((0, 0), (1, 1.5)), "between 0 and 1"),
+        ("linear", ((0, 0), (float("inf"), 1)), "finite"),
+        ("threshold", ((0, 1), (1, 0)), "share one x"),
+        ("gaussian", ((0, 1), (10, 0.3)), "0.5"),
+    ],
+)
+def test_bad_anchors_say_what_is_wrong(kind, points, problem):
+    with pytest.raises(ScenarioError, match=problem) as caught:
+        check(ValueFunction(kind, points), "rail")
+    assert "rail" in str(caught.value)
+
+
+@pytest.mark.parametrize("spec", [None, [], {}, {"points": "x"}, {"points": [["a", 1], [2, 0]]}, {"points": [1, 2]}])
+def test_unreadable_form_is_refused(spec):
+    with pytest.raises(ScenarioError, match="rail"):
+        from_dict(spec, "rail")
+
+
+def test_written_form_reads_back():
+    function = ValueFunction("piecewise", CUTOFFS)
+    assert from_dict(to_dict(function), "rail") == function
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=6, unique=True), st.floats(allow_nan=False))
+def test_values_stay_between_the_anchors(xs, x):
+    points = tuple((a, i / len(xs)) for i, a in enumerate(sorted(xs)))
+    value = float(evaluate(ValueFunction("piecewise", points), x))
+    assert points[0][1] <= value <= points[-1][1]
