@@ -14,8 +14,11 @@ METRIC = "EPSG:32642"
 
 
 def cells(step=0.1, people=100.0):
-    shapes = [shapely.box(67 + i * step, 42 + j * step, 67 + (i + 1) * step, 42 + (j + 1) * step)
-              for i in range(20) for j in range(20)]
+    shapes = [
+        shapely.box(67 + i * step, 42 + j * step, 67 + (i + 1) * step, 42 + (j + 1) * step)
+        for i in range(20)
+        for j in range(20)
+    ]
     return gpd.GeoDataFrame({"people": np.full(len(shapes), people)}, geometry=shapes, crs="EPSG:4326")
 
 
@@ -36,7 +39,9 @@ def test_even_density_gives_density_times_circle():
 
 def test_points_count_wholly():
     near, far = GEOD.fwd(68.0, 43.0, 45, 24_990)[:2], GEOD.fwd(68.0, 43.0, 45, 25_010)[:2]
-    frame = gpd.GeoDataFrame({"people": [3.0, 5.0]}, geometry=[shapely.Point(near), shapely.Point(far)], crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(
+        {"people": [3.0, 5.0]}, geometry=[shapely.Point(near), shapely.Point(far)], crs="EPSG:4326"
+    )
     assert within(frame, 25_000.0) == pytest.approx(3.0, abs=1e-9)
 
 

@@ -50,7 +50,9 @@ def test_far_gateways_are_measured_on_the_ellipsoid(lon, lat):
 
 def test_far_winner_is_the_geodesic_one():
     rng = np.random.default_rng(1)
-    shapes = [shapely.Point(lon, lat) for lon, lat in zip(rng.uniform(95, 120, 60), rng.uniform(25, 50, 60), strict=True)]
+    shapes = [
+        shapely.Point(lon, lat) for lon, lat in zip(rng.uniform(95, 120, 60), rng.uniform(25, 50, 60), strict=True)
+    ]
     site = (68.0, 43.0)
     found = nearest(at(site), frame(shapes), METRIC)
     truth = [GEOD.inv(*site, p.x, p.y)[2] for p in shapes]
