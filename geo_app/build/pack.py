@@ -1,0 +1,208 @@
+"""Make a region pack: ``build(pack_dir, cache_dir)``.
+
+Reads ``recipe.toml`` and ``figures/``; writes the layer files, the backdrop, ``indicators.json`` and
+``catalog.json``. ``profiles.json`` is written by hand and left alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from geo_app.build.extract import BUILDERS, Workshop
+from geo_app.build.fetch import sha256
+from geo_app.build.figures import Figures
+from geo_app.build.formats import mbtiles
+from geo_app.build.writer import document, geojson
+from geo_app.errors import BuildError
+from geo_app.i18n import LANGUAGES, N_
+
+CATALOG_SCHEMA = "geo-app/catalog/1"
+INDICATORS_SCHEMA = "geo-app/indicators/1"
+BACKDROP = "backdrop"
+
+
+def build(pack_dir: Path, cache_dir: Path, *, progress: Callable[[str], None] | None = None) -> None:
+    """Build the pack in place: the same recipe and figures give the same bytes.
+
+    Parameters
+    ----------
+    pack_dir
+        Folder with ``recipe.toml`` and ``figures/``.
+    cache_dir
+        Where package archives are looked for, and kept once downloaded.
+    progress
+        Told what is being done, a line at a time.
+
+    Raises
+    ------
+    BuildError
+        If a package or a figure cannot be used; nothing is written then.
+    """
+    shop = Workshop(Figures(pack_dir), cache_dir, progress or (lambda _: None))
+    files = _files(shop)
+    _require_texts(shop)
+    _replace(pack_dir, files)
+
+
+def _files(shop: Workshop) -> dict[str, bytes]:
+    """Make every file of the pack, by its path in the pack."""
+    files: dict[str, bytes] = {}
+    entries = shop.figures.listing("layers.toml")["layers"]
+    for entry in entries:
+        shop.progress(f"layer {entry['id']}")
+        shop.layers[entry["id"]] = BUILDERS[entry["builder"]](entry, shop)
+        files[f"{entry['id']}.geojson"] = geojson(shop.layers[entry["id"]])
+    files |= {f"{BACKDROP}/{z}/{x}/{y}.png": tile for (z, x, y), tile in _backdrop(shop).items()}
+    files["indicators.json"] = document(_indicators(shop))
+    files["catalog.json"] = document(_catalog(shop, entries, files))
+    return files
+
+
+def _require_texts(shop: Workshop) -> None:
+    missing = sorted(shop.figures.texts.missing)
+    if missing:
+        raise BuildError(
+            N_(
+                "figures/texts.json has no translation into every language ({languages}) of {count} texts. "
+                "Add them: {texts}"
+            ),
+            languages=", ".join(LANGUAGES),
+            count=len(missing),
+            texts="; ".join(repr(text) for text in missing[:10]),
+        )
+
+
+def _replace(pack_dir: Path, files: Mapping[str, bytes]) -> None:
+    """Write the pack's files, and take away layers and tiles that it no longer has."""
+    for old in [*pack_dir.glob("*.geojson"), *(pack_dir / BACKDROP).glob("*/*/*.png")]:
+        if old.relative_to(pack_dir).as_posix() not in files:
+            old.unlink()
+    for name, data in files.items():
+        path = pack_dir / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+# --------------------------------------------------------------------------------------------------- catalogue
+
+
+def _catalog(shop: Workshop, entries: list[Mapping[str, Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
+    pack = shop.recipe["pack"]
+    say = shop.figures.texts.localize
+    criteria = shop.figures.listing("criteria.toml")
+    return {
+        "schema": CATALOG_SCHEMA,
+        "id": pack["id"],
+        "titles": say(pack["title"]),
+        **{key: pack[key] for key in ("as_of", "metric_crs", "bounds", "region_layer", "candidate_layers")},
+        "groups": {group: say(title) for group, title in shop.figures.listing("layers.toml")["groups"].items()},
+        "layers": [_layer(shop, entry, files[f"{entry['id']}.geojson"]) for entry in entries],
+        "criteria": [_criterion(shop, entry) for entry in criteria["criteria"]],
+        "exclusions": [
+            {**{k: v for k, v in entry.items() if k != "title"}, "titles": say(entry["title"])}
+            for entry in criteria["exclusions"]
+        ],
+    }
+
+
+def _layer(shop: Workshop, entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    texts = shop.figures.texts
+    told = [texts.sentences(text) for text in entry.get("missing", ())]
+    features = shop.layers[entry["id"]]
+    return {
+        "id": entry["id"],
+        "group": entry["group"],
+        "titles": texts.localize(entry["title"]),
+        "notes": texts.sentences(entry["notes"]),
+        "missing": [*told, *shop.missing.get(entry["id"], [])],
+        "geometry": entry["geometry"],
+        "file": f"{entry['id']}.geojson",
+        "sha256": sha256(data),
+        "crs": "EPSG:4326",
+        "sources": [_source(shop, name) for name in entry["sources"]],
+        "as_of": max(feature.as_of for feature in features),
+        "accuracy_m": max(feature.accuracy_m for feature in features),
+        "visible": entry["visible"],
+        "style": entry["style"],
+        "attributes": [_attribute(shop, name) for name in entry.get("attributes", ())],
+    }
+
+
+def _source(shop: Workshop, name: str) -> dict[str, str]:
+    """Describe a source: a package of the recipe, or one that figures were taken from."""
+    recipe = shop.recipe
+    entry = recipe["packages"].get(name) or recipe["sources"][name]
+    version = f"{entry['registry']}: {entry['name']} {entry['version']}" if "registry" in entry else ""
+    return {
+        "name": entry["holds"],
+        "licence": entry["licence"],
+        "attribution": entry["attribution"],
+        "url": entry["url"],
+        "version": version,
+    }
+
+
+def _attribute(shop: Workshop, name: str) -> dict[str, Any]:
+    kind = shop.figures.listing("attributes.toml")[name]
+    say = shop.figures.texts.localize
+    codes = {code: say(text) for code, text in kind.get("codes", {}).items()}
+    if "codes_from" in kind:
+        rows = shop.figures.table(kind["codes_from"])
+        codes = {row["id"]: {lang: row[f"name_{lang}"] for lang in LANGUAGES} for row in rows}
+    return {"id": name, "titles": say(kind["title"]), "unit": kind.get("unit", ""), "codes": codes}
+
+
+def _criterion(shop: Workshop, entry: Mapping[str, Any]) -> dict[str, Any]:
+    say = shop.figures.texts
+    rest = {k: v for k, v in entry.items() if k not in ("id", "title", "description")}
+    return {
+        "id": entry["id"],
+        "titles": say.localize(entry["title"]),
+        "descriptions": say.sentences(entry["description"]),
+        **rest,
+    }
+
+
+def _indicators(shop: Workshop) -> dict[str, Any]:
+    listed = shop.figures.json("indicators.json")
+    texts = shop.figures.texts
+    return {
+        "schema": INDICATORS_SCHEMA,
+        "groups": {group: texts.localize(title) for group, title in listed["groups"].items()},
+        "indicators": [
+            {
+                "id": entry["id"],
+                "group": entry["group"],
+                "titles": texts.localize(entry["title"]),
+                "unit": texts.localize(entry["unit"]),
+                "digits": entry["digits"],
+                "use": entry.get("use", "figure"),
+                "figures": [
+                    {**figure, "notes": texts.sentences(figure.get("notes", ""))} for figure in entry["figures"]
+                ],
+            }
+            for entry in listed["indicators"]
+        ],
+    }
+
+
+# ---------------------------------------------------------------------------------------------------- backdrop
+
+
+def _backdrop(shop: Workshop) -> Mapping[tuple[int, int, int], bytes]:
+    settings = shop.recipe["backdrop"]
+    west, south, east, north = shop.box(settings["box"])
+    wanted = []
+    for zoom in settings["zooms"]:
+        (left, top), (right, bottom) = _tile(west, north, zoom), _tile(east, south, zoom)
+        wanted += [(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
+    return mbtiles(shop.member(settings["member"]), wanted)
+
+
+def _tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:
+    """Find the Web Mercator tile (x, y from the north) of a point."""
+    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+    return int((lon + 180) / 360 * 2**zoom), int(y * 2**zoom)
