@@ -32,7 +32,7 @@ M_PER_KM = 1000.0
 _KM_DIGITS = 6
 _SUM_DIGITS = 3
 _DEGREE_DIGITS = 7
-_SCORE_DIGITS = 9
+_SCORE_DIGITS = 6
 
 
 @dataclass(frozen=True)

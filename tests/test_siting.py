@@ -33,7 +33,7 @@ def test_contributions_add_up_to_the_score(catalog, scenario):
     for item in ranking.sites:
         if item.score is not None:
             total = math.fsum(found.contribution for found in item.criteria.values())
-            assert item.score == pytest.approx(total, abs=1e-8)
+            assert item.score == pytest.approx(total, abs=1e-6)
             assert 0 <= item.score <= 100
         for found in item.criteria.values():
             assert found.contribution == pytest.approx(100 * found.weight * found.value)
@@ -133,7 +133,7 @@ def test_adding_removing_copying_or_shuffling_sites_never_reorders_the_others(ca
     copy = replace(kept[0], id="copy")
     changed = rank(Sites((copy, *data.draw(st.permutations(kept)))), scenario, catalog)
     for item in changed.sites:
-        assert item.score == scores["s" + item.site.id[1:] if item.site.id != "copy" else kept[0].id]
+        assert item.score == scores[kept[0].id if item.site.id == "copy" else item.site.id]
     ranked = [item for item in changed.sites if item.rank is not None]
     assert ranked == sorted(ranked, key=lambda item: (-item.score, item.site.id))
     assert all((a.score > b.score) == (a.rank < b.rank) for a in ranked for b in ranked)
