@@ -18,9 +18,9 @@ def counted(criterion: Criterion, layer: Layer, on: date) -> gpd.GeoDataFrame:
     keep = np.ones(len(frame), dtype=bool)
     for column, allowed in criterion.where.items():
         values = frame.index if column == frame.index.name else frame[column]
-        keep &= values.isin(allowed)
+        keep &= np.asarray(values.isin(allowed))
     if criterion.open_on_date:
-        keep &= [is_open(row, on) for row in frame.to_dict("records")]
+        keep &= np.array([is_open(row, on) for row in frame.to_dict("records")], dtype=bool)
     return frame[keep]
 
 

@@ -49,3 +49,9 @@ def test_conditions_on_columns_and_on_the_id(catalog):
     rail = catalog.criteria["rail"]
     assert list(counted(replace(rail, where={"status": ("planned",)}), layer, date.today()).index) == ["w2"]
     assert list(counted(replace(rail, where={"id": ("w1", "w9")}), layer, date.today()).index) == ["w1"]
+
+
+def test_conditions_and_the_date_hold_together(catalog):
+    border = replace(catalog.criteria["border"], where={"id": ("b1", "b3")})
+    assert list(counted(border, catalog.layers["border"], date(2026, 8, 1)).index) == ["b1"]
+    assert counted(border, catalog.layers["border"], date(2026, 1, 1)).empty
