@@ -1,7 +1,9 @@
 """Hard constraints: which sites lie inside (or outside) areas, and for which that is in doubt.
 
-A site and an area are both known only to some accuracy. A site is excluded if it lies on the wrong side where both
-are drawn; it is in doubt if it would change sides within the sum of both accuracies.
+A site and an area are both known only to some accuracy, and what is not known is never a "no". A site is excluded
+from areas as drawn only if it lies inside wherever within its own accuracy it is; a site whose point is a proxy still
+belongs to the region its proxy lies in, so ``outside`` goes by the point. It is in doubt if the answer could change
+within the sum of both accuracies.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Sides:
-    """For n sites: `excluded` where drawn, `doubtful` where the answer could change within the accuracies."""
+    """For n sites: `excluded`, and `doubtful` where the answer could change within the accuracies."""
 
     excluded: Bools
     doubtful: Bools
@@ -65,7 +67,8 @@ def sides(
     may_be_within = within | (boundary_m < slack_m)
     surely_within = within & (boundary_m >= slack_m)
     if relation == "inside":
-        excluded, possible, certain = within.any(0), may_be_within.any(0), surely_within.any(0)
+        excluded = (within & (boundary_m >= accuracy_m[None, :])).any(0)
+        possible, certain = may_be_within.any(0), surely_within.any(0)
     else:
         excluded, possible, certain = ~within.any(0), ~surely_within.any(0), ~may_be_within.any(0)
     return Sides(excluded, possible & ~certain)

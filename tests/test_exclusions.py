@@ -32,10 +32,22 @@ def test_doubt_reaches_as_far_as_both_accuracies_together():
     assert not judge(site, 4_200, 4_200).excluded[0]
 
 
-def test_a_site_inside_but_near_the_edge_is_excluded_in_doubt():
+def test_a_proxy_inside_but_near_the_edge_is_in_doubt_not_excluded():
     found = judge([(68.05, 43.5)], 10_000)
+    assert not found.excluded[0]
+    assert found.doubtful[0]
+
+
+def test_an_exact_point_inside_an_indicative_area_is_excluded_in_doubt():
+    found = judge([(68.05, 43.5)], 0, 10_000)
     assert found.excluded[0]
     assert found.doubtful[0]
+
+
+def test_a_proxy_belongs_to_the_region_it_lies_in():
+    found = judge([(68.05, 43.5), (67.95, 43.5)], 10_000, relation="outside")
+    assert found.excluded.tolist() == [False, True]
+    assert found.doubtful.all()
 
 
 def test_second_area_that_surely_holds_the_site_ends_the_doubt():
