@@ -130,12 +130,14 @@ def _scenario(arguments: argparse.Namespace, catalog: Catalog) -> Scenario:
         raw = {key: value for key, value in raw.items() if key not in ("weights", "value_functions")}
         raw["profile"] = arguments.profile
     base = scenario_from_dict(raw, catalog)
+    # A single weight is given in per cent of the weights as they were before.
+    in_percent = {name: 100 * weight for name, weight in base.weights.items()}
+    changes = dict(map(_weight, arguments.weight))
     known(N_("exclusion"), arguments.allow, catalog.exclusions)
     return make_scenario(
         catalog,
         base.profile,
-        # A single weight is given in per cent of the weights as they were before.
-        weights={name: 100 * weight for name, weight in base.weights.items()} | dict(map(_weight, arguments.weight)),
+        weights={**in_percent, **changes} if changes else base.weights,
         value_functions=base.value_functions,
         exclusions=[name for name in base.exclusions if name not in arguments.allow],
         on=parse_date(arguments.on) if arguments.on else base.on,

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import geopandas as gpd
+import pytest
+
+from geo_app.export.explanation import attribute_text, explain, indicator_groups, layer_lines, render
+from geo_app.export.tables import FORMATS, accuracy_text, guard_formula, to_csv, to_geojson, to_gpkg, to_text
+from geo_app.i18n import translator
+from geo_app.model import Attribute, Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.siting import rank
+
+EN = translator("en")
+HOSTILE = '<img src=x onerror="alert(1)">'
+
+
+@pytest.fixture(scope="module")
+def ranking(catalog):
+    sites = (
+        Site("a", "=1+1", 9.9, 50.2),
+        Site("b", HOSTILE, 10.4, 50.4, 15_000.0),
+        Site("c", "Ausland", 12.0, 50.5),
+    )
+    return rank(Sites(sites), make_scenario(catalog), catalog)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_formulas_are_quoted(text):
+    assert guard_formula(text) == "'" + text
+
+
+@pytest.mark.parametrize("value", ["x=1", "", 5.0, None])
+def test_other_cells_stay(value):
+    assert guard_formula(value) is value
+
+
+def test_csv_opens_in_a_spreadsheet(ranking, catalog):
+    content = to_csv(ranking, catalog, EN)
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == [item.site.id for item in ranking.sites]
+    assert "'=1+1" in {row["name"] for row in rows}
+    best = rows[0]
+    total = sum(float(best[f"{name}_contribution"]) for name in ranking.scenario.weights)
+    assert float(best["score"]) == pytest.approx(total, abs=1e-4)
+
+
+def test_geojson_and_geopackage_hold_the_same(ranking, catalog, tmp_path):
+    path = tmp_path / "r.gpkg"
+    path.write_bytes(to_gpkg(ranking, catalog, EN))
+    packed = gpd.read_file(path)
+    flat = gpd.read_file(io.BytesIO(to_geojson(ranking, catalog, EN)))
+    assert list(packed["id"]) == list(flat["id"]) == [item.site.id for item in ranking.sites]
+    assert packed.geometry.geom_equals_exact(flat.geometry, 1e-9).all()
+    assert packed.crs == flat.crs == "EPSG:4326"
+
+
+def test_every_format_survives_an_empty_ranking(catalog):
+    empty = rank(Sites(()), make_scenario(catalog), catalog)
+    for name, write in FORMATS.items():
+        assert write(empty, catalog, EN), name
+
+
+def test_text_table_has_no_control_characters(catalog):
+    found = rank(Sites((Site("a", "x\x1b[31m", 9.9, 50.2),)), make_scenario(catalog), catalog)
+    assert "\x1b" not in to_text(found, catalog, EN).decode()
+
+
+@pytest.mark.parametrize(
+    ("accuracy_m", "expected"), [(0, "exact point"), (30, "±30 m"), (15000, "±15 km"), (2500, "±2.5 km")]
+)
+def test_accuracy_in_words(accuracy_m, expected):
+    assert accuracy_text(accuracy_m, EN) == expected
+
+
+def test_explanation_adds_up_and_names_strength_and_weakness(ranking, catalog):
+    item = ranking.sites[0]
+    site = explain(item, ranking, catalog, EN)
+    assert site.place == "Rank 1 of 2"
+    assert sum(line.contribution for line in site.lines) == pytest.approx(item.score, abs=1e-5)
+    assert [line.contribution for line in site.lines] == sorted(
+        (line.contribution for line in site.lines), reverse=True
+    )
+    assert site.strength == site.lines[0].title
+
+
+def test_explanation_shows_the_interval_only_where_it_differs(ranking, catalog):
+    by_id = {item.site.id: explain(item, ranking, catalog, EN) for item in ranking.sites}
+    assert all(not line.interval for line in by_id["a"].lines if line.id == "rail")
+    assert all(line.interval for line in by_id["b"].lines if line.id == "rail")
+
+
+def test_excluded_site_is_explained_without_a_rank(ranking, catalog):
+    site = explain(ranking.sites[-1], ranking, catalog, EN)
+    assert site.place == "Not ranked"
+    assert site.excluded_by == ("outside Freeland",)
+    assert not site.score
+
+
+def test_hostile_names_are_escaped_in_html(ranking, catalog):
+    item = next(item for item in ranking.sites if item.site.id == "b")
+    html = render("explanation.html", EN, site=explain(item, ranking, catalog, EN), widest=100.0)
+    assert "<img" not in html
+    assert "&lt;img" in html
+
+
+def test_versions_that_differ_are_all_shown_and_marked(catalog):
+    ((group, lines),) = indicator_groups(catalog, EN)
+    assert group == "Economy"
+    assert lines[0].disagree
+    assert [figure.value for figure in lines[0].figures] == ["34 projects", "41 projects"]
+    assert "versions differ" in render("indicators.html", EN, groups=[(group, lines)])
+
+
+def test_layers_are_listed_with_source_and_count(catalog):
+    lines = {line.title: line for line in layer_lines(catalog, EN)}
+    assert lines["Works"].count == "4"
+    assert lines["Works"].sources == (("invented", "MIT", "nobody"),)
+    assert "Works" in render("layers.html", EN, layers=layer_lines(catalog, EN), version="v")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(None, ""), (float("nan"), ""), (40.0, "40 ha"), (40.25, "40.25 ha"), ("x", "X!"), ("y", "y")],
+)
+def test_attributes_in_words(value, expected):
+    attribute = Attribute("area_ha", {"en": "Area"}, "ha", {"x": {"en": "X!"}})
+    assert attribute_text(value, attribute, EN) == expected
+
+
+def test_json_is_strict(ranking, catalog):
+    text = FORMATS["json"](ranking, catalog, EN).decode()
+    json.loads(text, parse_constant=lambda name: pytest.fail(name))

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from geo_app.errors import GeoAppError
+from geo_app.settings import load_settings
+
+
+def test_nothing_set_gives_the_projects_own_pack():
+    settings = load_settings({})
+    assert (settings.layers / "catalog.json").is_file()
+    assert settings.language == "en"
+
+
+def test_everything_can_be_set():
+    settings = load_settings(
+        {"GEO_APP_LAYERS": "/x", "GEO_APP_LANGUAGE": "kk", "GEO_APP_MAX_UPLOAD_MB": "7", "GEO_APP_MAX_SITES": "9"}
+    )
+    assert (settings.layers, settings.language) == (Path("/x"), "kk")
+    assert (settings.max_upload_mb, settings.max_sites) == (7, 9)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GEO_APP_LANGUAGE", "de"),
+        ("GEO_APP_MAX_SITES", "0"),
+        ("GEO_APP_MAX_UPLOAD_MB", "much"),
+        ("GEO_APP_MAX_SITES", "-1"),
+    ],
+)
+def test_a_bad_value_names_variable_and_value(name, value):
+    with pytest.raises(GeoAppError) as caught:
+        load_settings({name: value})
+    assert name in str(caught.value)
+    assert value in str(caught.value)
