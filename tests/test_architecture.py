@@ -25,6 +25,7 @@ FLOORS: list[tuple[int, str]] = [
     (-1, "geo_app.errors"),
     (-1, "geo_app.i18n"),
     (-2, "geo_app.__init__"),
+    (0.5, "geo_app.arrays"),
     # catalog and scenario complete what floor 1 describes, so they stand on its shoulders.
     (1.5, "geo_app.catalog"),
     (1.5, "geo_app.scenario"),
