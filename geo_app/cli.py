@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -209,12 +210,11 @@ def _layers_build(arguments: argparse.Namespace, settings: Settings, t: Translat
 
 def _serve(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
     package = Path(__file__).parent
-    page = package.parent / "streamlit_app.py"
-    # In a checkout the page stands at the top; an installed package carries it inside.
-    page = page if page.is_file() else package / "streamlit_app.py"
-    command = [sys.executable, "-m", "streamlit", "run", str(page)]
+    # In a checkout the page and .streamlit/ stand at the top; an installed package carries them inside.
+    home = package.parent if (package.parent / "streamlit_app.py").is_file() else package
+    command = [sys.executable, "-m", "streamlit", "run", str(home / "streamlit_app.py")]
     command += [f"--server.port={arguments.port}", f"--server.address={arguments.address}"]
-    command += ["--server.headless=true", "--browser.gatherUsageStats=false"]
+    environment = os.environ | {"GEO_APP_LAYERS": str(settings.layers.resolve())}
     print(
         t(
             "Open http://{address}:{port} in a browser; stop with Ctrl+C.",
@@ -223,7 +223,7 @@ def _serve(arguments: argparse.Namespace, settings: Settings, t: Translator) -> 
         )
     )
     try:
-        return subprocess.run(command, check=False).returncode
+        return subprocess.run(command, check=False, cwd=home, env=environment).returncode
     except KeyboardInterrupt:
         return OK
 
