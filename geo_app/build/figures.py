@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.errors import BuildError
-from geo_app.i18n import LANGUAGES, SOURCE_LANGUAGE, N_
+from geo_app.i18n import LANGUAGES, N_, SOURCE_LANGUAGE
 
 Row = Mapping[str, str]
 

@@ -5,6 +5,7 @@ Packages are read as data: nothing here imports one, unpickles, or evaluates its
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sqlite3
@@ -109,7 +110,7 @@ def _shp_polygon(record: bytes) -> BaseGeometry:
     parts, points = struct.unpack_from("<2i", record, 36)
     starts = [*struct.unpack_from(f"<{parts}i", record, 44), points]
     xy = np.frombuffer(record, "<f8", 2 * points, 44 + 4 * parts).reshape(-1, 2)
-    rings = [shapely.LineString(xy[a:b]) for a, b in zip(starts[:-1], starts[1:], strict=True)]
+    rings = [shapely.LineString(xy[a:b]) for a, b in itertools.pairwise(starts)]
     # Rings in shells and holes by how they nest, whatever way round they were written.
     return shapely.build_area(shapely.MultiLineString(rings))
 

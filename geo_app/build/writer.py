@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ def geojson(features: Iterable[Feature]) -> bytes:
         If two features share an id or a geometry is not valid at six decimals.
     """
     ordered = sorted(features, key=lambda feature: feature.id)
-    for one, other in zip(ordered[:-1], ordered[1:], strict=True):
+    for one, other in itertools.pairwise(ordered):
         if one.id == other.id:
             raise BuildError(N_("Two features of one layer have the id {id!r}."), id=one.id)
     dated = any(feature.dates for feature in ordered)
