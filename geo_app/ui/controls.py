@@ -14,10 +14,10 @@ from geo_app.ui.state import DATE_KEY, LANGUAGE_KEY, PROFILE_KEY, weight_key
 
 def language_switch(default: str) -> Translator:
     """Show the language switch; the choice is part of the page's address."""
-    st.session_state.setdefault(LANGUAGE_KEY, default)
     chosen = st.segmented_control(
         "Тіл / Язык / Language / 语言",
         list(LANGUAGES),
+        default=default,
         format_func=lambda code: LANGUAGES[code],
         key=LANGUAGE_KEY,
         required=True,
@@ -46,12 +46,15 @@ def weight_sliders(catalog: Catalog, profile: str, t: Translator) -> dict[str, f
     defaults = profile_weights(catalog, profile)
     reasons = {item.criterion: t.pick(item.reasons) for item in catalog.profiles[profile].weights}
     weights: dict[str, float] = {}
-    for name in [*defaults, *(name for name in catalog.criteria if name not in defaults)]:
+    columns = st.columns(2, gap="medium")
+    for number, name in enumerate([*defaults, *(name for name in catalog.criteria if name not in defaults)]):
         criterion = catalog.criteria[name]
         help_text = " ".join(text for text in (t.pick(criterion.descriptions), reasons.get(name, "")) if text)
         st.session_state.setdefault(weight_key(profile, name), round(defaults.get(name, 0)))
         weights[name] = float(
-            st.slider(t.pick(criterion.titles), 0, 100, key=weight_key(profile, name), help=help_text or None, step=1)
+            columns[number % 2].slider(
+                t.pick(criterion.titles), 0, 100, key=weight_key(profile, name), help=help_text or None, step=1
+            )
         )
     st.button(t("Back to the profile's weights"), on_click=_reset, args=(profile, defaults, tuple(catalog.criteria)))
     return weights

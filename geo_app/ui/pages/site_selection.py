@@ -10,7 +10,7 @@ from geo_app.errors import GeoAppError
 from geo_app.i18n import Translator, translator
 from geo_app.model import Catalog
 from geo_app.siting import rank
-from geo_app.ui import resources
+from geo_app.ui import fonts, resources
 from geo_app.ui.controls import language_switch, scenario_controls
 from geo_app.ui.map_view import show_map
 from geo_app.ui.messages import show_error
@@ -59,7 +59,7 @@ def _body(catalog: Catalog, t: Translator) -> None:
             if event.site_id and event.site_id != mine.selected:
                 mine.selected = event.site_id
                 st.rerun()
-    explanation_panel(ranking, catalog, t, selected=mine.selected)
+        explanation_panel(ranking, catalog, t, selected=mine.selected)
     figures, layers = st.tabs([t("Figures of the region"), t("Layers and sources")])
     with figures:
         indicators_panel(catalog, t)
