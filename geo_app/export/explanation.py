@@ -82,10 +82,11 @@ def explain(item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator)
 
 
 def extremes(item: RankedSite, catalog: Catalog, t: Translator) -> tuple[str, str]:
-    """Name the criterion that gives a site the most points, and the one that costs it the most."""
+    """Name the criterion that gives a site the most points, and the one of the others that costs it the most."""
     gains = {name: found.contribution for name, found in item.criteria.items()}
-    losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items()}
-    best, worst = max(gains, key=gains.__getitem__), max(losses, key=losses.__getitem__)
+    best = max(gains, key=gains.__getitem__)
+    losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items() if name != best}
+    worst = max(losses, key=losses.__getitem__, default=best)
     return t.pick(catalog.criteria[best].titles), t.pick(catalog.criteria[worst].titles)
 
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo_app.i18n import LANGUAGES, Translator, translator
 from geo_app.model import Catalog, Scenario
-from geo_app.scenario import make_scenario, profile_weights
-from geo_app.ui.state import DATE_KEY, LANGUAGE_KEY, PROFILE_KEY, weight_key
+from geo_app.scenario import default_profile, make_scenario, profile_weights
+from geo_app.ui.state import DATE_KEY, LANGUAGE_KEY, PROFILE_KEY, remember, remembered, weight_key
 
 
 def language_switch(default: str) -> Translator:
@@ -17,26 +17,29 @@ def language_switch(default: str) -> Translator:
     chosen = st.segmented_control(
         "Тіл / Язык / Language / 语言",
         list(LANGUAGES),
-        default=default,
+        default=remembered(LANGUAGE_KEY, LANGUAGES, default),
         format_func=lambda code: LANGUAGES[code],
         key=LANGUAGE_KEY,
         required=True,
         label_visibility="collapsed",
-        bind="query-params",
     )
-    return translator(chosen or default)
+    language = chosen or default
+    remember(LANGUAGE_KEY, language)
+    return translator(language)
 
 
 def profile_select(catalog: Catalog, t: Translator) -> str:
     """Show the sector profiles with the reasoning of the chosen one."""
+    names = list(catalog.profiles)
     chosen = st.selectbox(
         t("Sector profile"),
-        list(catalog.profiles),
+        names,
+        index=names.index(remembered(PROFILE_KEY, names, default_profile(catalog))),
         format_func=lambda name: t.pick(catalog.profiles[name].titles),
         key=PROFILE_KEY,
-        bind="query-params",
     )
-    profile = catalog.profiles[chosen or next(iter(catalog.profiles))]
+    profile = catalog.profiles[chosen or default_profile(catalog)]
+    remember(PROFILE_KEY, profile.id)
     st.caption(t.pick(profile.descriptions))
     return profile.id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -47,6 +48,18 @@ def state() -> State:
         # Streamlit reloads modules in development, and the old class is then another one.
         found = st.session_state["geo_app_state"] = State()
     return found
+
+
+def remember(name: str, value: str) -> None:
+    """Keep a choice in the page's address, so that a link shows what its sender saw."""
+    if st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def remembered(name: str, allowed: Iterable[str], default: str) -> str:
+    """Look a choice up in the page's address; what is not allowed there is not used."""
+    found = st.query_params.get(name, default)
+    return found if found in set(allowed) else default
 
 
 def weight_key(profile: str, criterion: str) -> str:
