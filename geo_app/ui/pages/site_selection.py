@@ -10,8 +10,9 @@ from geo_app.errors import GeoAppError
 from geo_app.i18n import Translator, translator
 from geo_app.model import Catalog
 from geo_app.siting import rank
-from geo_app.ui import fonts, resources
+from geo_app.ui import resources
 from geo_app.ui.controls import language_switch, scenario_controls
+from geo_app.ui.fonts import serve_fonts
 from geo_app.ui.map_view import show_map
 from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel, layers_panel
@@ -26,6 +27,7 @@ MAP_HEIGHT = 720
 def page() -> None:
     """Show the whole page; an error of the core is told, and the app stays up."""
     st.set_page_config(page_title="geo-app", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
+    serve_fonts()
     st.html(_STYLE)
     t = translator("en")
     try:
