@@ -12,26 +12,23 @@ import base64
 import hashlib
 import html
 import json
-import math
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 import folium
 import numpy as np
-import shapely
 from branca.element import MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
-from geo_app.export.explanation import feature_facts
 from geo_app.export.tables import accuracy_text, site_name, unit_text
-from geo_app.i18n import LANGUAGES, N_, Translator
-from geo_app.model import Catalog, Criterion, Layer, Measured, RankedSite, Ranking
+from geo_app.fan_out import fan_out
+from geo_app.i18n import N_, Translator
+from geo_app.map_pack import backdrop_tiles, pack_document
+from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking
 
 Theme = Literal["light", "dark"]
 
@@ -44,38 +41,14 @@ MAX_SITES = 2_000
 
 MAX_INLINE_TILE_BYTES = 1_500_000
 
-_BADGE_PX = 27.0  # a badge and a gap
-_DEGREE_DIGITS = 5  # about a metre
-_SAME_POINT_DIGITS = 4
 
-# Words of the map's own controls; the script names them by these keys.
-_TEXTS: Mapping[str, str] = {
-    "map": N_("Map of candidate sites"),
-    "panel": N_("Layers and legend"),
-    "zoom_in": N_("Zoom in"),
-    "zoom_out": N_("Zoom out"),
-    "home": N_("Whole region"),
-    "fullscreen": N_("Full screen"),
-    "close": N_("Close"),
-    "data": N_("Data"),
-    "sites": N_("Candidate sites"),
-    "own_sites": N_("Your own sites"),
-    "score": N_("Score"),
-    "excluded": N_("Excluded"),
-    "doubt": N_("True place lies somewhere in this circle"),
-    "not_operating": N_("Hollow: planned, being built or closed"),
-    "selected": N_("Selected site, with what it was measured to"),
-    "km": N_("km"),
-    "m": N_("m"),
-    "accuracy": N_("Accuracy"),
-}
 _FAILED = N_("The layers could not be loaded. Check the connection to the server and reload the page.")
 
 
 # ------------------------------------------------------------------------------------------- the Folium map
 
 
-class GeoMap(folium.Map):  # type: ignore[misc]
+class GeoMap(folium.Map):
     """A Folium map that loads the product's own assets, and nothing from elsewhere.
 
     Its script is the same at every run, so that streamlit-folium keeps the map in the page: the data come by URL.
@@ -105,6 +78,14 @@ class GeoMap(folium.Map):  # type: ignore[misc]
         self.default_js = list(scripts.items())
         self.default_css = list(styles.items())
         self.start = script_json(start)
+
+
+class _Update(MacroElement):
+    _template = Template("{% macro script(this, kwargs) %}geoApp.update({{ this.content }});{% endmacro %}")
+
+    def __init__(self, content: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.content = content
 
 
 def base_map(catalog: Catalog, t: Translator, *, asset_url: str | None, theme: Theme = "light") -> folium.Map:
@@ -139,10 +120,7 @@ def base_map(catalog: Catalog, t: Translator, *, asset_url: str | None, theme: T
 
 def update_element(content: Mapping[str, Any]) -> MacroElement:
     """Wrap a payload in an element whose script hands it to the map that is on the screen."""
-    element = MacroElement()
-    element.content = script_json(content)
-    element._template = Template("{% macro script(this, kwargs) %}geoApp.update({{ this.content }});{% endmacro %}")
-    return element
+    return _Update(script_json(content))
 
 
 def standalone_html(catalog: Catalog, ranking: Ranking, t: Translator, *, theme: Theme = "light") -> str:
@@ -165,10 +143,9 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
     code, data = folder / assets_version(), folder / pack_key(catalog)
     for path in [*SCRIPTS.values(), *STYLES.values()]:
         _write_once(code / path, lambda path=path: (ASSETS / path).read_bytes())  # type: ignore[misc]
-    _write_once(data / f"{t.language}.json", lambda: _document_bytes(catalog, t))
-    for z, x, y in _tiles(catalog):
-        source = Path(catalog.folder) / "backdrop" / str(z) / str(x) / f"{y}.png"
-        _write_once(data / "backdrop" / str(z) / str(x) / f"{y}.png", source.read_bytes)
+    _write_once(data / f"{t.language}.json", lambda: _compact_json(pack_document(catalog, t)).encode())
+    for (z, x, y), tile in backdrop_tiles(catalog).items():
+        _write_once(data / f"backdrop/{z}/{x}/{y}.png", tile.read_bytes)
 
 
 @cache
@@ -195,140 +172,17 @@ def _write_once(path: Path, content: bytes | Callable[[], bytes]) -> None:
     Path(file.name).replace(path)
 
 
-def _tiles(catalog: Catalog) -> list[tuple[int, int, int]]:
-    """List the backdrop's tiles as (zoom, x, y)."""
-    found = (Path(catalog.folder) / "backdrop").glob("*/*/*.png") if catalog.folder else ()
-    return sorted((int(p.parts[-3]), int(p.parts[-2]), int(p.stem)) for p in found)
-
-
 def _inline_tiles(catalog: Catalog) -> dict[str, str]:
     """Encode the backdrop's tiles, the coarse ones first, as long as a file stays small with them."""
     tiles: dict[str, str] = {}
     room = MAX_INLINE_TILE_BYTES
-    for z, x, y in _tiles(catalog):
-        uri = _data_uri("image/png", (Path(catalog.folder) / "backdrop" / f"{z}/{x}/{y}.png").read_bytes())
+    for (z, x, y), tile in backdrop_tiles(catalog).items():
+        uri = _data_uri("image/png", tile.read_bytes())
         room -= len(uri)
         if room < 0:
             break
         tiles[f"{z}/{x}/{y}"] = uri
     return tiles
-
-
-# ---------------------------------------------------------------------------------------- the pack document
-
-
-def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
-    """Collect what the map shows of a pack in one language, as plain values for JSON.
-
-    Geometry is GeoJSON in EPSG:4326 rounded to a metre. A feature's facts are pairs of indexes into its layer's
-    ``words``, as thousands of hexagons share most of theirs.
-    """
-    west, south, east, north = catalog.bounds
-    return {
-        "id": catalog.id,
-        "bounds": [[south, west], [north, east]],
-        "texts": {name: t(text) for name, text in _TEXTS.items()},
-        "tiles": {f"{z}/{x}/{y}": "" for z, x, y in _tiles(catalog)},
-        "region": catalog.region_layer,
-        "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
-        "layers": [_layer(layer, catalog, t) for layer in catalog.layers.values()],
-        "attributions": _attributions(catalog),
-    }
-
-
-def _attributions(catalog: Catalog) -> list[tuple[str, str]]:
-    """List whom to thank, with an address: first those who have one, and on whom most layers rest."""
-    counts = Counter((s.attribution, s.url) for layer in catalog.layers.values() for s in layer.sources)
-    return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
-
-
-def _document_bytes(catalog: Catalog, t: Translator) -> bytes:
-    return json.dumps(pack_document(catalog, t), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _layer(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any]:
-    words: dict[str, int] = {}
-    features = [
-        _feature(str(identity), row, layer, t, words)
-        for identity, row in zip(layer.frame.index, layer.frame.to_dict("records"), strict=True)
-    ]
-    return {
-        "id": layer.id,
-        "group": layer.group,
-        "title": t.pick(layer.titles),
-        "kind": layer.geometry,
-        "visible": layer.visible,
-        "candidates": layer.id in catalog.candidate_layers,
-        "facts": bool(layer.attributes),
-        "style": dict(layer.style),
-        "labels": _label_ranks(layer, catalog),
-        "classes": _classes(layer, t),
-        "features": features,
-        "words": list(words),
-    }
-
-
-def _feature(
-    identity: str, row: Mapping[str, Any], layer: Layer, t: Translator, words: dict[str, int]
-) -> dict[str, Any]:
-    facts = [*feature_facts(row, layer, t), (t("Accuracy"), accuracy_text(float(row["accuracy_m"]), t))]
-    names = {name: row.get(f"name_{name}") for name in LANGUAGES}
-    feature = {
-        "id": identity,
-        "name": t.pick({language: name for language, name in names.items() if isinstance(name, str)}),
-        "shape": _rounded(json.loads(shapely.to_geojson(row["geometry"]))),
-        "accuracy_m": float(row["accuracy_m"]),
-        "hollow": row["status"] in ("construction", "planned", "closed"),
-        "facts": [words.setdefault(word, len(words)) for fact in facts for word in fact],
-    }
-    classes = layer.style.get("classes")
-    if classes:
-        feature["class"] = int(np.searchsorted(classes["breaks"], float(row[classes["column"]]), side="right"))
-    return feature
-
-
-def _rounded(geometry: Any) -> Any:
-    if isinstance(geometry, float):
-        return round(geometry, _DEGREE_DIGITS)
-    if isinstance(geometry, list):
-        return [_rounded(part) for part in geometry]
-    if isinstance(geometry, dict):
-        return {key: _rounded(part) for key, part in geometry.items()}
-    return geometry
-
-
-def _label_ranks(layer: Layer, catalog: Catalog) -> list[int] | None:
-    """Order features by who gets a name on the map first where there is no room for all; None: no names.
-
-    The style's ``label`` names the column to go by, or is true. Without it, points that carry what catchments
-    count (people, say) are labelled by that. Places in the region come before those around it.
-    """
-    counted = [c.column for c in catalog.criteria.values() if c.measure == "catchment" and layer.geometry == "point"]
-    label = layer.style.get("label", next((c for c in counted if c in layer.frame.columns), None))
-    if not label:
-        return None
-    size = layer.frame[label].fillna(0).to_numpy() if label in layer.frame.columns else np.zeros(len(layer.frame))
-    outlines = shapely.get_parts(catalog.layers[catalog.region_layer].frame.geometry.to_numpy())
-    # A city of its own within the region is a hole in it, and belongs to the picture all the same.
-    whole = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(outlines)))
-    outside = ~shapely.intersects(whole, layer.frame.geometry.to_numpy())
-    order = np.lexsort((-size, outside))
-    return [int(rank) for rank in np.argsort(order)]
-
-
-def _classes(layer: Layer, t: Translator) -> dict[str, Any] | None:
-    """Describe a choropleth: what it shows, and each class in words with its colour."""
-    classes = layer.style.get("classes")
-    if not classes:
-        return None
-    breaks = [t.number(number, 0 if float(number).is_integer() else 1) for number in classes["breaks"]]
-    inner = [f"{low}–{high}" for low, high in pairwise(breaks)]
-    titles = [t.pick(a.titles) for a in layer.attributes if a.id == classes["column"]]
-    return {
-        "title": titles[0] if titles else "",
-        "words": [f"< {breaks[0]}", *inner, f"≥ {breaks[-1]}"],
-        "colors": list(classes["colors"]),
-    }
 
 
 # ------------------------------------------------------------------------------------------------ the payload
@@ -462,53 +316,20 @@ def _distance(found: Measured, criterion: Criterion, t: Translator) -> str:
     return f"{text} ({t.number(low)}–{t.number(high)})" if vague else text
 
 
-def fan_out(points: Sequence[tuple[float, float]], gap_px: float = _BADGE_PX) -> list[tuple[float, float]]:
-    """Spread markers that share a point over rings around it.
-
-    Parameters
-    ----------
-    points
-        (lon, lat) of each marker; points that agree to about ten metres are one place.
-    gap_px
-        Distance between two rings, and at least between two markers.
-
-    Returns
-    -------
-    (right, down) in screen pixels for each marker, (0, 0) for one that is alone; the same for the same order.
-    """
-    groups: dict[tuple[float, float], list[int]] = {}
-    for i, (lon, lat) in enumerate(points):
-        groups.setdefault((round(lon, _SAME_POINT_DIGITS), round(lat, _SAME_POINT_DIGITS)), []).append(i)
-    offsets = [(0.0, 0.0)] * len(points)
-    for members in groups.values():
-        if len(members) > 1:
-            for i, offset in zip(members, _rings(len(members), gap_px), strict=True):
-                offsets[i] = offset
-    return offsets
-
-
-def _rings(count: int, gap_px: float) -> list[tuple[float, float]]:
-    places: list[tuple[float, float]] = []
-    ring = 1
-    while len(places) < count:
-        on_ring = min(count - len(places), 6 * ring)
-        for k in range(on_ring):
-            angle = 2 * math.pi * k / on_ring - math.pi / 2
-            places.append((round(ring * gap_px * math.cos(angle), 1), round(ring * gap_px * math.sin(angle), 1)))
-        ring += 1
-    return places
-
-
 # --------------------------------------------------------------------------------------------- small pieces
 
 
 def script_json(content: Any) -> str:
     """Write JSON that may stand inside a script element, an eval and a string that streamlit-folium rewrites."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = _compact_json(content)
     # All of these can only stand within strings, where an escape means the same character.
     for found, escaped in (("<", r"\u003c"), ("{{", r"{\u007b"), ("\u2028", r"\u2028"), ("\u2029", r"\u2029")):
         text = text.replace(found, escaped)
     return text
+
+
+def _compact_json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _data_uri(kind: str, content: bytes) -> str:

@@ -18,6 +18,7 @@ FLOORS: list[tuple[int, str]] = [
     (4, "geo_app.ui"),
     (3, "geo_app.export"),
     # The map says things in the words of the exports.
+    (3.2, "geo_app.map_pack"),
     (3.5, "geo_app.maps"),
     (2, "geo_app.siting"),
     (0, "geo_app.model"),

@@ -20,7 +20,7 @@
   };
   const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-  let map, pack, look, payload, selected = "";
+  let map, pack, look, payload, selected = "", shown = false;
   const layers = new Map(); // id -> {entry, group, on, features}
   const sites = new Map(); // id -> {marker, data}
 
@@ -119,6 +119,7 @@
     addControls();
     map.on("zoomend", arrange);
     map.on("moveend", () => { arrangeLabels(); remember(); });
+    map.getContainer().addEventListener("keydown", walk);
     map.on("click", (event) => { if (payload && payload.picking) emit("", "", "", event.latlng); });
     if (payload) show(payload);
     arrange();
@@ -131,14 +132,15 @@
   }
 
   function show(next) {
-    const before = selected;
+    const chosen = shown && selected !== next.selected; // at the first look, the view is as it is meant to be
+    shown = true;
     selected = next.selected || "";
     if (next.visible) for (const [id] of layers) toggle(id, next.visible.includes(id));
     showSites(next);
     recolour(next.cells);
     arrange();
     map.getContainer().classList.toggle("geo-picking", Boolean(next.picking));
-    if (before !== selected && sites.has(selected)) bringIntoView(sites.get(selected).data);
+    if (chosen && sites.has(selected)) bringIntoView(sites.get(selected).data);
     if (card.dataset.site && sites.has(selected)) siteCard(sites.get(selected).data);
   }
 
@@ -404,19 +406,18 @@
     }
     site.layer.bindTooltip(() => tip(site.data), { className: "geo-tip", direction: "top",
       sticky: kind === "dot", offset: [0, 0] });
-    const choose = (event) => {
-      if (event.originalEvent) L.DomEvent.stopPropagation(event);
-      if (payload.picking) return emit("", "", "", event.latlng || site.layer.getLatLng());
-      choosen(site);
-    };
-    site.layer.on("click", choose);
+    site.layer.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      if (payload.picking) emit("", "", "", event.latlng);
+      else choose(site);
+    });
     site.layer.on("keypress", (event) => {
-      if (event.originalEvent.key === "Enter" || event.originalEvent.key === " ") choosen(site);
+      if ([" ", "Enter"].includes(event.originalEvent.key)) choose(site);
     });
     return site;
   }
 
-  function choosen(site) {
+  function choose(site) {
     // Shown at once; the server's answer brings the lines.
     selected = site.data.id;
     for (const other of sites.values()) dress(other);
@@ -443,8 +444,25 @@
     }
   }
 
+  /** From one marker to the next by rank, with the arrow keys: all of them together are one stop of the Tab key. */
+  function walk(event) {
+    const here = event.target.closest(".geo-site");
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!here || !(step || event.key === " ")) return;
+    event.preventDefault();
+    if (!step) return;
+    event.stopPropagation();
+    const order = badges();
+    const next = order[order.findIndex((site) => site.data.id === here.dataset.site) + step];
+    if (next) next.layer.getElement().focus({ preventScroll: true });
+  }
+
+  const badges = () => [...sites.values()].filter((site) => site.kind === "badge" && map.hasLayer(site.layer))
+    .sort((a, b) => a.order - b.order);
+
   function nameMarker(site) {
     const node = site.layer.getElement();
+    node.tabIndex = site.data.id === selected || (!sites.has(selected) && site.order === 0) ? 0 : -1;
     node.setAttribute("role", "button");
     node.setAttribute("aria-label", `${site.data.name}. ${standing(site.data)}`);
     node.setAttribute("aria-pressed", String(site.data.id === selected));
@@ -501,21 +519,19 @@
   function arrange() {
     if (!pack) return;
     const taken = [];
-    const badges = [...sites.values()].filter((site) => site.kind === "badge" && map.hasLayer(site.layer))
-      .sort((a, b) => a.order - b.order);
-    for (const site of badges) {
+    for (const site of badges()) {
       const at = map.latLngToLayerPoint(site.layer.getLatLng());
       const size = badgeSize(site.data);
       const [dx, dy] = freePlace(at, size, site.data, taken);
       taken.push({ x: at.x + dx, y: at.y + dy, size });
       shift(site, dx, dy);
     }
+    drawLinks();
     arrangeLabels();
-    for (const [id, record] of layers) {
+    for (const record of layers.values()) {
       for (const point of record.features.values()) hideSmall(point.doubt);
     }
     for (const site of sites.values()) hideSmall(site.doubt);
-    drawLinks();
   }
 
   function hideSmall(circle) {
@@ -553,47 +569,45 @@
 
   // ------------------------------------------------------------------------------------------- lines and labels
 
-  const links = { lines: null, labels: null };
+  let links = null;
+
+  const linksOf = (site) => (site && map.hasLayer(site.layer) && payload.links[site.data.id]) || [];
 
   function drawLinks() {
-    if (links.lines) links.lines.remove();
-    links.lines = L.layerGroup();
+    if (links) links.remove();
+    links = L.layerGroup().addTo(map);
     const site = sites.get(selected);
-    const found = site && payload.links[selected];
-    if (!found || !map.hasLayer(site.layer)) { drawLinkLabels([]); return; }
-    const from = [site.data.lat, site.data.lon];
-    for (const link of found) {
+    for (const link of linksOf(site)) {
+      const to = [link.lat, link.lon];
       for (const className of ["geo-link geo-link-halo", "geo-link"]) {
-        links.lines.addLayer(L.polyline([from, [link.lat, link.lon]], { pane: "geo-links", renderer: renderer("links"),
+        links.addLayer(L.polyline([[site.data.lat, site.data.lon], to], { pane: "geo-links", renderer: renderer("links"),
           interactive: false, className }));
       }
-      links.lines.addLayer(L.circleMarker([link.lat, link.lon], { pane: "geo-links", renderer: renderer("links"), radius: 3.5,
-        interactive: false, className: "geo-link-end" }));
+      links.addLayer(L.circleMarker(to, { pane: "geo-links", renderer: renderer("links"), radius: 3.5, interactive: false,
+        className: "geo-link-end" }));
     }
-    links.lines.addTo(map);
-    drawLinkLabels(found.map((link) => ({ from, to: [link.lat, link.lon], link })));
   }
 
-  function drawLinkLabels(wanted) {
-    if (links.labels) links.labels.remove();
-    links.labels = L.layerGroup().addTo(map);
-    const size = map.getSize();
-    const boxes = takenBoxes();
-    for (const { from, to, link } of wanted) {
-      const a = map.latLngToContainerPoint(from), b = map.latLngToContainerPoint(to);
-      const end = clip(a, b, size);
-      if (!end || a.distanceTo(end) < 28) continue;
-      const width = Math.min(190, 6.6 * (link.text.length + 1) + 6.4 * Math.min(link.name.length, 20));
-      // At its end, or somewhere before it, wherever there is room.
-      for (const share of [1, 0.85, 0.7, 0.55, 0.4]) {
-        const x = a.x + (end.x - a.x) * share, y = a.y + (end.y - a.y) * share - 14;
-        if (!claim(boxes, x, y, width, 20)) continue;
-        const text = el("span", { class: "geo-link-label" }, el("b", {}, link.text), ` ${link.name}`);
-        links.labels.addLayer(L.marker(map.containerPointToLatLng([x, y]), { pane: "geo-labels", interactive: false,
-          keyboard: false, icon: L.divIcon({ className: "geo-label", iconSize: [0, 0], html: text }) }));
-        break;
-      }
+  /** Write each line's length at its end, or somewhere before it, wherever there is room. */
+  function writeLengths(boxes) {
+    const site = sites.get(selected);
+    for (const link of linksOf(site)) {
+      const a = map.latLngToContainerPoint([site.data.lat, site.data.lon]);
+      const end = clip(a, map.latLngToContainerPoint([link.lat, link.lon]), map.getSize());
+      if (!end || a.distanceTo(end) < 16) continue;
+      const half = Math.min(240, textWidth(`${link.text} ${link.name}`) + 16) / 2;
+      const spots = [1, 0.85, 0.7, 0.55, 0.4, 0.25].flatMap((share) => [[0, -15], [half + 9, 0], [-half - 9, 0], [0, 15]]
+        .map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]));
+      const spot = spots.find(([x, y]) => claim(boxes, x, y, 2 * half, 20));
+      if (spot) write(spot, "geo-link-label", el("b", {}, link.text), ` ${link.name}`);
     }
+  }
+
+  const textWidth = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 0);
+
+  function write([x, y], className, ...content) {
+    labels.addLayer(L.marker(map.containerPointToLatLng([x, y]), { pane: "geo-labels", interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "geo-label", iconSize: [0, 0], html: el("span", { class: className }, ...content) }) }));
   }
 
   /** Find where a line to a place beyond the map's edge leaves the map. */
@@ -616,8 +630,7 @@
       const box = node.getBoundingClientRect();
       return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
     });
-    for (const site of sites.values()) {
-      if (site.kind !== "badge" || !map.hasLayer(site.layer)) continue;
+    for (const site of badges()) {
       const at = map.latLngToContainerPoint(site.layer.getLatLng());
       const half = badgeSize(site.data) / 2 + 1;
       boxes.push([at.x + site.dx - half, at.y + site.dy - half, at.x + site.dx + half, at.y + site.dy + half]);
@@ -632,37 +645,32 @@
     return true;
   }
 
-  let names = null;
+  let labels = null;
 
-  /** Write names beside the largest features for which there is room. */
+  /** Write lengths, then names beside the largest features, as far as there is room. */
   function arrangeLabels() {
-    if (names) names.remove();
-    names = L.layerGroup().addTo(map);
+    if (labels) labels.remove();
+    labels = L.layerGroup().addTo(map);
     const boxes = takenBoxes();
+    writeLengths(boxes);
     const view = map.getBounds();
     const room = Math.max(4, Math.round(4 * 2.2 ** (map.getZoom() - 6)));
-    for (const record of layers.values()) {
-      const { labels, features, kind } = record.entry;
-      if (!labels || !map.hasLayer(record.group)) continue;
-      const byRank = labels.map((rank, k) => [rank, features[k]]).sort((a, b) => a[0] - b[0]);
+    for (const { entry, group } of layers.values()) {
+      if (!entry.labels || !map.hasLayer(group)) continue;
+      const byRank = entry.labels.map((rank, k) => [rank, entry.features[k]]).sort((a, b) => a[0] - b[0]);
       for (const [, feature] of byRank.slice(0, room)) {
         const at = anchor(feature);
-        if (!feature.name || !view.contains(at)) continue;
-        writeName(feature.name, at, boxes, kind);
+        if (feature.name && view.contains(at)) writeName(feature.name, map.latLngToContainerPoint(at), boxes, entry.kind);
       }
     }
   }
 
-  function writeName(name, at, boxes, kind) {
-    const wide = [...name].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 4);
-    const { x, y } = map.latLngToContainerPoint(at);
+  function writeName(name, { x, y }, boxes, kind) {
+    const wide = textWidth(name) + 4;
     const sides = kind !== "point" ? [[0, 0]] : [8, 20, 32].flatMap((gap) => [[gap + wide / 2, 0], [-gap - wide / 2, 0],
       [0, gap + 7], [0, -gap - 7], [gap + wide / 2, gap], [-gap - wide / 2, gap]]);
     const side = sides.find(([dx, dy]) => claim(boxes, x + dx, y + dy, wide, 16));
-    if (!side) return;
-    const text = el("span", { class: `geo-name geo-name-${kind}` }, name);
-    names.addLayer(L.marker(map.containerPointToLatLng([x + side[0], y + side[1]]), { pane: "geo-labels",
-      interactive: false, keyboard: false, icon: L.divIcon({ className: "geo-label", iconSize: [0, 0], html: text }) }));
+    if (side) write([x + side[0], y + side[1]], `geo-name geo-name-${kind}`, name);
   }
 
   function anchor(feature) {

@@ -1,0 +1,159 @@
+"""What a map shows of a region pack, put in one language: geometry, styles, names and facts, ready for JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geo_app.export.explanation import feature_facts
+from geo_app.export.tables import accuracy_text
+from geo_app.i18n import LANGUAGES, N_, Translator
+from geo_app.model import Catalog, Layer
+
+_DEGREE_DIGITS = 5  # about a metre
+
+# Words of the map's own controls; the script names them by these keys.
+_TEXTS: Mapping[str, str] = {
+    "map": N_("Map of candidate sites"),
+    "panel": N_("Layers and legend"),
+    "zoom_in": N_("Zoom in"),
+    "zoom_out": N_("Zoom out"),
+    "home": N_("Whole region"),
+    "fullscreen": N_("Full screen"),
+    "close": N_("Close"),
+    "data": N_("Data"),
+    "sites": N_("Candidate sites"),
+    "own_sites": N_("Your own sites"),
+    "score": N_("Score"),
+    "excluded": N_("Excluded"),
+    "doubt": N_("True place lies somewhere in this circle"),
+    "not_operating": N_("Hollow: planned, being built or closed"),
+    "selected": N_("Selected site, with what it was measured to"),
+    "km": N_("km"),
+    "m": N_("m"),
+    "accuracy": N_("Accuracy"),
+}
+
+
+def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
+    """Collect what the map shows of a pack in one language, as plain values for JSON.
+
+    Geometry is GeoJSON in EPSG:4326 rounded to a metre. A feature's facts are pairs of indexes into its layer's
+    ``words``, as thousands of hexagons share most of theirs.
+    """
+    west, south, east, north = catalog.bounds
+    return {
+        "id": catalog.id,
+        "bounds": [[south, west], [north, east]],
+        "texts": {name: t(text) for name, text in _TEXTS.items()},
+        "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
+        "region": catalog.region_layer,
+        "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
+        "layers": [_layer(layer, catalog, t) for layer in catalog.layers.values()],
+        "attributions": _attributions(catalog),
+    }
+
+
+def _attributions(catalog: Catalog) -> list[tuple[str, str]]:
+    """List whom to thank, with an address: first those who have one, and on whom most layers rest."""
+    counts = Counter((s.attribution, s.url) for layer in catalog.layers.values() for s in layer.sources)
+    return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
+
+
+def _layer(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any]:
+    words: dict[str, int] = {}
+    features = [
+        _feature(str(identity), row, layer, t, words)
+        for identity, row in zip(layer.frame.index, layer.frame.to_dict("records"), strict=True)
+    ]
+    return {
+        "id": layer.id,
+        "group": layer.group,
+        "title": t.pick(layer.titles),
+        "kind": layer.geometry,
+        "visible": layer.visible,
+        "candidates": layer.id in catalog.candidate_layers,
+        "facts": bool(layer.attributes),
+        "style": dict(layer.style),
+        "labels": _label_ranks(layer, catalog),
+        "classes": _classes(layer, t),
+        "features": features,
+        "words": list(words),
+    }
+
+
+def _feature(
+    identity: str, row: Mapping[str, Any], layer: Layer, t: Translator, words: dict[str, int]
+) -> dict[str, Any]:
+    facts = [*feature_facts(row, layer, t), (t("Accuracy"), accuracy_text(float(row["accuracy_m"]), t))]
+    names = {name: row.get(f"name_{name}") for name in LANGUAGES}
+    feature = {
+        "id": identity,
+        "name": t.pick({language: name for language, name in names.items() if isinstance(name, str)}),
+        "shape": _rounded(json.loads(shapely.to_geojson(row["geometry"]))),
+        "accuracy_m": float(row["accuracy_m"]),
+        "hollow": row["status"] in ("construction", "planned", "closed"),
+        "facts": [words.setdefault(word, len(words)) for fact in facts for word in fact],
+    }
+    classes = layer.style.get("classes")
+    if classes:
+        feature["class"] = int(np.searchsorted(classes["breaks"], float(row[classes["column"]]), side="right"))
+    return feature
+
+
+def _rounded(geometry: Any) -> Any:
+    if isinstance(geometry, float):
+        return round(geometry, _DEGREE_DIGITS)
+    if isinstance(geometry, list):
+        return [_rounded(part) for part in geometry]
+    if isinstance(geometry, dict):
+        return {key: _rounded(part) for key, part in geometry.items()}
+    return geometry
+
+
+def _label_ranks(layer: Layer, catalog: Catalog) -> list[int] | None:
+    """Order features by who gets a name on the map first where there is no room for all; None: no names.
+
+    The style's ``label`` names the column to go by, or is true. Without it, points that carry what catchments
+    count (people, say) are labelled by that. Places in the region come before those around it.
+    """
+    counted = [c.column for c in catalog.criteria.values() if c.measure == "catchment" and layer.geometry == "point"]
+    label = layer.style.get("label", next((c for c in counted if c in layer.frame.columns), None))
+    if not label:
+        return None
+    size = layer.frame[label].fillna(0).to_numpy() if label in layer.frame.columns else np.zeros(len(layer.frame))
+    outlines = shapely.get_parts(catalog.layers[catalog.region_layer].frame.geometry.to_numpy())
+    # A city of its own within the region is a hole in it, and belongs to the picture all the same.
+    whole = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(outlines)))
+    outside = ~shapely.intersects(whole, layer.frame.geometry.to_numpy())
+    order = np.lexsort((-size, outside))
+    return [int(rank) for rank in np.argsort(order)]
+
+
+def _classes(layer: Layer, t: Translator) -> dict[str, Any] | None:
+    """Describe a choropleth: what it shows, and each class in words with its colour."""
+    classes = layer.style.get("classes")
+    if not classes:
+        return None
+    breaks = [t.number(number, 0 if float(number).is_integer() else 1) for number in classes["breaks"]]
+    inner = [f"{low}–{high}" for low, high in pairwise(breaks)]
+    titles = [t.pick(a.titles) for a in layer.attributes if a.id == classes["column"]]
+    return {
+        "title": titles[0] if titles else "",
+        "words": [f"< {breaks[0]}", *inner, f"≥ {breaks[-1]}"],
+        "colors": list(classes["colors"]),
+    }
+
+
+def backdrop_tiles(catalog: Catalog) -> dict[tuple[int, int, int], Path]:
+    """Find the backdrop's tiles by (zoom, x, y), the coarse ones first."""
+    found = (Path(catalog.folder) / "backdrop").glob("*/*/*.png") if catalog.folder else ()
+    named = {(int(p.parts[-3]), int(p.parts[-2]), int(p.stem)): p for p in found}
+    return dict(sorted(named.items()))
