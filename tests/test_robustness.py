@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from geo_app.aggregation import ranks, weighted_sum
+from geo_app.errors import ScenarioError
+from geo_app.robustness import MAX_SITES, groups, outranking, smaa, top_shares
+
+grid = st.integers(0, 8).map(lambda k: k / 8)
+tables = st.tuples(st.integers(1, 6), st.integers(1, 4)).flatmap(lambda s: arrays(np.float64, s, elements=grid))
+
+# Three sites, two criteria, w ~ U(0, 1): A is first for w > 0.6, C between, B for w < 0.4; B and A are last for
+# w > 0.5 and w < 0.5. Exact, by hand.
+ABC = np.array([[1, 0], [0, 1], [0.6, 0.6]])
+DRAWS = 200_000
+
+
+def naive(values, draws, seed):
+    """Rank draw by draw, in words that follow the definition."""
+    weights = np.random.Generator(np.random.PCG64(seed)).standard_exponential((draws, values.shape[1]))
+    weights /= weights.sum(axis=1, keepdims=True)
+    n = len(values)
+    held, beats = np.zeros((n, n)), np.full((n, n), 0.0)
+    for w in weights:
+        scores = np.round(values @ w, 9)
+        for i, score in enumerate(scores):
+            better, equal = (scores > score).sum(), (scores == score).sum()
+            held[i, better : better + equal] += 1 / equal
+            beats[i] += (score > scores) + 0.5 * (score == scores)
+    return held / draws, beats / draws
+
+
+# -------------------------------------------------------------------------------------------- the analytic case
+
+
+def test_acceptabilities_of_the_analytic_case():
+    expected = np.array([[0.4, 0.1, 0.5], [0.4, 0.1, 0.5], [0.2, 0.8, 0.0]])
+    found = smaa(ABC, DRAWS, seed=1).acceptability
+    assert (np.abs(found - expected) <= 3 * np.sqrt(expected * (1 - expected) / DRAWS)).all()
+
+
+def test_central_weights_of_the_analytic_case():
+    found = smaa(ABC, DRAWS, seed=1)
+    np.testing.assert_allclose(found.central_weights, [[0.8, 0.2], [0.2, 0.8], [0.5, 0.5]], atol=0.002)
+    assert found.confidence.tolist() == [1, 1, 1]
+
+
+def test_outranking_of_the_analytic_case():
+    # A beats B for w > 0.5, C for w > 0.6.
+    expected = [[0.5, 0.5, 0.4], [0.5, 0.5, 0.4], [0.6, 0.6, 0.5]]
+    np.testing.assert_allclose(outranking(ABC, DRAWS, seed=1), expected, atol=0.004)
+
+
+# -------------------------------------------------------------------------------------------------- definitions
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.integers(0, 99))
+def test_counts_equal_those_of_ranking_draw_by_draw(values, seed):
+    held, beats = naive(values, 60, seed)
+    np.testing.assert_allclose(smaa(values, 60, seed).acceptability, held, atol=1e-12)
+    np.testing.assert_allclose(outranking(values, 60, seed), beats, atol=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.data())
+def test_acceptabilities_sum_to_one_by_site_and_by_rank(values, data):
+    weights = data.draw(arrays(np.float64, values.shape[1], elements=st.integers(0, 3)).filter(np.any))
+    for found in (smaa(values, 70, 5), smaa(values, 70, 5, weights, 0.5)):
+        np.testing.assert_allclose(found.acceptability.sum(axis=0), 1, atol=1e-9)
+        np.testing.assert_allclose(found.acceptability.sum(axis=1), 1, atol=1e-9)
+        assert ((found.acceptability >= 0) & (found.acceptability <= 1)).all()
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.data())
+def test_without_spread_every_draw_is_the_ranking(values, data):
+    weights = data.draw(arrays(np.float64, values.shape[1], elements=st.sampled_from([0, 1, 2, 4])).filter(np.any))
+    place = ranks(weighted_sum(values, weights))
+    found = smaa(values, 3, 0, weights, 0.0).acceptability
+    for site, rank in enumerate(place):
+        equal = int((place == rank).sum())
+        np.testing.assert_allclose(found[site, rank - 1 : rank - 1 + equal], 1 / equal, atol=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables)
+def test_outranking_shares_of_a_pair_sum_to_one(values):
+    shares = outranking(values, 50, 3)
+    np.testing.assert_allclose(shares + shares.T, 1, atol=1e-12)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables)
+def test_central_weights_are_weights_where_a_site_is_ever_first(values):
+    found = smaa(values, 80, 2)
+    ever = found.acceptability[:, 0] > 0
+    np.testing.assert_allclose(found.central_weights[ever].sum(axis=1), 1, atol=1e-12)
+    assert np.isnan(found.central_weights[~ever]).all()
+    assert np.isnan(found.confidence[~ever]).all()
+    assert (found.confidence[ever] == 1).all()
+
+
+def test_a_dominated_site_is_never_first():
+    found = smaa([[0.9, 0.8], [0.8, 0.7]], 100, 0)
+    assert found.acceptability.tolist() == [[1, 0], [0, 1]]
+    assert np.isnan(found.central_weights[1]).all()
+    assert np.isnan(found.confidence[1])
+
+
+def test_copies_share_their_ranks_evenly():
+    found = smaa([[0.2, 0.9], [0.2, 0.9], [0.2, 0.9], [0.1, 0.1]], 999, 4)
+    third = 1 / 3
+    expected = [[third, third, third, 0]] * 3 + [[0, 0, 0, 1]]
+    np.testing.assert_allclose(found.acceptability, expected, atol=1e-12)
+    np.testing.assert_allclose(found.central_weights[0], found.central_weights[2])
+    assert (found.acceptability[3, :3] == 0).all()
+
+
+@pytest.mark.parametrize("n", [256, 257, 600])
+def test_many_sites_are_ranked_as_few_are(n):
+    values = np.random.default_rng(7).random((n, 3))
+    off = np.abs(smaa(values, 40, 11).acceptability - naive(values, 40, 11)[0])
+    # Among so many scores a few pairs are nearer than a step: they share two ranks here and not there.
+    assert off.max() <= 0.5 / 40 + 1e-12
+    assert (off > 1e-12).sum() <= n // 10
+
+
+def test_blocks_join_without_a_seam():
+    values = np.random.default_rng(8).random((40, 3))
+    found = smaa(values, 9000, 2)
+    assert top_shares(found.acceptability, 40) == pytest.approx(1)
+    held = naive(values, 9000, 2)[0]
+    # Differences below a step of the scores can change a count or two in 9000.
+    np.testing.assert_allclose(found.acceptability, held, atol=3 / 9000)
+
+
+# ------------------------------------------------------------------------------------------- what is drawn, how
+
+
+def test_the_seed_decides():
+    values = np.random.default_rng(1).random((5, 3))
+    one, same, other = (smaa(values, 200, seed) for seed in (1, 1, 2))
+    for a, b in zip(one, same, strict=True):
+        np.testing.assert_array_equal(a, b)
+    assert (one.acceptability != other.acceptability).any()
+
+
+def test_weights_vary_within_their_spread():
+    # Site 0 is first while w0 > 0.5 * (w0 + w1): never, with w0 in 0.2 ± 50 % and w1 in 0.8 ± 50 %.
+    values = np.eye(2)
+    assert smaa(values, 500, 0, [0.2, 0.8], 0.5).acceptability[0, 0] == 0
+    # With ± 100 % it is: w0 = 0.2 (1 + u) > w1 = 0.8 (1 + v) for u, v ~ U(-1, 1) has probability 1/8.
+    found = smaa(values, DRAWS, 0, [0.2, 0.8], 1.0)
+    assert found.acceptability[0, 0] == pytest.approx(1 / 8, abs=3 * np.sqrt(7 / 64 / DRAWS))
+
+
+def test_a_weight_of_zero_stays_zero():
+    found = smaa([[0.5, 1], [0.6, 0]], 50, 0, [1, 0], 1.0)
+    assert found.acceptability.tolist() == [[0, 1], [1, 0]]
+    assert found.central_weights[1].tolist() == [1, 0]
+
+
+def test_only_the_proportions_of_weights_count():
+    values = np.random.default_rng(2).random((6, 3))
+    one, scaled = smaa(values, 300, 3, [1, 2, 5], 0.3), smaa(values, 300, 3, [8, 16, 40], 0.3)
+    np.testing.assert_array_equal(one.acceptability, scaled.acceptability)
+
+
+def test_every_position_counts_alike():
+    values = np.array([[0.5], [0.4]])
+    positions = np.array([values, values, values, [[0.3], [0.4]]])
+    found = smaa(values, 400, 0, positions=positions)
+    assert found.acceptability.tolist() == [[0.75, 0.25], [0.25, 0.75]]
+    assert found.confidence.tolist() == [0.75, 0.25]
+    assert outranking(values, 400, 0, positions=positions)[0, 1] == 0.75
+
+
+def test_one_position_is_as_good_as_the_values():
+    values = np.random.default_rng(2).random((6, 3))
+    for a, b in zip(smaa(values, 100, 3), smaa(0 * values, 100, 3, positions=values[None]), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_more_positions_than_draws_use_the_first_ones():
+    positions = np.array([[[1.0], [0.0]]] * 3 + [[[0.0], [1.0]]] * 5)
+    assert smaa(positions[0], 3, 0, positions=positions).acceptability[0, 0] == 1
+
+
+def test_positions_meet_the_weights_of_their_own_draws():
+    rng = np.random.default_rng(6)
+    positions = rng.random((7, 5, 3))
+    weights = np.random.Generator(np.random.PCG64(9)).standard_exponential((50, 3))
+    held = np.zeros((5, 5))
+    for k, w in enumerate(weights):
+        held[np.arange(5), ranks(weighted_sum(positions[k % 7], w)) - 1] += 1 / 50
+    np.testing.assert_allclose(smaa(positions[0], 50, 9, positions=positions).acceptability, held, atol=1e-12)
+
+
+def test_no_sites_and_one_site():
+    assert smaa(np.empty((0, 2)), 10, 0).acceptability.shape == (0, 0)
+    assert outranking(np.empty((0, 2)), 10, 0).shape == (0, 0)
+    assert smaa([[0.3, 0.4]], 10, 0).acceptability.tolist() == [[1]]
+    assert outranking([[0.3, 0.4]], 10, 0).tolist() == [[0.5]]
+
+
+@pytest.mark.parametrize("value", [0.0, 1.0])
+def test_values_at_the_ends_of_their_range(value):
+    assert smaa([[value] * 3, [0.5] * 3], 20, 0).acceptability[0].tolist() == [value, 1 - value]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"values": [[0.5, np.nan]]}, r"values: found nan in row 0, column 1"),
+        ({"values": [[0.5, 1.5]]}, r"values: found 1\.5 in row 0, column 1; values must lie between 0 and 1"),
+        ({"values": np.empty((3, 0))}, "values: expected at least one criterion"),
+        ({"values": np.zeros((MAX_SITES + 1, 1))}, f"at most {MAX_SITES} sites, found {MAX_SITES + 1}"),
+        ({"draws": 0}, "draws: expected a whole number of 1 or more, found 0"),
+        ({"seed": -1}, "seed: expected a number of 0 or more, found -1"),
+        ({"weights": [1, 1]}, "weights and spread: give both"),
+        ({"spread": 0.5}, "weights and spread: give both"),
+        ({"weights": [1, 1], "spread": 1.5}, r"spread: expected a number from 0 to 1, found 1\.5"),
+        ({"weights": [1, -1], "spread": 0.5}, r"weights: found -1\.0 at place 1"),
+        ({"weights": [1], "spread": 0.5}, "weights: expected 2 numbers"),
+        ({"positions": [[[0.5, 0.5]]]}, r"positions: expected shape \('p', 2, 2\).*found \(1, 1, 2\)"),
+        ({"positions": np.empty((0, 2, 2))}, "positions: expected shape"),
+        ({"positions": [[[0, 0], [0, 2]]]}, r"positions: found 2\.0 at position 0, row 1, column 1"),
+    ],
+)
+@pytest.mark.parametrize("function", [smaa, outranking])
+def test_bad_studies_are_refused(function, arguments, message):
+    with pytest.raises(ScenarioError, match=message):
+        function(**{"values": [[0, 1], [1, 0]], "draws": 10, "seed": 0} | arguments)
+
+
+# ------------------------------------------------------------------------------------------- shares and groups
+
+
+def test_top_shares_add_up_the_first_ranks():
+    table = [[0.4, 0.1, 0.5], [0.4, 0.1, 0.5], [0.2, 0.8, 0.0]]
+    np.testing.assert_allclose(top_shares(table, 1), [0.4, 0.4, 0.2])
+    np.testing.assert_allclose(top_shares(table, 2), [0.5, 0.5, 1.0])
+    assert top_shares(table, 9).tolist() == [1, 1, 1]
+    with pytest.raises(ScenarioError, match="k: expected a whole number"):
+        top_shares(table, 0)
+
+
+SHARES = np.array([[0.5, 0.95, 0.99], [0.05, 0.5, 0.6], [0.01, 0.4, 0.5]])
+
+
+def test_neighbours_that_the_data_cannot_separate_form_a_group():
+    assert groups([0, 1, 2], SHARES) == ((0,), (1, 2))
+    assert groups([0, 1, 2], SHARES, threshold=0.96) == ((0, 1, 2),)
+    assert groups([0, 1, 2], SHARES, threshold=0.6) == ((0,), (1,), (2,))
+    assert groups([], np.empty((0, 0))) == ()
+
+
+def test_groups_follow_the_given_order():
+    order = [2, 0, 1]
+    shares = np.empty((3, 3))
+    shares[np.ix_(order, order)] = SHARES
+    assert groups(order, shares) == ((2,), (0, 1))
+
+
+@pytest.mark.parametrize("order", [[0, 1], [0, 1, 1], [0, 1, 3]])
+def test_an_order_that_is_not_one_is_refused(order):
+    with pytest.raises(ScenarioError, match="order: expected each of the sites 0 to 2 once"):
+        groups(order, SHARES)
+
+
+def test_a_threshold_is_a_share():
+    with pytest.raises(ScenarioError, match="threshold: expected a number from 0 to 1"):
+        groups([0, 1, 2], SHARES, threshold=90)
