@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -203,25 +203,34 @@ def points(entry: Entry, shop: Workshop) -> list[Feature]:
 
 
 def settlements(entry: Entry, shop: Workshop) -> list[Feature]:
-    """Places of the gazetteer that a table names; its population beside the official one where there is one."""
+    """Places of a table, from the gazetteer where it has them; every population that is known is kept.
+
+    The official population counts first, then a reported one, then the gazetteer's.
+    """
     gazetteer = json.loads(shop.member(entry["member"]))
     features = []
     for row in shop.figures.table(entry["table"]):
-        place = _known(gazetteer, row["geonameid"], row)
-        counted = place["population"] or None
-        official = number(row, "population_official", entry["table"])
-        population = counted if official is None else int(official)
+        place = _known(gazetteer, row["geonameid"], row) if row["geonameid"] else {}
+        official, reported = (_people(row, f"population_{kind}", entry) for kind in ("official", "reported"))
+        counted = place.get("population") or None
+        population = official or reported or counted
         attributes = {
             "class": _size_class(population, entry["classes"]),
-            "country": place["countrycode"],
+            "country": place.get("countrycode", entry["country"]),
             "district": row["district"] or None,
             "population": population,
+            "population_official": official,
+            "population_reported": reported,
             "population_geonames": counted,
-            "population_official": None if official is None else int(official),
         }
-        shape = shapely.Point(place["longitude"], place["latitude"])
+        shape = shapely.Point(place["longitude"], place["latitude"]) if place else _point(row, entry)
         features.append(_feature(row, shape, entry, shop, attributes=attributes))
     return features
+
+
+def _people(row: Row, column: str, entry: Entry) -> int | None:
+    value = number(row, column, entry["table"])
+    return None if value is None else int(value)
 
 
 def airports(entry: Entry, shop: Workshop) -> list[Feature]:
@@ -323,9 +332,13 @@ def _feature(
 ) -> Feature:
     """Make a feature of a row; what the row does not say, the layer's entry says for all."""
     table = table or entry.get("table", "")
-    accuracy_m = number(row, "accuracy_m", table) if row.get("accuracy_m") else entry["accuracy_m"]
+    accuracy_m: float = _number(row, "accuracy_m", {"table": table}) if row.get("accuracy_m") else entry["accuracy_m"]
     kinds = shop.figures.listing("attributes.toml")
-    own = {name: _attribute(row, name, kinds[name], table) for name in entry.get("attributes", ()) if name in row}
+    own = {
+        name: _attribute(row, name, kinds[name], table, shop)
+        for name in entry.get("attributes", ())
+        if name in row and name not in (attributes or {})
+    }
     return Feature(
         id=row["id"],
         geometry=shape,
@@ -340,21 +353,28 @@ def _feature(
     )
 
 
-def _attribute(row: Row, name: str, kind: Mapping[str, Any], table: str) -> object:
+def _attribute(row: Row, name: str, kind: Mapping[str, Any], table: str, shop: Workshop) -> object:
     if "codes" not in kind and "codes_from" not in kind and not kind.get("text"):
         value = number(row, name, table)
         return None if value is None else whole(value)
     code = row[name] or None
-    if code is not None and "codes" in kind and code not in kind["codes"]:
+    known = _codes(kind, shop)
+    if code is not None and known and code not in known:
         raise BuildError(
             N_("{table}, row {id!r}, column {column!r}: unknown code {found!r}. Expected one of {expected}."),
             table=table,
             id=row["id"],
             column=name,
             found=code,
-            expected=", ".join(kind["codes"]),
+            expected=", ".join(known),
         )
     return code
+
+
+def _codes(kind: Mapping[str, Any], shop: Workshop) -> Collection[str]:
+    if "codes_from" in kind:
+        return [row["id"] for row in shop.figures.table(kind["codes_from"])]
+    return list(kind.get("codes", ()))
 
 
 BUILDERS: Mapping[str, Callable[[Entry, Workshop], list[Feature]]] = {

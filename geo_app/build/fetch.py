@@ -140,28 +140,11 @@ def _check(package: Package, path: Path) -> None:
 
 
 def _download(package: Package, folder: Path) -> None:
-    pin = f"{package.name}=={package.version}"
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest"]
+    npm = [shutil.which("npm") or "npm", "pack", "--silent", "--pack-destination"]
     commands = {
-        "pypi": [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--no-deps",
-            "--only-binary=:all:",
-            "--dest",
-            str(folder),
-            pin,
-        ],
-        "npm": [
-            shutil.which("npm") or "npm",
-            "pack",
-            "--silent",
-            "--pack-destination",
-            str(folder),
-            f"{package.name}@{package.version}",
-        ],
+        "pypi": [*pip, str(folder), f"{package.name}=={package.version}"],
+        "npm": [*npm, str(folder), f"{package.name}@{package.version}"],
     }
     if package.registry not in commands:
         raise BuildError(

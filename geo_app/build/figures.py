@@ -59,7 +59,8 @@ class Figures:
 
     def toml(self, path: Path) -> dict[str, Any]:
         """Read a TOML file."""
-        return _read(path, tomllib.loads)
+        content: dict[str, Any] = _read(path, tomllib.loads)
+        return content
 
     def listing(self, name: str) -> dict[str, Any]:
         """Read a TOML file of the figures folder."""
@@ -69,7 +70,8 @@ class Figures:
 
     def json(self, name: str) -> dict[str, Any]:
         """Read a JSON object of the figures folder."""
-        return _read(self._folder / name, json.loads)
+        content: dict[str, Any] = _read(self._folder / name, json.loads)
+        return content
 
     def table(self, name: str) -> list[Row]:
         """Read a CSV table; every row has every column."""

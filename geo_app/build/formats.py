@@ -42,7 +42,8 @@ class Raster:
         column = ((lonlat[:, 0] - self.west) / self.step).astype(int)
         row = ((self.north - lonlat[:, 1]) / self.step).astype(int)
         height, width = self.values.shape
-        return self.values[np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)]
+        rows, columns = np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)
+        return np.asarray(self.values[rows, columns], dtype=np.uint8)
 
 
 # ------------------------------------------------------------------------------------------------- GeoTIFF
@@ -126,7 +127,7 @@ def topojson(data: bytes, collection: str, ids: set[str]) -> dict[str, BaseGeome
     arcs = raw["arcs"]
 
     def ring(indices: list[int]) -> Floats:
-        lines = []
+        lines: list[Floats] = []
         for index in indices:
             # ~index is the same arc run backwards; the first point repeats the last arc's end.
             arc = np.cumsum(np.array(arcs[index if index >= 0 else ~index]), axis=0) * scale + shift
@@ -193,7 +194,7 @@ def _near(nodes: Floats, box: Box) -> NDArray[np.bool_]:
 
 def gshhg_lines(meta: bytes, data: bytes, box: Box) -> dict[int, BaseGeometry]:
     """Read the GSHHG polylines that meet a box, by their id: a text index and float32 lon/lat pairs."""
-    lines = {}
+    lines: dict[int, BaseGeometry] = {}
     for row in meta.decode("ascii").splitlines():
         _, _, _, south, north, offset, length, identity = row.split()
         if float(south) <= box[3] and float(north) >= box[1]:

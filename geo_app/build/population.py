@@ -96,11 +96,11 @@ def spread(model: Model) -> list[Cell]:
 
 def apportion(total: int, shares: Floats) -> Ints:
     """Divide a total into whole numbers by shares, by largest remainder; ties go to the earlier share."""
-    quotas = total * shares / shares.sum()
+    quotas = np.asarray(total * shares / shares.sum(), dtype=np.float64)
     parts = np.floor(quotas).astype(np.int64)
     rest = total - int(parts.sum())
     parts[np.argsort(parts - quotas, kind="stable")[:rest]] += 1
-    return parts
+    return np.asarray(parts, dtype=np.int64)
 
 
 # ------------------------------------------------------------------------------------------------- fine cells
@@ -136,15 +136,20 @@ def territories(model: Model, xy: Floats, unit: NDArray[np.str_]) -> Ints:
 
 
 def _balanced(distance_km: Floats, wanted: Floats, rounds: int) -> Ints:
-    """Choose a column per row, nearest first, with handicaps so that each column gets its wanted share."""
-    handicap = np.zeros(distance_km.shape[1])
-    chosen = np.argmin(distance_km, axis=1)
+    """Choose a column per row, nearest first, with handicaps so that each column gets its wanted share.
+
+    Roots of distances are compared: differences count most near a place, so that a vast neighbour's handicap
+    cannot swallow a small district's own surroundings.
+    """
+    cost = np.sqrt(distance_km)
+    handicap = np.zeros(cost.shape[1])
+    chosen = np.argmin(cost, axis=1)
     for turn in range(rounds):
         held = np.bincount(chosen, minlength=len(wanted)) / len(chosen)
         # A step in proportion to the error on a log scale: small districts count as much as vast ones.
         error = np.log(np.maximum(held, 1e-5) / wanted)
-        handicap += error * np.sqrt(wanted) * 40 / (1 + turn / 20)
-        chosen = np.argmin(distance_km + handicap, axis=1)
+        handicap += error * np.sqrt(wanted) * 4 / (1 + turn / 20)
+        chosen = np.argmin(cost + handicap, axis=1)
     return np.asarray(chosen, dtype=np.int64)
 
 
@@ -152,12 +157,17 @@ def _places(model: Model, row: Row) -> Floats:
     """Collect the (n, 2) metres of the places known to lie in a district."""
     lonlat = [(float(row["lon"]), float(row["lat"]))]
     lonlat += [(float(a["lon"]), float(a["lat"])) for a in model.anchors if a["district"] == row["id"]]
-    lonlat += [(s.geometry.x, s.geometry.y) for s in _settled(model, row)]
+    lonlat += [_lonlat(place) for place in _settled(model, row)]
     return to_metric(np.array(lonlat), model.metric_crs)
 
 
 def _settled(model: Model, row: Row) -> list[Feature]:
     return [place for place in model.settlements if place.attributes["district"] == row["id"]]
+
+
+def _lonlat(place: Feature) -> tuple[float, float]:
+    lon, lat = shapely.get_coordinates(place.geometry)[0]
+    return float(lon), float(lat)
 
 
 def _nearest_m(places: Floats, xy: Floats) -> Floats:
@@ -183,19 +193,19 @@ def _shares(model: Model, row: Row, grid: _Grid, inside: NDArray[np.bool_]) -> F
         people += living * fit * _around(model, settlement, living, xy, land)
     rural = _rural(model, row, xy, land)
     people += (total - people.sum()) * rural / rural.sum()
-    return people / people.sum()
+    return np.asarray(people / people.sum(), dtype=np.float64)
 
 
 def _around(model: Model, settlement: Feature, living: float, xy: Floats, land: Floats) -> Floats:
     """Spread a settlement's people around its point: shares of the cells that sum to 1."""
-    point = to_metric(np.array([[settlement.geometry.x, settlement.geometry.y]]), model.metric_crs)
+    point = to_metric(np.array([_lonlat(settlement)]), model.metric_crs)
     distance_m = np.hypot(*(xy - point).T)
     # A settlement's area grows with its people, so its radius with their root.
     spread_m = np.sqrt(living / model.settings["town_density_per_km2"] / np.pi) * 1000
     near = np.exp(-0.5 * (distance_m / spread_m) ** 2) * (land > 0)
     # A village is smaller than a fine cell: the cell it stands in takes it all.
     near[np.argmin(distance_m)] += 1e-9
-    return near / near.sum()
+    return np.asarray(near / near.sum(), dtype=np.float64)
 
 
 def _rural(model: Model, row: Row, xy: Floats, land: Floats) -> Floats:
@@ -229,7 +239,7 @@ def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Ce
     employees = np.zeros_like(people)
     for place, row in enumerate(model.districts):
         inside = territory == place
-        expected = np.bincount(piece_of[inside], weights=share[inside], minlength=len(pieces))
+        expected = np.bincount(piece_of[inside], weights=share[inside], minlength=len(pieces)).astype(np.float64)
         people[:, place] = apportion(int(float(row["population"])), expected)
         if row["employees"]:
             employees[:, place] = apportion(int(float(row["employees"])), expected)
