@@ -86,7 +86,7 @@ def _add_rank(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow", action="append", default=[], metavar="EXCLUSION", help="lift an exclusion; repeatable"
     )
-    parser.add_argument("--swap", action="store_true", help="the file has latitude and longitude swapped")
+    parser.add_argument("--swap", action="store_true", help="swap latitude and longitude where they look swapped")
     parser.add_argument("--crs", help="coordinate reference system of a file that states none, such as EPSG:28412")
     parser.add_argument("--layers", type=Path, metavar="DIR", help="folder of the region pack")
     parser.add_argument("--format", choices=tuple(FORMATS), default="table")

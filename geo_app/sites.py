@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import geopandas as gpd
 import numpy as np
@@ -59,7 +60,7 @@ def read_sites(
     max_bytes, max_sites
         Limits; beyond them nothing is read.
     swap
-        The file has latitude and longitude swapped.
+        Swap latitude and longitude in rows where they look swapped.
     crs
         The coordinate reference system of a file that states none.
 
@@ -233,58 +234,63 @@ def _sites(frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float], s
     rejected: list[Rejection] = []
     warnings: list[Rejection] = []
     seen: dict[str, int] = {}
-    swapped = 0
     for record in frame.to_dict("records"):
         row = int(record["row"])
         try:
-            site = _site(record, row, fields, swap)
+            site = _site(record, row, fields)
             if site.id in seen:
                 raise _RowError(N_("id {found!r} was already used in row {first}."), found=site.id, first=seen[site.id])
         except _RowError as bad:
             rejected.append(Rejection(row, bad.reason, bad.values))
             continue
         seen[site.id] = row
+        warnings += _warnings(site, record, row, fields["name"], bounds, swap)
+        if swap and _looks_swapped(site, bounds):
+            site = replace(site, lon=site.lat, lat=site.lon)
         sites.append(site)
-        if len(str(_cell(record, fields["name"]))) > MAX_NAME:
-            warnings.append(Rejection(row, N_("name is cut to {limit} characters."), {"limit": MAX_NAME}))
-        if record["geometry"].geom_type != "Point":
-            warnings.append(
-                Rejection(
-                    row,
-                    N_("{kind} is ranked by a point inside it or on it."),
-                    {"kind": record["geometry"].geom_type},
-                )
-            )
-        if _looks_swapped(site, bounds):
-            swapped += 1
-            warnings.append(
-                Rejection(
-                    row,
-                    N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside."),
-                    {"lon": site.lon, "lat": site.lat},
-                )
-            )
-    return Sites(tuple(sites), tuple(rejected), tuple(warnings), swapped * 2 > len(sites))
+    return Sites(tuple(sites), tuple(rejected), tuple(warnings), any(_looks_swapped(site, bounds) for site in sites))
 
 
-def _site(record: Mapping[str, object], row: int, fields: Mapping[str, str | None], swap: bool) -> Site:
+def _warnings(
+    site: Site,
+    record: Mapping[str, Any],
+    row: int,
+    name_field: str | None,
+    bounds: tuple[float, float, float, float],
+    swap: bool,
+) -> list[Rejection]:
+    """Say what the user should know of a row that became a site."""
+    told = []
+    if len(str(_cell(record, name_field))) > MAX_NAME:
+        told.append(Rejection(row, N_("name is cut to {limit} characters."), {"limit": MAX_NAME}))
+    kind = record["geometry"].geom_type
+    if kind != "Point":
+        told.append(Rejection(row, N_("{kind} is ranked by a point inside it or on it."), {"kind": kind}))
+    if _looks_swapped(site, bounds):
+        text = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
+        if swap:
+            text = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
+        told.append(Rejection(row, text, {"lon": site.lon, "lat": site.lat}))
+    return told
+
+
+def _site(record: Mapping[str, Any], row: int, fields: Mapping[str, str | None]) -> Site:
     shape = record["geometry"]
     if shape is None or shapely.is_empty(shape):
         raise _RowError(N_("no geometry; expected a point."))
     if not shapely.is_valid(shape):
         raise _RowError(N_("invalid geometry: {problem}."), problem=shapely.is_valid_reason(shape))
     point = shape if shape.geom_type == "Point" else shapely.point_on_surface(shape)
-    lon, lat = (point.y, point.x) if swap else (point.x, point.y)
-    _check_range("longitude", lon, 180)
-    _check_range("latitude", lat, 90)
+    _check_range(N_("longitude"), point.x, 180)
+    _check_range(N_("latitude"), point.y, 90)
     identity = _text(_cell(record, fields["id"])) or f"row-{row}"
     names = {language: _text(_cell(record, fields[language])) for language in LANGUAGES if fields[language]}
     name = _text(_cell(record, fields["name"])) or next(filter(None, names.values()), identity)
     return Site(
         id=identity,
         name=name[:MAX_NAME],
-        lon=float(lon),
-        lat=float(lat),
+        lon=float(point.x),
+        lat=float(point.y),
         accuracy_m=_accuracy(record, fields["accuracy"]),
         names={language: text[:MAX_NAME] for language, text in names.items() if text},
     )
@@ -294,13 +300,13 @@ def _check_range(field: str, degrees: float, limit: int) -> None:
     if not np.isfinite(degrees) or abs(degrees) > limit:
         raise _RowError(
             N_("{field} is {found}; expected degrees between -{limit} and {limit}."),
-            field=N_(field),
+            field=field,
             found=degrees,
             limit=limit,
         )
 
 
-def _accuracy(record: Mapping[str, object], field: str | None) -> float:
+def _accuracy(record: Mapping[str, Any], field: str | None) -> float:
     if field is None or _cell(record, field) == "":
         return 0.0
     accuracy_m = _number(_cell(record, field), field)
@@ -309,7 +315,7 @@ def _accuracy(record: Mapping[str, object], field: str | None) -> float:
     return accuracy_m
 
 
-def _cell(record: Mapping[str, object], field: str | None) -> object:
+def _cell(record: Mapping[str, Any], field: str | None) -> object:
     value = record.get(field) if field else None
     return "" if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT else value
 

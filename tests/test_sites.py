@@ -157,13 +157,16 @@ def test_repeated_id_names_the_first_row():
     assert "'a' was already used in row 1" in reasons(sites)[3]
 
 
-def test_swapped_coordinates_are_noticed_and_can_be_swapped():
-    text = "name,lon,lat\nA,43.3,68.2\nB,42.3,69.6\n"
-    assert read(text).swapped
-    assert len(read(text).warnings) == 2
+def test_swapped_rows_are_noticed_and_can_be_swapped():
+    text = "name,lon,lat\nA,43.3,68.2\nB,69.6,42.3\n"
+    as_read = read(text)
+    assert as_read.swapped
+    assert [row.row for row in as_read.warnings] == [1]
+    assert as_read.sites[0].lon == 43.3
     swapped = read(text, swap=True)
-    assert (swapped.sites[0].lon, swapped.sites[0].lat) == (68.2, 43.3)
+    assert [(s.lon, s.lat) for s in swapped.sites] == [(68.2, 43.3), (69.6, 42.3)]
     assert not swapped.swapped
+    assert "were swapped" in str(swapped.warnings[0])
 
 
 def test_outside_the_region_is_kept():

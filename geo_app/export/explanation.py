@@ -122,7 +122,10 @@ def _interval(found: Measured, digits: int, unit: str, t: Translator) -> str:
 def site_facts(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[str, str]]:
     """List what is known about a site: title and text."""
     site = item.site
-    facts = [(t("Coordinates"), f"{t.number(site.lat, 4)}° N, {t.number(site.lon, 4)}° E")]
+    # A decimal of a degree more than the accuracy would be a precision that nobody has.
+    digits = 5 if site.accuracy_m < 100 else 3 if site.accuracy_m < 1000 else 2
+    place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
+    facts = [(t("Coordinates"), place)]
     layer = catalog.layers.get(site.layer)
     return facts + (feature_facts(site.attributes, layer, t) if layer else [])
 

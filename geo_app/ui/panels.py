@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from geo_app.export.explanation import explain, indicator_groups, layer_lines, render
@@ -52,14 +54,14 @@ def layers_panel(catalog: Catalog, t: Translator) -> None:
 
 def downloads(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     """Offer the ranking as files, written only when asked for."""
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("Download the ranking"), width="content")
         for name, mime in _MIME.items():
             st.download_button(
                 name.upper(),
-                lambda write=FORMATS[name]: write(ranking, catalog, t),
+                partial(FORMATS[name], ranking, catalog, t),
                 file_name=f"ranking-{ranking.scenario.profile}.{name}",
                 mime=mime,
                 key=f"download:{name}",
                 on_click="ignore",
-                help=t("Download the ranking"),
             )

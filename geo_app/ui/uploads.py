@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import streamlit as st
 
 from geo_app.errors import GeoAppError
+from geo_app.export.explanation import render
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Sites
 from geo_app.sites import template_csv
@@ -23,6 +26,7 @@ def site_upload(catalog: Catalog, t: Translator) -> Sites:
     mine = state()
     with st.expander(t("Your own sites"), expanded=mine.upload is not None):
         st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
+        st.html(_uploader_words(t))
         file = st.file_uploader(
             t("File of sites"),
             type=list(FILE_TYPES),
@@ -35,6 +39,18 @@ def site_upload(catalog: Catalog, t: Translator) -> Sites:
         if mine.upload is not None:
             _report(resources.sites(catalog, mine.upload), catalog, t)
     return resources.sites(catalog, mine.upload)
+
+
+def _uploader_words(t: Translator) -> str:
+    """Put the uploader's own words, which Streamlit has in English only, into the user's language."""
+    button = json.dumps(t("Choose a file"), ensure_ascii=False)
+    limit = json.dumps(t("up to {n} MB", n=t.number(resources.settings().max_upload_mb)), ensure_ascii=False)
+    zone = '[data-testid="stFileUploaderDropzone"]'
+    return (
+        f"<style>{zone} button p, {zone} span {{ font-size: 0; }}"
+        f"{zone} button p::after {{ content: {button}; font-size: 1rem; }}"
+        f"{zone} > span::after, {zone}Instructions span::after {{ content: {limit}; font-size: 0.875rem; }}</style>"
+    )
 
 
 def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
@@ -62,8 +78,8 @@ def _report(found: Sites, catalog: Catalog, t: Translator) -> None:
         return
     st.success(t.plural("{n} site from {file}", "{n} sites from {file}", len(found.sites), file=mine.upload.name))
     if found.swapped or mine.upload.swap:
-        st.warning(t("Latitude and longitude look swapped in this file."))
-        label = t("Read as in the file") if mine.upload.swap else t("Swap latitude and longitude")
+        st.warning(t("Latitude and longitude look swapped in some rows."))
+        label = t("Read as in the file") if mine.upload.swap else t("Swap latitude and longitude there")
         st.button(label, on_click=_swap, key="swap")
     _rows(found, t)
     st.button(t("Back to the region's sites"), on_click=_drop, key="drop_upload")
@@ -73,15 +89,7 @@ def _rows(found: Sites, t: Translator) -> None:
     told = [(row, t("rejected"), text) for row, text in row_lines(found.rejected, t)]
     told += [(row, t("kept"), text) for row, text in row_lines(found.warnings, t)]
     if told:
-        st.dataframe(
-            {
-                t("Row"): [row for row, _, _ in told],
-                t("Outcome"): [o for _, o, _ in told],
-                t("Reason"): [r for *_, r in told],
-            },
-            hide_index=True,
-            key="row_report",
-        )
+        st.html(render("rows.html", t, rows=sorted(told)))
 
 
 def _swap() -> None:
