@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
@@ -17,6 +17,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 import shapely
+from numpy.typing import ArrayLike
 from pydantic import TypeAdapter, ValidationError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -186,7 +187,7 @@ def _check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
     return frame.set_index("id")
 
 
-def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: Iterable[bool], problem: str) -> None:
+def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: ArrayLike, problem: str) -> None:
     rows = np.flatnonzero(np.asarray(bad, dtype=bool))
     if len(rows):
         raise CatalogError(

@@ -58,7 +58,7 @@ def sides(
     if areas.crs is None or not areas.crs.equals(GEOGRAPHIC_CRS):
         raise ValueError(f"areas are in {areas.crs}, expected {GEOGRAPHIC_CRS}")
     shapes = shapely.transform(areas.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
-    points = shapely.points(to_metric(lonlat, metric_crs))
+    points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
     shapely.prepare(shapes)
     # (areas, sites): packs have tens of areas, and the answer needs every pair's distance to a boundary.
     within = shapely.intersects(shapes[:, None], points[None, :])
@@ -71,4 +71,4 @@ def sides(
         possible, certain = may_be_within.any(0), surely_within.any(0)
     else:
         excluded, possible, certain = ~within.any(0), ~surely_within.any(0), ~may_be_within.any(0)
-    return Sides(excluded, possible & ~certain)
+    return Sides(np.asarray(excluded), np.asarray(possible & ~certain))

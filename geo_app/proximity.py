@@ -130,7 +130,7 @@ def _segments(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], Ints]:
     linear = shapely.get_dimensions(parts) == 1
     xy, line = shapely.get_coordinates(parts[linear], return_index=True)
     joined = np.flatnonzero(line[1:] == line[:-1])
-    cut = shapely.linestrings(np.stack([xy[joined], xy[joined + 1]], axis=1)) if len(joined) else []
+    cut = shapely.linestrings(np.stack([xy[joined], xy[joined + 1]], axis=1))
     segments = np.concatenate([parts[~linear], np.asarray(cut, dtype=object)])
     owner = np.concatenate([part_owner[~linear], part_owner[linear][line[joined]]])
     return segments, owner.astype(np.int64)
@@ -141,7 +141,7 @@ def _nearest_segment(
 ) -> tuple[Floats, Ints, Floats]:
     """Find the geodesically nearest segment of each site by planar search and ellipsoidal measurement."""
     projected = shapely.transform(segments, lambda c: to_metric(c, metric_crs))
-    points = shapely.points(to_metric(lonlat, metric_crs))
+    points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
     tree = shapely.STRtree(projected)
     planar_m = tree.query_nearest(points, all_matches=False, return_distance=True)[1]
     reach_m = np.where(planar_m <= PLANAR_LIMIT_M, planar_m * PLANAR_MARGIN, planar_m * FAR_MARGIN) + 1.0
