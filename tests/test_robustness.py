@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from geo_app import robustness
 from geo_app.aggregation import ranks, weighted_sum
 from geo_app.errors import ScenarioError
 from geo_app.robustness import MAX_SITES, groups, outranking, smaa, top_shares
@@ -130,13 +131,17 @@ def test_many_sites_are_ranked_as_few_are(n):
     assert (off > 1e-12).sum() <= n // 10
 
 
-def test_blocks_join_without_a_seam():
-    values = np.random.default_rng(8).random((40, 3))
-    found = smaa(values, 9000, 2)
-    assert top_shares(found.acceptability, 40) == pytest.approx(1)
-    held = naive(values, 9000, 2)[0]
-    # Differences below a step of the scores can change a count or two in 9000.
-    np.testing.assert_allclose(found.acceptability, held, atol=3 / 9000)
+@pytest.mark.parametrize("scores", [1, 500])
+def test_blocks_join_without_a_seam(monkeypatch, scores):
+    values = np.random.default_rng(8).random((12, 3))
+    positions = np.random.default_rng(9).random((7, 12, 3))
+    whole = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
+    monkeypatch.setattr(robustness, "_BLOCK", scores)
+    monkeypatch.setattr(robustness, "_SERIAL_PRODUCT", scores)
+    parts = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
+    np.testing.assert_array_equal(parts[0].acceptability, whole[0].acceptability)
+    np.testing.assert_allclose(parts[0].central_weights, whole[0].central_weights, rtol=1e-12)
+    np.testing.assert_array_equal(parts[1], whole[1])
 
 
 # ------------------------------------------------------------------------------------------- what is drawn, how
