@@ -133,7 +133,7 @@ def scaled_boxes(entry: Entry, shop: Workshop) -> list[Feature]:
         west, south, east, north = (_number(row, f"bbox_{side}", entry) for side in "wsen")
         outer = shop.metric(shapely.box(west, south, east, north))
         scale = min(1.0, math.sqrt(_number(row, "area_ha", entry) * 10_000 / outer.area))
-        centre = shapely.Point((west + east) / 2, (south + north) / 2)
+        centre = _point(row, entry)
         inner = _scaled(shapely.box(west, south, east, north), scale, centre)
         # How far the area could reach beyond what is drawn: to the rough box's own edge.
         accuracy_m = math.ceil(shapely.hausdorff_distance(shop.metric(inner), outer) / 100) * 100
@@ -215,7 +215,7 @@ def settlements(entry: Entry, shop: Workshop) -> list[Feature]:
         counted = place.get("population") or None
         population = official or reported or counted
         attributes = {
-            "class": _size_class(population, entry["classes"]),
+            "class": row["class"] or _size_class(population, entry["classes"]),
             "country": place.get("countrycode", entry["country"]),
             "district": row["district"] or None,
             "population": population,
