@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from geo_app.aggregation import weighted_sum
 from geo_app.arrays import Floats, finite, index, normalised
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
@@ -72,9 +71,8 @@ def _checked(values: ArrayLike, weights: ArrayLike) -> tuple[Floats, Floats]:
 def _weight_interval(values: Floats, weights: Floats, criterion: int) -> Interval:
     present = float(weights[criterion])
     others = np.delete(weights, criterion)
-    if not others.any():
-        others = np.ones(len(others))
-    rest = weighted_sum(np.delete(values, criterion, axis=1), others) if len(others) else np.zeros(len(values))
+    others = normalised(others if others.any() else np.ones(len(others))) if len(others) else others
+    rest = _scores(np.delete(values, criterion, axis=1), others)
     # Score at weight t of the criterion: rest + t * slope.
     slope = values[:, criterion] - rest
     scores = rest + present * slope
@@ -87,6 +85,11 @@ def _weight_interval(values: Floats, weights: Floats, criterion: int) -> Interva
         high = min(high, float(np.min(present - lead[falling] / gain[falling], initial=1.0)))
         low = max(low, float(np.max(present - lead[rising] / gain[rising], initial=0.0)))
     return Interval(low, high)
+
+
+def _scores(values: Floats, weights: Floats) -> Floats:
+    # Not `@`, which may score copies of a site apart by a bit.
+    return np.asarray((values * weights).sum(axis=1), dtype=np.float64)
 
 
 def _size(values: Floats) -> float:
@@ -117,7 +120,7 @@ def smallest_change_to_win(values: ArrayLike, weights: ArrayLike, site: int) -> 
     """
     table, present = _checked(values, weights)
     site = index(site, len(table), "site")
-    scores = weighted_sum(table, present)
+    scores = _scores(table, present)
     return present if scores[site] >= scores.max() else _nearest_winning(table, present, site)
 
 
