@@ -113,8 +113,8 @@ def _outlines(shop: Workshop) -> dict[str, BaseGeometry]:
     outer = formats.topojson(shop.member(settings["countries_member"]), "countries", set(outer_keys))
     covered = shapely.union_all(list(simplified.values()))
     for key in outer_keys:
-        rest = shapely.difference(shapely.intersection(outer[key], box), covered)
-        simplified[key] = shop.lonlat(shapely.simplify(shop.metric(rest), tolerance_m))
+        coarse = shop.lonlat(shapely.simplify(shop.metric(shapely.intersection(outer[key], box)), tolerance_m))
+        simplified[key] = shapely.difference(coarse, covered)
     return simplified
 
 

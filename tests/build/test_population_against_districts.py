@@ -1,0 +1,47 @@
+"""The population model against real district outlines, which the project may look at and not ship."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OUTLINES = ROOT.parent / "shared" / "data" / "adm2_osm_2026.geojson"
+AREA_CRS = "EPSG:32642"
+KATO_OF_CITY = {"790": "79"}
+
+
+@pytest.fixture(scope="module")
+def errors() -> dict[str, float]:
+    """District id to (modelled - official) / official."""
+    if not OUTLINES.is_file():
+        pytest.skip(f"{OUTLINES} is not here: the model is checked only where it is")
+    outlines = gpd.read_file(OUTLINES).to_crs(AREA_CRS)
+    outlines["geometry"] = outlines.geometry.make_valid()
+    cells = gpd.read_file(ROOT / "layers" / "population.geojson").to_crs(AREA_CRS)
+    cells["per_m2"] = cells["population"] / cells.area
+    parts = gpd.overlay(cells[["per_m2", "geometry"]], outlines[["KATO", "geometry"]], keep_geom_type=True)
+    modelled = (parts["per_m2"] * parts.area).groupby(parts["KATO"].astype(str)).sum()
+    with (ROOT / "layers" / "figures" / "districts.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["kato"]: row for row in csv.DictReader(file)}
+    result = {}
+    for kato, people in modelled.items():
+        row = rows[KATO_OF_CITY.get(str(kato)[:3], str(kato)[:4])]
+        result[row["id"]] = people / float(row["population"]) - 1
+    return result
+
+
+def test_half_of_the_districts_are_within_fifteen_percent(errors: dict[str, float]) -> None:
+    assert len(errors) == 18
+    assert np.median(np.abs(list(errors.values()))) < 0.15
+
+
+def test_few_people_are_in_the_wrong_district(errors: dict[str, float]) -> None:
+    with (ROOT / "layers" / "figures" / "districts.csv").open(encoding="utf-8", newline="") as file:
+        official = {row["id"]: float(row["population"]) for row in csv.DictReader(file)}
+    misplaced = sum(abs(errors[name]) * people for name, people in official.items()) / 2
+    assert misplaced / sum(official.values()) < 0.06

@@ -1,0 +1,297 @@
+"""What the pack that the project ships promises."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import math
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+
+from geo_app.catalog import audit
+from geo_app.criteria import counted
+from geo_app.i18n import LANGUAGES
+from geo_app.model import Catalog
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "layers"
+AREA_CRS = "EPSG:32642"
+MAX_PACK_BYTES = 8_000_000
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (PACK / "figures" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def load(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((PACK / name).read_text(encoding="utf-8"))
+    return content
+
+
+def texts_in(value: object, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    """Find every localized text: an object that has at least one language for a key."""
+    if isinstance(value, dict):
+        if value and set(value) <= set(LANGUAGES):
+            yield path, value
+        else:
+            for key, part in value.items():
+                yield from texts_in(part, f"{path}.{key}")
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            yield from texts_in(part, f"{path}[{place}]")
+
+
+def test_the_pack_is_sound() -> None:
+    assert audit(PACK) == []
+
+
+def test_the_pack_is_small() -> None:
+    assert sum(path.stat().st_size for path in PACK.rglob("*") if path.is_file()) < MAX_PACK_BYTES
+
+
+@pytest.mark.parametrize("name", ["catalog.json", "indicators.json", "profiles.json"])
+def test_every_text_of_a_document_is_in_every_language(name: str) -> None:
+    found = dict(texts_in(load(name)))
+    assert len(found) > 40
+    incomplete = [path for path, texts in found.items() if any(not texts.get(lang) for lang in LANGUAGES)]
+    assert incomplete == []
+
+
+def test_every_note_of_a_feature_is_in_every_language(region: Catalog) -> None:
+    columns = [f"notes_{language}" for language in LANGUAGES]
+    noted = [layer.frame for layer in region.layers.values() if "notes_en" in layer.frame]
+    assert len(noted) > 8
+    for frame in noted:
+        present = frame[columns].notna()
+        assert (present.all(axis=1) | ~present.any(axis=1)).all()
+
+
+def test_no_translation_is_left_in_english() -> None:
+    memory = load("figures/texts.json")
+    same = {english for english, texts in memory.items() for lang in ("kk", "ru") if texts[lang] == english}
+    assert same == {"%", "TEU"}
+
+
+def test_chinese_texts_are_chinese() -> None:
+    memory = load("figures/texts.json")
+    latin = [en for en, texts in memory.items() if not any("\u4e00" <= letter <= "\u9fff" for letter in texts["zh"])]
+    assert latin == ["%"]
+
+
+def test_no_translation_is_left_over(region: Catalog) -> None:
+    """A text that nothing uses any more is noise for whoever translates."""
+    used = {
+        texts["en"]
+        for name in ("catalog.json", "indicators.json", "profiles.json")
+        for _, texts in texts_in(load(name))
+    }
+    notes = {
+        str(note) for layer in region.layers.values() if "notes_en" in layer.frame for note in layer.frame["notes_en"]
+    }
+    names = {str(name) for layer in region.layers.values() for name in layer.frame["name_en"]}
+    everything = "\n".join([*used, *notes, *names])
+    assert [text for text in load("figures/texts.json") if text not in everything] == []
+
+
+# -------------------------------------------------------------------------------------------------- population
+
+
+def people_by_district() -> dict[str, int]:
+    total: dict[str, int] = {}
+    for feature in load("population.geojson")["features"]:
+        cell = feature["properties"]
+        split = cell["by_district"]
+        for name, people in (json.loads(split) if split else {cell["district"]: cell["population"]}).items():
+            total[name] = total.get(name, 0) + people
+    return total
+
+
+def test_every_district_has_its_official_population_exactly() -> None:
+    assert people_by_district() == {row["id"]: int(row["population"]) for row in table("districts.csv")}
+
+
+def test_region_and_city_have_their_official_population_exactly(region: Catalog) -> None:
+    frame = region.layers["population"].frame
+    in_city = frame.index.str.startswith("shymkent_")
+    assert frame.loc[~in_city, "population"].sum() == 2_145_680
+    assert frame.loc[in_city, "population"].sum() == 1_291_011
+
+
+def test_employees_are_those_of_the_region(region: Catalog) -> None:
+    assert region.layers["population"].frame["employees"].sum() == 313_404
+
+
+def test_nobody_is_outside_region_and_city(region: Catalog) -> None:
+    outline = shapely.union_all([region.layers[name].frame.geometry.iloc[0] for name in ("region", "shymkent")])
+    cells = region.layers["population"].frame.geometry
+    assert cells.within(outline.buffer(2e-6)).all()
+
+
+def test_cells_do_not_overlap(region: Catalog) -> None:
+    cells = region.layers["population"].frame.to_crs(AREA_CRS).geometry
+    assert shapely.union_all(cells.to_numpy()).area == pytest.approx(cells.area.sum(), rel=1e-6)
+
+
+def test_density_is_people_by_area(region: Catalog) -> None:
+    frame = region.layers["population"].frame
+    measured = frame.to_crs(AREA_CRS).area / 1e6
+    assert (frame["area_km2"] - measured).abs().max() < 0.006
+    expected = frame["population"] / measured
+    assert ((frame["density_per_km2"] - expected).abs() < 0.05 + 0.005 * expected).all()
+
+
+def test_the_ten_largest_towns_stand_out(region: Catalog) -> None:
+    towns = region.layers["settlements"].frame
+    towns = towns[towns["district"].notna()].nlargest(10, "population").to_crs(AREA_CRS)
+    cells = region.layers["population"].frame.to_crs(AREA_CRS)
+    for town in towns.itertuples():
+        radius_m = max(8000, 1000 * (town.population / 2000 / math.pi) ** 0.5)
+        around = cells[cells.intersects(town.geometry.buffer(radius_m))]
+        assert around["population"].sum() > 0.9 * town.population, town.name_en
+        here = cells[cells.contains(town.geometry)]["density_per_km2"].iloc[0]
+        assert here > 2 * cells["density_per_km2"].median(), town.name_en
+
+
+# ---------------------------------------------------------------------------------------------------- geometry
+
+
+def test_no_layer_has_the_same_line_or_area_twice(region: Catalog) -> None:
+    for layer in region.layers.values():
+        if layer.geometry != "point":
+            assert not layer.frame.geometry.normalize().to_wkb().duplicated().any(), layer.id
+
+
+def test_the_region_is_drawn_as_the_package_has_it(region: Catalog) -> None:
+    shape = region.layers["region"].frame.to_crs(AREA_CRS).geometry.iloc[0]
+    assert shapely.get_num_coordinates(shape) <= 2000
+    assert shape.area / 1e6 == pytest.approx(116_214, rel=0.001)
+
+
+def test_region_city_and_neighbours_do_not_overlap(region: Catalog) -> None:
+    names = ("region", "shymkent", "neighbours")
+    shapes = [s for name in names for s in region.layers[name].frame.to_crs(AREA_CRS).geometry]
+    assert shapely.union_all(shapes).area == pytest.approx(sum(s.area for s in shapes), rel=1e-5)
+
+
+def test_candidates_lie_in_the_region_or_say_that_they_do_not(region: Catalog) -> None:
+    outline = region.layers["region"].frame.geometry.iloc[0]
+    for name in region.candidate_layers:
+        frame = region.layers[name].frame
+        outside = frame[~frame.within(outline)]
+        assert (outside["district"] == "shymkent").all()
+        assert outside["notes_en"].str.contains("outside the region").all()
+
+
+def test_the_corridor_runs_from_end_to_end_without_repeating(region: Catalog) -> None:
+    lines = region.layers["corridor"].frame.geometry
+    whole = shapely.line_merge(shapely.union_all(lines.to_numpy()))
+    assert whole.geom_type == "LineString"
+    assert set(map(tuple, shapely.get_coordinates(whole.boundary))) == {(30.31413, 59.93863), (119.21556, 34.59845)}
+
+
+def test_protected_areas_have_their_published_size_and_say_how_far_they_can_be_off(region: Catalog) -> None:
+    frame = region.layers["protected_areas"].frame
+    assert ((frame.to_crs(AREA_CRS).area / 1e4) / frame["area_ha"] - 1).abs().max() < 0.01
+    assert (frame["accuracy_m"] >= 5000).all()
+    assert "6,258,000" in " ".join(text["en"] for text in region.layers["protected_areas"].missing)
+
+
+def test_stand_ins_are_shown_as_uncertain(region: Catalog) -> None:
+    for name in region.candidate_layers:
+        frame = region.layers[name].frame
+        stand_in = frame["position"].isin(["district_centre", "city"])
+        assert (frame.loc[stand_in, "accuracy_m"] >= 6000).all()
+
+
+# ------------------------------------------------------------------------------------------------------- facts
+
+
+def test_places_without_a_point_are_named_as_missing(region: Catalog) -> None:
+    for name, layer in (("gateways.csv", "border_crossings"), ("utilities.csv", "power_plants")):
+        missing = " ".join(text["en"] for text in region.layers[layer].missing)
+        rows = [row for row in table(name) if not row["lat"] and row.get("layer", layer) == layer]
+        assert len(rows) >= 2
+        assert all(row["name_en"] in missing and row["id"] not in region.layers[layer].frame.index for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("on", "is_open"),
+    [(date(2025, 2, 4), True), (date(2025, 2, 5), False), (date(2026, 7, 30), False), (date(2026, 7, 31), True)],
+)
+def test_the_closed_crossing_opens_on_its_day(region: Catalog, on: date, is_open: bool) -> None:
+    criterion = region.criteria["border_crossing"]
+    assert ("bc_zhibek_zholy" in counted(criterion, region.layers[criterion.layer], on).index) is is_open
+
+
+def test_every_criterion_finds_something_on_the_packs_own_date(region: Catalog) -> None:
+    for criterion in region.criteria.values():
+        assert len(counted(criterion, region.layers[criterion.layer], region.as_of)) > 0, criterion.id
+
+
+def test_a_zone_is_in_one_layer_only(region: Catalog) -> None:
+    ids = [identity for name in region.candidate_layers for identity in region.layers[name].frame.index]
+    assert len(ids) == len(set(ids)) == 38
+
+
+def test_disagreeing_areas_are_all_kept_and_one_is_used(region: Catalog) -> None:
+    zone = region.layers["sez"].frame.loc["sez_turan"]
+    versions = json.loads(zone["area_versions"])
+    assert [version["value"] for version in versions] == [3014, 3987, 4622.39, 4414]
+    assert [version["value"] for version in versions if version["used"]] == [zone["area_ha"]]
+
+
+def test_profile_weights_sum_to_a_hundred(region: Catalog) -> None:
+    assert len(region.profiles) == 6
+    for profile in region.profiles.values():
+        assert sum(weight.weight for weight in profile.weights) == pytest.approx(100), profile.id
+        assert len({weight.criterion for weight in profile.weights}) == len(profile.weights)
+
+
+def test_quotations_are_marked_and_disagreements_kept(region: Catalog) -> None:
+    by_id = {indicator.id: indicator for indicator in region.indicators}
+    quoted = {name for name, indicator in by_id.items() if indicator.use == "quotation"}
+    assert {"china_europe_cargo_share", "working_age_share"} <= quoted
+    assert {34, 41} <= {figure.value for figure in by_id["projects_launched_2025"].figures}
+    assert {4889, 5322} <= {figure.value for figure in by_id["jobs_launched_2025"].figures}
+
+
+def test_the_backdrop_covers_the_region_at_every_zoom() -> None:
+    tiles = list((PACK / "backdrop").glob("*/*/*.png"))
+    assert {int(tile.parts[-3]) for tile in tiles} == {3, 4, 5, 6}
+    assert all(tile.read_bytes().startswith(b"\x89PNG") for tile in tiles)
+    # 68.26 E 43.29 N: column 44, row 23 of zoom 6, counted from the north.
+    assert (PACK / "backdrop" / "6" / "44" / "23.png").is_file()
+
+
+# ------------------------------------------------------------------------------------------------ the builder
+
+
+def test_the_builder_names_no_place() -> None:
+    tables = ("units.csv", "districts.csv", "settlements.csv", "zones.csv", "gateways.csv", "rivers.csv")
+    places = {
+        word.lower() for name in tables for row in table(name) for word in row["name_en"].split() if len(word) > 4
+    }
+    places -= {"region", "district", "industrial", "station", "small", "private", "subzone", "central", "south"}
+    places -= {"junction", "international", "historical", "cooperation", "administrative", "business", "centre"}
+    places -= {"airport", "production", "gateway", "terminal", "special", "logistics", "(city)", "terminal,"}
+    for path in sorted((ROOT / "geo_app" / "build").glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        words = {
+            word.lower()
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            for word in node.value.split()
+        }
+        assert words & places <= {"lower", "state"}, path.name
+
+
+def test_the_frame_of_each_layer_is_in_degrees(region: Catalog) -> None:
+    assert {layer.frame.crs for layer in region.layers.values()} == {gpd.GeoSeries([], crs="EPSG:4326").crs}
