@@ -282,7 +282,7 @@ def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
             )
     for criterion in catalog.criteria.values():
         frame = catalog.layers[criterion.layer].frame
-        needed = [*criterion.where, *([criterion.column] if criterion.measure == "catchment" else [])]
+        needed = [*criterion.where, *([criterion.column] if criterion.measure in ("catchment", "value") else [])]
         for column in needed:
             if column != frame.index.name and column not in frame.columns:
                 yield CatalogError(

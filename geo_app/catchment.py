@@ -15,7 +15,7 @@ from geo_app.crs import GEOGRAPHIC_CRS, geodesic_m, to_lonlat, to_metric
 
 Floats = NDArray[np.float64]
 
-# 4 * 32 corners: the polygon's area is 0.04 % under the circle's, which `_circles` gives back by a larger radius.
+# 4 * 32 corners: the polygon's area is 0.04 % under the circle's, which `circles` gives back by a larger radius.
 _QUADRANT_SEGMENTS = 32
 _PROBE_M = 1_000.0
 
@@ -54,15 +54,18 @@ def catchment(
         return total
     amount = np.nan_to_num(features[column].to_numpy(dtype=np.float64))
     shapes = shapely.transform(features.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
-    circles = _circles(lonlat, radius_m, metric_crs)
-    shapely.prepare(circles)
-    site, feature = shapely.STRtree(shapes).query(circles, predicate="intersects")
-    np.add.at(total, site, amount[feature] * _share_inside(circles[site], shapes[feature]))
+    around = circles(lonlat, radius_m, metric_crs)
+    shapely.prepare(around)
+    site, feature = shapely.STRtree(shapes).query(around, predicate="intersects")
+    np.add.at(total, site, amount[feature] * _share_inside(around[site], shapes[feature]))
     return total
 
 
-def _circles(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> NDArray[np.object_]:
-    """Draw circles of a geodesic radius in the metric CRS, whose scale varies from place to place."""
+def circles(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> NDArray[np.object_]:
+    """Draw (n,) circles of a geodesic radius around lon/lat sites, as polygons in the metric CRS.
+
+    The scale of a projection varies from place to place; the circles follow it.
+    """
     centre = to_metric(lonlat, metric_crs)
     probe = centre + np.array([0.0, _PROBE_M])
     scale = _PROBE_M / geodesic_m(lonlat, to_lonlat(probe, metric_crs))
@@ -72,10 +75,10 @@ def _circles(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> NDArr
     return np.asarray(buffered, dtype=object)
 
 
-def _share_inside(circles: NDArray[np.object_], shapes: NDArray[np.object_]) -> Floats:
+def _share_inside(around: NDArray[np.object_], shapes: NDArray[np.object_]) -> Floats:
     """Give the share (k,) of each shape that its circle holds: 1 for a point or a shape wholly inside."""
     share = np.ones(len(shapes))
-    cut = ~shapely.contains(circles, shapes) & (shapely.get_dimensions(shapes) == 2)
+    cut = ~shapely.contains(around, shapes) & (shapely.get_dimensions(shapes) == 2)
     if cut.any():
-        share[cut] = shapely.area(shapely.intersection(circles[cut], shapes[cut])) / shapely.area(shapes[cut])
+        share[cut] = shapely.area(shapely.intersection(around[cut], shapes[cut])) / shapely.area(shapes[cut])
     return share

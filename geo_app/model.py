@@ -102,6 +102,9 @@ class Criterion:
     measure
         ``nearest``: distance from the site to the nearest feature of the layer, in km.
         ``catchment``: sum of `column` within `radius_m` of the site, areas counted by the share inside.
+        ``inside``: 1 inside a polygon of the layer, else 0.
+        ``count``: number of features within `radius_m`.
+        ``value``: `column` of the polygon that the site lies in.
     where
         Features that count: column to allowed values; empty means all.
     open_on_date
@@ -109,7 +112,7 @@ class Criterion:
     """
 
     id: str
-    measure: Literal["nearest", "catchment"]
+    measure: Literal["nearest", "catchment", "inside", "count", "value"]
     layer: str
     titles: Texts
     unit: str

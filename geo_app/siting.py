@@ -20,6 +20,7 @@ from geo_app.criteria import counted
 from geo_app.exclusions import sides
 from geo_app.i18n import LANGUAGES
 from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
+from geo_app.overlay import Overlay, count_within, inside, value_at
 from geo_app.proximity import nearest
 from geo_app.value_functions import evaluate
 
@@ -61,9 +62,21 @@ def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: 
     """
     lonlat, accuracy_m = coordinates(sites.sites)
     features = counted(criterion, catalog.layers[criterion.layer], on)
-    if criterion.measure == "nearest":
-        return _measure_nearest(lonlat, accuracy_m, features, catalog.metric_crs)
-    return _measure_catchment(lonlat, accuracy_m, features, criterion, catalog.metric_crs)
+    match criterion.measure:
+        case "nearest":
+            return _measure_nearest(lonlat, accuracy_m, features, catalog.metric_crs)
+        case "catchment":
+            return _measure_catchment(lonlat, accuracy_m, features, criterion, catalog.metric_crs)
+        case "inside":
+            return _overlaid(inside(lonlat, accuracy_m, features, catalog.metric_crs))
+        case "count":
+            return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, catalog.metric_crs))
+        case "value":
+            return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, catalog.metric_crs))
+
+
+def _overlaid(found: Overlay) -> Measurement:
+    return Measurement(found.raw, found.low, found.high, feature=(), feature_names=(), foot=np.empty((0, 2)))
 
 
 def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:

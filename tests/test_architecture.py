@@ -32,6 +32,7 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.catalog"),
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
+    (1.5, "geo_app.overlay"),
 ]
 STREAMLIT_FLOOR = 4
 FOLIUM = ("geo_app.maps", "geo_app.export", "geo_app.ui")

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from geo_app.sites import default_sites
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo_app.crs import GEOD
 from geo_app.model import Rejection, Site, Sites
 from geo_app.scenario import make_scenario
+from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 

@@ -1,0 +1,101 @@
+"""What lies at a site, or around it: inside or not, how many features, the value of the area it lies in.
+
+Each answer comes as drawn, and as the least and the most it can be while the site lies anywhere within its accuracy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_app.catchment import circles
+from geo_app.crs import GEOGRAPHIC_CRS, to_metric
+from geo_app.exclusions import sides
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """(n,) answers as drawn, and their bounds; NaN where there is none."""
+
+    raw: Floats
+    low: Floats
+    high: Floats
+
+
+def inside(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, metric_crs: str) -> Overlay:
+    """Tell 1 inside any of the areas, 0 outside; between 0 and 1 where the accuracies leave it open.
+
+    Parameters
+    ----------
+    lonlat
+        (n, 2) sites, lon/lat degrees.
+    accuracy_m
+        (n,) how far each site can be off, metres.
+    areas
+        Polygons in EPSG:4326 with a column ``accuracy_m``.
+    metric_crs
+        A projected CRS in metres that fits the region.
+    """
+    drawn = sides(lonlat, np.zeros(len(lonlat)), areas, "inside", metric_crs).excluded
+    doubtful = sides(lonlat, accuracy_m, areas, "inside", metric_crs).doubtful
+    return Overlay(
+        drawn.astype(np.float64), (drawn & ~doubtful).astype(np.float64), (drawn | doubtful).astype(np.float64)
+    )
+
+
+def count_within(
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, radius_m: float, metric_crs: str
+) -> Overlay:
+    """Count the features of which any part lies within a geodesic distance of each site.
+
+    Parameters are those of `inside`; `features` may be of any kind.
+    """
+    shapes = _projected(features, metric_crs)
+
+    def count(reach_m: Floats) -> Floats:
+        site = shapely.STRtree(shapes).query(circles(lonlat, reach_m, metric_crs), predicate="intersects")[0]
+        return np.bincount(site, minlength=len(lonlat)).astype(np.float64)
+
+    feature_m = float(features["accuracy_m"].max()) if len(features) else 0.0
+    slack_m = accuracy_m + feature_m
+    exact = np.full(len(lonlat), radius_m)
+    return Overlay(count(exact), count(np.maximum(exact - slack_m, 0.0)), count(exact + slack_m))
+
+
+def value_at(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, column: str, metric_crs: str) -> Overlay:
+    """Look up a number of the area that each site lies in, the first one where areas overlap.
+
+    Parameters are those of `inside`; `column` is numeric. The bounds are the least and the greatest number of all
+    areas that the site's circle of accuracy touches.
+    """
+    numbers = areas[column].to_numpy(dtype=np.float64)
+    shapes = _projected(areas, metric_crs)
+    tree = shapely.STRtree(shapes)
+    points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
+    site, area = tree.query(points, predicate="intersects")
+    raw = np.full(len(lonlat), np.nan)
+    # Written from the last to the first, so that the first of several areas holds.
+    order = np.lexsort((-area, site))
+    raw[site[order]] = numbers[area[order]]
+    vague = accuracy_m > 0
+    low, high = raw.copy(), raw.copy()
+    if vague.any():
+        touched = circles(lonlat[vague], accuracy_m[vague], metric_crs)
+        of_vague, area = tree.query(touched, predicate="intersects")
+        known = ~np.isnan(numbers[area])
+        site, found = np.flatnonzero(vague)[of_vague[known]], numbers[area[known]]
+        np.fmin.at(low, site, found)
+        np.fmax.at(high, site, found)
+    return Overlay(raw, low, high)
+
+
+def _projected(features: gpd.GeoDataFrame, metric_crs: str) -> NDArray[np.object_]:
+    if features.crs is None or not features.crs.equals(GEOGRAPHIC_CRS):
+        raise ValueError(f"features are in {features.crs}, expected {GEOGRAPHIC_CRS}")
+    return np.asarray(shapely.transform(features.geometry.to_numpy(), lambda c: to_metric(c, metric_crs)), dtype=object)
