@@ -87,29 +87,38 @@ class Workshop:
 
 def units(entry: Entry, shop: Workshop) -> list[Feature]:
     """Administrative units, simplified together so that neighbours keep one border."""
-    if not shop.outlines:
-        shop.outlines.update(_outlines(shop))
+    outlines = _outlines(shop)
     rows = selected(shop.figures.table(entry["table"]), entry["where"])
     box = shapely.box(*shop.box(entry["box"])) if "box" in entry else None
     return [
         _feature(row, shape if box is None else shapely.intersection(shape, box), entry, shop)
         for row in rows
-        if (shape := shop.outlines[row["key"]]).intersects(box or shape)
+        if (shape := outlines[row["key"]]).intersects(box or shape)
     ]
 
 
 def _outlines(shop: Workshop) -> dict[str, BaseGeometry]:
-    rows = shop.figures.table(shop.recipe["outlines"]["table"])
+    """Simplify all units once, by their key in the source."""
+    if not shop.outlines:
+        shop.outlines.update(_simplified(shop))
+    return shop.outlines
+
+
+def _unit_rows(shop: Workshop, member: str) -> list[Row]:
+    return selected(shop.figures.table(shop.recipe["outlines"]["table"]), {"member": [member]})
+
+
+def _simplified(shop: Workshop) -> dict[str, BaseGeometry]:
     settings = shop.recipe["outlines"]
     box = shapely.box(*shop.box(settings["box"]))
     inner = formats.geojson_units(shop.member(settings["units_member"]), settings["units_key"])
-    inner_keys = [row["key"] for row in rows if row["member"] == "units"]
+    inner_keys = [row["key"] for row in _unit_rows(shop, "units")]
     shapes = [shapely.intersection(inner[key], box) for key in inner_keys]
     tolerance_m = settings["simplify_m"]
     coverage = shapely.coverage_simplify([shop.metric(shape) for shape in shapes], tolerance_m)
     simplified = dict(zip(inner_keys, (shop.lonlat(shape) for shape in coverage), strict=True))
     # Countries come from a coarser map: what the finer one already covers is cut off them.
-    outer_keys = [row["key"] for row in rows if row["member"] == "countries"]
+    outer_keys = [row["key"] for row in _unit_rows(shop, "countries")]
     outer = formats.topojson(shop.member(settings["countries_member"]), "countries", set(outer_keys))
     covered = shapely.union_all(list(simplified.values()))
     for key in outer_keys:
@@ -150,15 +159,23 @@ def _scaled(shape: BaseGeometry, scale: float, centre: shapely.Point) -> BaseGeo
 
 
 def network(entry: Entry, shop: Workshop) -> list[Feature]:
-    """Lines of a transport graph within a box; a stretch between junctions is a feature."""
+    """Lines of a transport graph within a box, cut at the country's border; a stretch is a feature.
+
+    A line beyond the border can be near and yet of no use, so each stretch says on which side it lies.
+    """
     box = shop.box(entry["box"])
     merged = formats.graph_lines(shop.member(entry["member"]), box)
     clipped = shapely.intersection(merged, shapely.box(*box))
-    stretches = sorted(_lines(clipped), key=lambda line: line.wkt)
-    kept = [line for line in stretches if shop.metric(line).length >= entry["shortest_m"]]
+    home = shapely.union_all([_outlines(shop)[row["key"]] for row in _unit_rows(shop, "units")])
+    sides = {entry["home"]: shapely.intersection(clipped, home), "abroad": shapely.difference(clipped, home)}
+    stretches = sorted(
+        ((side, line) for side, lines in sides.items() for line in _lines(lines)),
+        key=lambda stretch: (stretch[1].wkt, stretch[0]),
+    )
+    kept = [stretch for stretch in stretches if shop.metric(stretch[1]).length >= entry["shortest_m"]]
     return [
-        _feature(_nameless(f"{entry['id']}_{place:03d}", entry, shop), line, entry, shop)
-        for place, line in enumerate(kept, start=1)
+        _feature(_nameless(f"{entry['id']}_{place:03d}", entry, shop), line, entry, shop, attributes={"country": side})
+        for place, (side, line) in enumerate(kept, start=1)
     ]
 
 
