@@ -35,6 +35,7 @@ Theme = Literal["light", "dark"]
 ASSETS = Path(__file__).parent / "assets"
 SCRIPTS = {"leaflet": "leaflet/leaflet.js", "geo_map": "geo_map.js"}
 STYLES = {"leaflet_css": "leaflet/leaflet.css", "geo_map_css": "geo_map.css"}
+FONTS = ("fonts/noto-sans-sc.woff2",)
 
 MAX_SITES = 2_000
 """Most sites that a payload carries: the best, and the selected one."""
@@ -141,7 +142,7 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
     What is there already is left alone: every name carries the version of its content.
     """
     code, data = folder / assets_version(), folder / pack_key(catalog)
-    for path in [*SCRIPTS.values(), *STYLES.values()]:
+    for path in [*SCRIPTS.values(), *STYLES.values(), *FONTS]:
         _write_once(code / path, lambda path=path: (ASSETS / path).read_bytes())  # type: ignore[misc]
     _write_once(data / f"{t.language}.json", lambda: _compact_json(pack_document(catalog, t)).encode())
     for (z, x, y), tile in backdrop_tiles(catalog).items():

@@ -13,6 +13,7 @@
   const TOP_RANKS = 3;
   const MAX_BADGES = 150; // the rest are dots
   const MAX_SYMBOLS = 400; // a layer with more points is drawn as dots too
+  const WIDE = 880; // from here on the panel is open at first, and the view leaves room for it
   const VAGUE_M = 1000; // known no better than this: a circle of its accuracy
   const RAMP = { // score 0..100, dark is high on a light page and bright is high on a dark one
     light: ["#e9f0c2", "#a9dbb4", "#5fbdbe", "#2f90b8", "#2b5fa0", "#35296b"],
@@ -112,17 +113,18 @@
     pack = found;
     map.getContainer().setAttribute("aria-label", pack.texts.map);
     map.getContainer().setAttribute("role", "application");
-    frame();
     addBackdrop();
     addMask();
     for (const entry of pack.layers) addLayer(entry);
     addControls();
+    frame();
     map.on("zoomend", arrange);
     map.on("moveend", () => { arrangeLabels(); remember(); });
     map.getContainer().addEventListener("keydown", walk);
     map.on("click", (event) => { if (payload && payload.picking) emit("", "", "", event.latlng); });
     if (payload) show(payload);
     arrange();
+    document.fonts.addEventListener("loadingdone", arrangeLabels); // drawn before their font had come
     map.getContainer().dataset.ready = "yes";
   }
 
@@ -145,10 +147,7 @@
   }
 
   function bringIntoView(site) {
-    const size = map.getSize();
-    const panel = document.querySelector(".geo-panel[open]");
-    const right = panel ? Math.min(panel.offsetWidth + 30, size.x / 2) : 60;
-    map.panInside([site.lat, site.lon], { paddingTopLeft: [60, 60], paddingBottomRight: [right, 60],
+    map.panInside([site.lat, site.lon], { paddingTopLeft: [60, 60], paddingBottomRight: [60 + panelWidth(), 60],
       animate: !calm(), duration: 0.4, easeLinearity: 0.5 });
   }
 
@@ -161,7 +160,7 @@
     let seen = null;
     try { seen = JSON.parse(sessionStorage.getItem(`geo-view-${pack.id}`)); } catch { /* storage is blocked */ }
     if (seen) map.setView(seen.center, seen.zoom, { animate: false });
-    else map.fitBounds(candidateBounds() || regionBounds() || bounds, { padding: [40, 40], animate: false });
+    else fit(candidateBounds() || regionBounds() || bounds, 40, false);
     map.setMaxBounds(bounds.pad(1.5));
     let empty = map.getSize().x === 0;
     new ResizeObserver(() => {
@@ -188,8 +187,17 @@
     return points.length > 1 ? L.geoJSON(points).getBounds() : null;
   }
 
+  function fit(bounds, padding, animate) {
+    map.fitBounds(bounds, { paddingTopLeft: [padding, padding], paddingBottomRight: [padding + panelWidth(), padding], animate });
+  }
+
+  function panelWidth() {
+    const panel = map.getContainer().querySelector(".geo-panel[open]");
+    return panel ? Math.min(panel.offsetWidth, map.getSize().x / 3) : 0;
+  }
+
   function home() {
-    map.fitBounds(regionBounds() || pack.bounds, { padding: [12, 12], animate: !calm() });
+    fit(regionBounds() || pack.bounds, 12, !calm());
   }
 
   const asFeature = (feature) => ({ type: "Feature", properties: {}, geometry: feature.shape });
@@ -288,6 +296,7 @@
       L.DomEvent.stopPropagation(event);
       if (payload && payload.picking) return emit("", "", "", event.latlng);
       featureCard(record.entry, feature);
+      uncover(event.latlng);
       emit("", record.entry.id, feature.id, event.latlng);
     });
   }
@@ -423,6 +432,7 @@
     for (const other of sites.values()) dress(other);
     arrange();
     siteCard(site.data);
+    uncover(site.layer.getLatLng());
     emit(site.data.id, site.data.layer, site.data.layer ? site.data.id : "", site.layer.getLatLng());
   }
 
@@ -640,6 +650,8 @@
 
   function claim(boxes, x, y, width, height) {
     const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+    const size = map.getSize();
+    if (box[0] < 2 || box[1] < 2 || box[2] > size.x - 2 || box[3] > size.y - 2) return false;
     if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
     boxes.push(box);
     return true;
@@ -738,19 +750,19 @@
       body.append(el("fieldset", {}, el("legend", {}, group.title), ...entries.map(layerRow)));
     }
     body.append(el("p", { class: "geo-small" }, texts.not_operating));
-    return el("details", { class: "geo-panel", open: map.getSize().x >= 640 },
-      el("summary", {}, texts.panel), body);
+    return el("details", { class: "geo-panel", open: map.getSize().x >= WIDE },
+      el("summary", {}, texts.panel, rampRow()), body);
   }
+
+  const rampRow = () => el("span", { class: "geo-ramp-row" }, el("span", {}, pack.texts.score), el("span", {}, "0"),
+    el("span", { class: "geo-ramp", style: `background:linear-gradient(90deg, ${ramp().join(",")})` }), el("span", {}, "100"));
 
   function siteLegend() {
     const { texts } = pack;
-    const gradient = `linear-gradient(90deg, ${ramp().join(",")})`;
     legend.more = el("p", { class: "geo-small" });
     legend.own = el("p", { class: "geo-key", hidden: true }, sample(OWN), texts.own_sites);
     return el("div", { class: "geo-sites-key" },
       el("h2", {}, texts.sites),
-      el("div", { class: "geo-ramp-row" }, el("span", {}, texts.score), el("span", {}, "0"),
-        el("span", { class: "geo-ramp", style: `background:${gradient}` }), el("span", {}, "100")),
       legend.own,
       el("p", { class: "geo-key" }, canvas(24, shape("circle", 9, { class: "geo-gone" }),
         svg("path", { d: "M-4,-4L4,4M-4,4L4,-4", class: "geo-cross" })), texts.excluded),
@@ -817,13 +829,24 @@
 
   function openCard(title, subtitle, facts) {
     const close = el("button", { type: "button", class: "geo-close", "aria-label": pack.texts.close, title: pack.texts.close,
-      onclick: () => { card.hidden = true; delete card.dataset.site; map.getContainer().focus(); } },
+      onclick: () => { card.hidden = true; delete card.dataset.site; arrangeLabels(); map.getContainer().focus(); } },
     canvas(16, svg("path", { d: "M-5,-5L5,5M-5,5L5,-5", class: "geo-icon" })));
     const list = el("dl", {});
     for (const [term, text] of facts) list.append(el("dt", {}, term), el("dd", {}, text));
     card.replaceChildren(el("header", {}, el("h2", {}, title), close), el("p", { class: "geo-small" }, subtitle), list);
     card.hidden = false;
     card.scrollTop = 0;
+  }
+
+  /** Move the map if the card has come to lie over what it tells about. */
+  function uncover(latlng) {
+    const frame = map.getContainer().getBoundingClientRect();
+    const box = card.getBoundingClientRect();
+    const at = map.latLngToContainerPoint(latlng);
+    const [right, top] = [box.right - frame.left + 24, box.top - frame.top - 24];
+    if (at.x > right || at.y < top) return arrangeLabels();
+    const room = right < frame.width * 0.7; // else the card is as wide as the map
+    map.panBy(room ? [at.x - right, 0] : [0, at.y - top], { animate: !calm() });
   }
 
   function factsOf(entry, feature) {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,7 @@ def show_map(
     compare: Sequence[str] = (),
     cells: Mapping[str, Any] | None = None,
     picking: bool = False,
+    on_event: Callable[[MapEvent], None] | None = None,
 ) -> MapEvent | None:
     """Show the map, keeping view and open panels while ranking and selection change.
 
@@ -78,6 +79,8 @@ def show_map(
         Streamlit key.
     compare, cells, picking
         As in `geo_app.maps.payload`.
+    on_event
+        Called with a new click before the run that it causes, so that this run shows its effect already.
 
     Returns
     -------
@@ -86,6 +89,12 @@ def show_map(
     _publish(catalog.data_version, t.language, catalog)
     theme: maps.Theme = "dark" if st.context.theme.type == "dark" else "light"
     content = maps.payload(ranking, catalog, t, selected=selected, compare=compare, cells=cells, picking=picking)
+
+    def tell() -> None:
+        event = _event(st.session_state.get(key))
+        if on_event is not None and event is not None:
+            on_event(event)
+
     group = folium.FeatureGroup()
     group.add_child(maps.update_element(content))
     value = st_folium(
@@ -96,6 +105,7 @@ def show_map(
         # Nothing of streamlit-folium's own: it would run the page again whenever the map moves.
         returned_objects=[],
         feature_group_to_add=group,
+        on_change=tell,
     )
     return _event(value)
 

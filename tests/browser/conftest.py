@@ -1,0 +1,95 @@
+"""A real browser on the real server, cut off from every other host."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("GEO_APP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+
+
+@contextmanager
+def serving(script: Path, pack: Path) -> Iterator[str]:
+    """Serve a Streamlit script on a free port of this machine, on a pack; give its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+    env = os.environ | {"GEO_APP_LAYERS": str(pack), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str, seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A Chromium for all browser tests; without one they skip, in continuous integration they fail."""
+    missing = "no Chromium on this machine; install Debian's chromium or name one with GEO_APP_CHROMIUM"
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(server, chromium):
+    """Open the app with every outside request refused and written down; complain of script errors at the end."""
+    contexts, outside, errors = [], [], []
+
+    def refuse(route):
+        outside.append(route.request.url)
+        route.abort()
+
+    def open_page(query: str = "", **options):
+        context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        context.route(lambda url: not url.startswith((server, "data:", "blob:")), refuse)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(f"{server}/{query}")
+        chart = page.frame_locator("iframe")
+        chart.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
+        return page, chart
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert outside == []
+    assert errors == []
