@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import base64
+import json
+import re
+from dataclasses import replace
+
+import pytest
+
+from geo_app import maps
+from geo_app.fan_out import fan_out
+from geo_app.i18n import LANGUAGES, translator
+from geo_app.map_pack import pack_document
+from geo_app.model import Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.sites import default_sites
+from geo_app.siting import rank
+
+HOSTILE = "<script>alert(1)</script>{{'x'}}\u2028"
+DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
+
+
+@pytest.fixture(scope="module")
+def t():
+    return translator("en")
+
+
+@pytest.fixture(scope="module")
+def ranking(catalog):
+    return ranked(catalog)
+
+
+def ranked(catalog, *more):
+    return rank(Sites((*default_sites(catalog).sites, *more)), make_scenario(catalog), catalog)
+
+
+def with_style(catalog, layer, **style):
+    return replace(catalog, layers={**catalog.layers, layer: replace(catalog.layers[layer], style=style)})
+
+
+def site(content, identity):
+    return next(each for each in content["sites"] if each["id"] == identity)
+
+
+# ---------------------------------------------------------------------------------------------- the payload
+
+
+def test_payload_says_what_the_ranking_says(ranking, catalog, t):
+    content = maps.payload(ranking, catalog, t)
+    assert [each["id"] for each in content["sites"]] == [item.site.id for item in ranking.sites]
+    for each, item in zip(content["sites"], ranking.sites, strict=True):
+        assert (each["rank"], each["lon"], each["lat"]) == (item.rank, item.site.lon, item.site.lat)
+        assert each["score"] == (None if item.score is None else pytest.approx(item.score, abs=1e-6))
+        assert each["accuracy_m"] == item.site.accuracy_m
+
+
+def test_an_excluded_site_has_reasons_and_no_rank(ranking, catalog, t):
+    found = site(maps.payload(ranking, catalog, t), "w3")
+    assert found["rank"] is None
+    assert found["score"] is None
+    assert found["place"] == "Excluded"
+    assert found["why"] == ["inside the park"]
+
+
+def test_a_place_counts_ranked_sites_only(ranking, catalog, t):
+    assert site(maps.payload(ranking, catalog, t), ranking.sites[0].site.id)["place"] == "Rank 1 of 2"
+
+
+def test_lines_go_to_what_each_criterion_measured(ranking, catalog, t):
+    links = maps.payload(ranking, catalog, t, selected="w1")["links"]
+    assert list(links) == ["w1"]
+    measured = next(item for item in ranking.sites if item.site.id == "w1").criteria
+    expected = {(m.lon, m.lat) for m in measured.values() if m.lon is not None}
+    assert {(link["lon"], link["lat"]) for link in links["w1"]} == expected
+    assert len(expected) == 2
+
+
+def test_a_length_is_as_precise_as_its_places(ranking, catalog, t):
+    links = maps.payload(ranking, catalog, t, links_of_all=True)["links"]
+    raw = {item.site.id: item.criteria["rail"] for item in ranking.sites}
+    assert f"{raw['w1'].raw:.1f} km" in [link["text"] for link in links["w1"]]
+    vague = raw["w2"]
+    assert f"{vague.raw:.0f} km ({vague.low:.0f}–{vague.high:.0f})" in [link["text"] for link in links["w2"]]
+
+
+def test_a_users_own_site_comes_along(catalog, t):
+    content = maps.payload(ranked(catalog, Site("own", "Mine", 9.5, 50.8)), catalog, t, selected="own")
+    assert site(content, "own")["layer"] == ""
+    assert site(content, "own")["name"] == "Mine"
+    assert content["links"]["own"]
+
+
+def test_more_sites_than_a_map_can_show_leave_the_best_and_the_selected(catalog, t, monkeypatch):
+    monkeypatch.setattr(maps, "MAX_SITES", 2)
+    ranking = ranked(catalog, Site("own", "Mine", 10.9, 50.02))
+    content = maps.payload(ranking, catalog, t, selected=ranking.sites[-1].site.id)
+    assert [each["id"] for each in content["sites"]] == [ranking.sites[i].site.id for i in (0, 1, -1)]
+    assert content["more"] == "The map shows the best 3 of 5 sites."
+    assert "more" not in maps.payload(replace(ranking, sites=ranking.sites[:2]), catalog, t)
+
+
+def test_cells_are_one_byte_each():
+    cells = maps.cell_classes("people", [0, 2, 255], ["#000000", "#777777", "#ffffff"], ["a", "b", "c"], "Score")
+    assert base64.b64decode(cells["bytes"]) == bytes([0, 2, 255])
+    assert cells["layer"] == "people"
+
+
+def test_what_is_not_asked_for_is_not_sent(ranking, catalog, t):
+    assert not {"cells", "visible"} & maps.payload(ranking, catalog, t).keys()
+    assert maps.payload(ranking, catalog, t, visible=["rail"])["visible"] == ["rail"]
+
+
+def test_payload_stays_small(ranking, catalog, t):
+    assert len(maps.script_json(maps.payload(ranking, catalog, t, selected="w1"))) < 3_000
+
+
+# ------------------------------------------------------------------------------------------------- fan-out
+
+
+def test_markers_alone_stay_where_they_are():
+    assert fan_out([(1.0, 2.0), (1.001, 2.0)]) == [(0.0, 0.0), (0.0, 0.0)]
+
+
+@pytest.mark.parametrize("count", [2, 3, 6, 7, 19, 60])
+def test_markers_on_one_point_are_apart_and_near(count):
+    offsets = fan_out([(68.25685, 43.29458)] * count, gap_px=20)
+    gaps = [((a - c) ** 2 + (b - d) ** 2) ** 0.5 for i, (a, b) in enumerate(offsets) for c, d in offsets[:i]]
+    assert min(gaps) >= 19.5
+    assert max((x * x + y * y) ** 0.5 for x, y in offsets) <= 20 * (1 + count**0.5)
+
+
+def test_fan_out_is_the_same_for_the_same_order():
+    points = [(1.0, 2.0), (5.0, 5.0), (1.0, 2.0), (1.00001, 2.0)]
+    assert fan_out(points) == fan_out(points)
+    assert fan_out(points)[1] == (0.0, 0.0)
+    assert len(set(fan_out(points))) == 4
+
+
+# --------------------------------------------------------------------------------------- the pack document
+
+
+def test_pack_document_is_json_in_each_language(catalog):
+    for language in LANGUAGES:
+        document = pack_document(catalog, translator(language))
+        json.dumps(document, allow_nan=False)
+        assert document["layers"][0]["title"] == catalog.layers["region"].titles[language]
+        assert len(document["layers"]) == len(catalog.layers)
+
+
+def test_facts_of_a_feature_carry_units_source_date_and_accuracy(catalog, t):
+    works = next(layer for layer in pack_document(catalog, t)["layers"] if layer["id"] == "works")
+    words = [works["words"][k] for k in works["features"][0]["facts"]]
+    facts = dict(zip(words[::2], words[1::2], strict=True))
+    assert facts["Area"] == "40 ha"
+    assert facts["Source"] == "invented for tests"
+    assert facts["As of"] == "Jan 1, 2026"
+    assert facts["Accuracy"] == "exact point"
+    assert "Area" not in dict(zip(*facts_of(works, 1), strict=True))
+
+
+def facts_of(layer, index):
+    words = [layer["words"][k] for k in layer["features"][index]["facts"]]
+    return words[::2], words[1::2]
+
+
+def test_candidates_and_hollow_features_are_marked(catalog, t):
+    layers = {layer["id"]: layer for layer in pack_document(catalog, t)["layers"]}
+    assert [name for name, layer in layers.items() if layer["candidates"]] == ["works"]
+    assert [feature["hollow"] for feature in layers["works"]["features"]] == [False, True, False, False]
+
+
+def test_a_choropleth_has_classes_and_words_for_them(catalog, t):
+    people = pack_document(with_style(catalog, "people", color="#000000", classes=DENSITY), t)["layers"]
+    layer = next(each for each in people if each["classes"])
+    assert layer["id"] == "people"
+    assert layer["classes"]["words"] == ["< 5", "5–15.5", "≥ 15.5"]
+    by_id = {feature["id"]: feature["class"] for feature in layer["features"]}
+    assert (by_id["cell-0-4"], by_id["cell-0-5"], by_id["cell-10-5"], by_id["cell-10-6"]) == (0, 1, 1, 2)
+
+
+def test_names_go_to_the_largest_in_the_region_first(catalog, t):
+    frame = catalog.layers["works"].frame.assign(people=[1, 30, 20, 99])
+    layer = replace(catalog.layers["works"], frame=frame, style={"color": "#000000", "label": "people"})
+    document = pack_document(replace(catalog, layers={**catalog.layers, "works": layer}), t)
+    labels = next(each["labels"] for each in document["layers"] if each["id"] == "works")
+    assert labels == [2, 0, 1, 3]  # w4 is the largest, and abroad
+
+
+def test_points_that_a_catchment_counts_are_named_without_being_told(catalog, t):
+    frame = catalog.layers["border"].frame.assign(population=[1, 2, 3])
+    pack = replace(catalog, layers={**catalog.layers, "border": replace(catalog.layers["border"], frame=frame)})
+    labels = {layer["id"]: layer["labels"] for layer in pack_document(pack, t)["layers"]}
+    assert labels["border"] is not None
+    assert labels["works"] is None
+
+
+# ---------------------------------------------------------------------------------------------- the pages
+
+
+def test_the_base_map_is_the_same_at_every_run(catalog, t):
+    def script():
+        chart = maps.base_map(catalog, t, asset_url="../files")
+        chart._id = "0" * 32
+        return chart.get_root().render()
+
+    first = script()
+    assert script() == first
+    assert len(first) < 3_000
+
+
+def test_the_base_map_names_only_files_that_publish_writes(catalog, t, tmp_path):
+    maps.publish(catalog, t, tmp_path)
+    page = maps.base_map(catalog, t, asset_url="files").get_root().render()
+    named = re.findall(r'(?:src|href)="files/([^"]+)"', page) + re.findall(r'"url":"files/([^"]+)"', page)
+    assert len(named) == 5
+    for name in named:
+        assert (tmp_path / name).is_file(), name
+
+
+def test_publishing_again_writes_nothing(catalog, t, tmp_path):
+    maps.publish(catalog, t, tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    maps.publish(catalog, t, tmp_path)
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_another_data_version_has_another_address(catalog):
+    assert maps.pack_key(catalog) != maps.pack_key(replace(catalog, data_version="freeland-2027"))
+
+
+def test_folium_itself_is_left_alone(catalog, t):
+    before = list(maps.folium.Map.default_js)
+    maps.base_map(catalog, t, asset_url="files").get_root().render()
+    assert maps.folium.Map.default_js == before
+
+
+@pytest.mark.parametrize("address", ["files", None])
+def test_nothing_is_loaded_from_elsewhere(catalog, ranking, t, address):
+    page = (
+        maps.standalone_html(catalog, ranking, t)
+        if address is None
+        else maps.base_map(catalog, t, asset_url=address).get_root().render()
+    )
+    loaded = re.findall(r'(?:src|href)\s*=\s*"([^"]+)"', page)
+    assert len(loaded) == 4
+    assert all(each.startswith(("files/", "data:")) for each in loaded)
+    assert not re.search(r"https?://", page)
+
+
+def test_our_own_assets_ask_nobody():
+    for name in ("geo_map.js", "geo_map.css"):
+        text = (maps.ASSETS / name).read_text(encoding="utf-8")
+        assert set(re.findall(r"https?://[^\s\"')]+", text)) <= {"http://www.w3.org/2000/svg"}
+        assert "innerHTML" not in text
+
+
+def test_a_file_holds_tiles_up_to_its_limit(catalog, t, tmp_path, monkeypatch):
+    for name, size in (("3/5/2", 300), ("4/10/5", 300), ("5/21/11", 300)):
+        tile = tmp_path / f"backdrop/{name}.png"
+        tile.parent.mkdir(parents=True)
+        tile.write_bytes(b"x" * size)
+    monkeypatch.setattr(maps, "MAX_INLINE_TILE_BYTES", 900)
+    page = maps.standalone_html(replace(catalog, folder=str(tmp_path)), ranked(catalog), t)
+    assert re.findall(r'"(\d/\d+/\d+)":"data:', page) == ["3/5/2", "4/10/5"]
+
+
+def test_a_hostile_name_cannot_leave_its_string(catalog, t):
+    pack = replace(catalog, titles={"en": HOSTILE})
+    page = maps.standalone_html(pack, ranked(pack, Site("own", HOSTILE, 9.5, 50.8)), t)
+    assert "<script>alert" not in page
+    assert "{{" not in page.replace("{{'x'}}</title>", "").split("geoApp.update(")[1]
+    content = re.search(r"geoApp\.update\((.*)\);", page)[1]
+    assert site(json.loads(content), "own")["name"] == HOSTILE
+
+
+def test_a_file_says_its_language_and_lets_people_zoom(catalog, ranking):
+    page = maps.standalone_html(catalog, ranking, translator("kk"))
+    assert '<html lang="kk">' in page
+    assert "user-scalable" not in page
