@@ -32,13 +32,10 @@ class State:
         Id of the chosen site, empty if none is chosen.
     upload
         The user's own sites, if any.
-    map_clicks
-        How many clicks of the map were handled: the map repeats its last click at every run.
     """
 
     selected: str = ""
     upload: Upload | None = None
-    map_clicks: int = 0
 
 
 def state() -> State:

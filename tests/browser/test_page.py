@@ -35,7 +35,7 @@ def test_a_first_visit_sees_map_legend_ranking_and_reasons_without_a_network(vis
     page, chart = visit()
     expect(rows(page).first).to_be_visible()
     assert rows(page).count() > 20
-    expect(chart.locator(".geo-site").first).to_be_visible()
+    expect(chart.locator(".geo-site svg").first).to_be_visible()
     expect(chart.locator(".geo-panel")).to_be_visible()
     expect(chart.get_by_text("OpenStreetMap contributors").first).to_be_visible()
     loaded = "() => [...document.querySelectorAll('.leaflet-tile')].some(tile => tile.complete && tile.naturalWidth)"
@@ -48,13 +48,15 @@ def test_a_weight_changes_table_and_map_together_without_a_new_map(visit):
     page, chart = visit()
     expect(rows(page).first).to_be_visible()
     chart.locator("#map_div").evaluate("map => map.dataset.mark = 'the same map'")
-    before, told = order(page), page.locator(".ranking").inner_text()
+    before = order(page)
+    score = page.locator(".ranking tbody td.score span").first
+    told = score.inner_text()
     best = chart.locator(".geo-site[aria-pressed=true]")
     expect(best).to_have_count(1)
     label = best.get_attribute("aria-label")
     slider = weights(page).first
     slider.press("Home")
-    expect(page.locator(".ranking")).not_to_have_text(told)
+    expect(score).not_to_have_text(told)
     assert order(page) != before
     expect(best).not_to_have_attribute("aria-label", label)
     assert chart.locator("#map_div").get_attribute("data-mark") == "the same map"

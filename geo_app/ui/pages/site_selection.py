@@ -13,7 +13,7 @@ from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.controls import language_switch, scenario_controls
 from geo_app.ui.fonts import serve_fonts
-from geo_app.ui.map_view import show_map
+from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel, layers_panel
 from geo_app.ui.ranking_table import ranking_table
@@ -55,15 +55,15 @@ def _body(catalog: Catalog, t: Translator) -> None:
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t)
     with left:
-        event = show_map(catalog, ranking, t, selected=mine.selected, height=MAP_HEIGHT, key="map")
-        if event is not None and event.count != mine.map_clicks:
-            mine.map_clicks = event.count
-            if event.site_id and event.site_id != mine.selected:
-                mine.selected = event.site_id
-                st.rerun()
+        show_map(catalog, ranking, t, selected=mine.selected, height=MAP_HEIGHT, key="map", on_event=_choose_on_map)
         explanation_panel(ranking, catalog, t, selected=mine.selected)
     figures, layers = st.tabs([t("Figures of the region"), t("Layers and sources")])
     with figures:
         indicators_panel(catalog, t)
     with layers:
         layers_panel(catalog, t)
+
+
+def _choose_on_map(event: MapEvent) -> None:
+    if event.site_id:
+        state().selected = event.site_id
