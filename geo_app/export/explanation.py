@@ -137,14 +137,19 @@ def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> li
         text = attribute_text(feature.get(attribute.id), attribute, t)
         if text:
             facts.append((t.pick(attribute.titles), text))
-    note = t.pick({language: str(feature.get(f"notes_{language}") or "") for language in (t.language, "en")})
+    note = t.pick({language: _text(feature.get(f"notes_{language}")) for language in (t.language, "en")})
     known = [
         (t("Status"), t(STATUS_NAMES.get(str(feature.get("status")), "unknown"))),
         (t("Note"), note),
-        (t("Source"), str(feature.get("source") or "")),
-        (t("As of"), t.date(str(feature.get("as_of") or ""))),
+        (t("Source"), _text(feature.get("source"))),
+        (t("As of"), t.date(_text(feature.get("as_of")))),
     ]
     return facts + [(title, text) for title, text in known if text]
+
+
+def _text(value: Any) -> str:
+    """Give a text; a gap in a frame's column is NaN, not a text."""
+    return value if isinstance(value, str) else ""
 
 
 def attribute_text(value: Any, attribute: Attribute, t: Translator) -> str:
@@ -247,6 +252,31 @@ def layer_lines(catalog: Catalog, t: Translator) -> list[LayerLine]:
         )
         for layer in catalog.layers.values()
     ]
+
+
+@dataclass(frozen=True)
+class FeatureLine:
+    """One feature in words."""
+
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    accuracy: str
+
+
+def feature_lines(layer: Layer, t: Translator, limit: int) -> list[FeatureLine]:
+    """List a layer's features with everything that is known about each."""
+    lines = []
+    for identity, row in zip(layer.frame.index[:limit], layer.frame.head(limit).to_dict("records"), strict=True):
+        names = {language: row.get(f"name_{language}") for language in (t.language, "en")}
+        lines.append(
+            FeatureLine(
+                name=t.pick({language: name for language, name in names.items() if isinstance(name, str)})
+                or str(identity),
+                facts=tuple(feature_facts(row, layer, t)),
+                accuracy=accuracy_text(float(row["accuracy_m"]), t),
+            )
+        )
+    return lines
 
 
 @cache

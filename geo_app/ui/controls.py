@@ -20,6 +20,7 @@ def language_switch(default: str) -> Translator:
         default=remembered(LANGUAGE_KEY, LANGUAGES, default),
         format_func=lambda code: LANGUAGES[code],
         key=LANGUAGE_KEY,
+        persist_state="session",
         required=True,
         label_visibility="collapsed",
     )
@@ -37,6 +38,7 @@ def profile_select(catalog: Catalog, t: Translator) -> str:
         index=names.index(remembered(PROFILE_KEY, names, default_profile(catalog))),
         format_func=lambda name: t.pick(catalog.profiles[name].titles),
         key=PROFILE_KEY,
+        persist_state="session",
     )
     profile = catalog.profiles[chosen or default_profile(catalog)]
     remember(PROFILE_KEY, profile.id)
@@ -54,10 +56,13 @@ def weight_sliders(catalog: Catalog, profile: str, t: Translator) -> dict[str, f
         criterion = catalog.criteria[name]
         help_text = " ".join(text for text in (t.pick(criterion.descriptions), reasons.get(name, "")) if text)
         st.session_state.setdefault(weight_key(profile, name), round(defaults.get(name, 0)))
-        weights[name] = float(
-            columns[number % 2].slider(
-                t.pick(criterion.titles), 0, 100, key=weight_key(profile, name), help=help_text or None, step=1
-            )
+        weights[name] = columns[number % 2].slider(
+            t.pick(criterion.titles),
+            0,
+            100,
+            key=weight_key(profile, name),
+            persist_state="session",
+            help=help_text or None,
         )
     st.button(t("Back to the profile's weights"), on_click=_reset, args=(profile, defaults, tuple(catalog.criteria)))
     return weights
@@ -77,6 +82,7 @@ def conditions(catalog: Catalog, t: Translator) -> tuple[date, list[str]]:
         max_value=date(2050, 12, 31),
         format="YYYY-MM-DD",
         key=DATE_KEY,
+        persist_state="session",
         help=t(
             "A border crossing that is closed on this day does not count. The data is as of {date}.",
             date=t.date(catalog.as_of),
@@ -89,6 +95,7 @@ def conditions(catalog: Catalog, t: Translator) -> tuple[date, list[str]]:
             t("Leave out sites: {condition}", condition=t.pick(rule.titles)),
             value=rule.default,
             key=f"exclusion:{rule.id}",
+            persist_state="session",
         )
     ]
     return (on if isinstance(on, date) else catalog.as_of), exclusions

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
-from geo_app.export.explanation import explain, indicator_groups, layer_lines, render
+from geo_app.export.explanation import explain, feature_lines, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, site_name
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
 from geo_app.ui.messages import escape_markdown
+
+FEATURES_SHOWN = 300
 
 _MIME = {
     "csv": "text/csv",
@@ -50,6 +53,26 @@ def indicators_panel(catalog: Catalog, t: Translator) -> None:
 def layers_panel(catalog: Catalog, t: Translator) -> None:
     """Show every layer's source, licence, date, accuracy and gaps."""
     st.html(render("layers.html", t, layers=layer_lines(catalog, t), version=catalog.data_version))
+
+
+def features_panel(catalog: Catalog, t: Translator) -> None:
+    """Show every feature of a chosen layer with its own source, date and accuracy, and offer the layer's file."""
+    name = st.selectbox(
+        t("Layer"),
+        list(catalog.layers),
+        index=list(catalog.layers).index(catalog.candidate_layers[0]),
+        format_func=lambda layer: t.pick(catalog.layers[layer].titles),
+        key="features_of",
+        persist_state="session",
+    )
+    layer = catalog.layers[name]
+    rows = feature_lines(layer, t, limit=FEATURES_SHOWN)
+    if len(layer.frame) > len(rows):
+        st.caption(t("The first {n} of {total} features; the file has all.", n=len(rows), total=len(layer.frame)))
+    st.html(render("features.html", t, rows=rows))
+    path = Path(catalog.folder) / layer.file
+    if path.is_file():
+        st.download_button(t("Download the layer"), path.read_bytes, path.name, on_click="ignore", key="layer_file")
 
 
 def downloads(ranking: Ranking, catalog: Catalog, t: Translator) -> None:

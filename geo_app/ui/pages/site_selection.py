@@ -1,48 +1,25 @@
-"""The page: map, controls, ranking, and why."""
+"""The main page: map, controls, ranking, and why."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
-from geo_app.errors import GeoAppError
-from geo_app.i18n import Translator, translator
+from geo_app.i18n import Translator
 from geo_app.model import Catalog
 from geo_app.siting import rank
 from geo_app.ui import resources
-from geo_app.ui.controls import language_switch, scenario_controls
-from geo_app.ui.fonts import serve_fonts
+from geo_app.ui.controls import scenario_controls
 from geo_app.ui.map_view import MapEvent, show_map
-from geo_app.ui.messages import show_error
-from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel, layers_panel
+from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state
 from geo_app.ui.uploads import site_upload
 
-_STYLE = Path(__file__).parents[1] / "style.css"
 MAP_HEIGHT = 720
 
 
-def page() -> None:
-    """Show the whole page; an error of the core is told, and the app stays up."""
-    st.set_page_config(page_title="geo-app", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
-    serve_fonts()
-    st.html(_STYLE)
-    t = translator("en")
-    try:
-        title, switch = st.columns([3, 2], vertical_alignment="center")
-        with switch:
-            t = language_switch(resources.settings().language)
-        catalog = resources.catalog()
-        with title:
-            st.title(t("Site selection: {region}", region=t.pick(catalog.titles)))
-        _body(catalog, t)
-    except GeoAppError as error:
-        show_error(error, t)
-
-
-def _body(catalog: Catalog, t: Translator) -> None:
+def page(catalog: Catalog, t: Translator) -> None:
+    """Show the map, the controls and the ranking, the chosen site's reasons and the region's figures."""
     mine = state()
     left, right = st.columns([3, 2], gap="medium")
     with right:
@@ -57,11 +34,8 @@ def _body(catalog: Catalog, t: Translator) -> None:
     with left:
         show_map(catalog, ranking, t, selected=mine.selected, height=MAP_HEIGHT, key="map", on_event=_choose_on_map)
         explanation_panel(ranking, catalog, t, selected=mine.selected)
-    figures, layers = st.tabs([t("Figures of the region"), t("Layers and sources")])
-    with figures:
+    with st.expander(t("Figures of the region"), expanded=True):
         indicators_panel(catalog, t)
-    with layers:
-        layers_panel(catalog, t)
 
 
 def _choose_on_map(event: MapEvent) -> None:

@@ -1,0 +1,19 @@
+"""The data page: where every figure comes from, how good it is, and what is not there."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.i18n import Translator
+from geo_app.model import Catalog
+from geo_app.ui.panels import features_panel, indicators_panel, layers_panel
+
+
+def page(catalog: Catalog, t: Translator) -> None:
+    """Show the layers with their sources and gaps, one layer's features, and the region's figures."""
+    st.header(t("Layers and sources"))
+    layers_panel(catalog, t)
+    st.header(t("Features of a layer"))
+    features_panel(catalog, t)
+    st.header(t("Figures of the region"))
+    indicators_panel(catalog, t)
