@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import streamlit as st
 from geo_app.export.explanation import explain, feature_lines, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, site_name
 from geo_app.i18n import Translator
+from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
 from geo_app.ui.messages import escape_markdown
 
@@ -76,15 +78,14 @@ def features_panel(catalog: Catalog, t: Translator) -> None:
 
 
 def downloads(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
-    """Offer the ranking as files, written only when asked for."""
+    """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
+    name = f"ranking-{ranking.scenario.profile}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("Download the ranking"), width="content")
-        for name, mime in _MIME.items():
-            st.download_button(
-                name.upper(),
-                partial(FORMATS[name], ranking, catalog, t),
-                file_name=f"ranking-{ranking.scenario.profile}.{name}",
-                mime=mime,
-                key=f"download:{name}",
-                on_click="ignore",
-            )
+        for suffix, mime in _MIME.items():
+            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t))
+        _download(t("Map"), f"{name}.html", "text/html", partial(standalone_html, catalog, ranking, t))
+
+
+def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:
+    st.download_button(label, content, file, mime, key=f"download:{file}", on_click="ignore")
