@@ -1,218 +1,404 @@
-"""Read a geographic file that may be hostile: GeoJSON, GeoPackage, KML, KMZ, zipped shapefile.
+"""Read features from GeoJSON, KML, GeoPackage or a shapefile that may be hostile.
 
-The format is told from the bytes. An archive is unpacked in memory, only its expected members and only within
-limits; XML is refused if it declares entities; GDAL opens a file of our naming in a folder of our making, with one
-driver, so that nothing in the file can make it open anything else.
+GeoJSON, KML and GeoPackage are read feature by feature without GDAL: a bad feature costs itself only, and nothing
+in the file can name another file or a URL to open. GDAL reads the shapefile, under a name and in a folder of our
+making.
 """
 
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
+import struct
 import tempfile
-import zipfile
-import zlib
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-from typing import Literal
-from xml.etree.ElementTree import ParseError
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element, ParseError
 
 import geopandas as gpd
-import numpy as np
 import pyogrio
 import shapely
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from pyogrio.errors import CRSError as ReaderCRSError
 from pyogrio.errors import DataLayerError, DataSourceError, FieldError, GeometryError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
 
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import SitesError
 from geo_app.i18n import N_
 from geo_app.model import Rejection
 
-Format = Literal["csv", "geojson", "gpkg", "kml", "zip", "unknown"]
 
-READABLE = "CSV, GeoJSON, GeoPackage, KML, KMZ, zipped shapefile"
+class Feature(NamedTuple):
+    """One feature: its number in the file from 1, attributes, and geometry in the file's CRS."""
 
-_DRIVERS = {"geojson": "GeoJSON", "gpkg": "GPKG", "kml": "KML", "shp": "ESRI Shapefile"}
-_SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-_MAX_MEMBERS = 1_000
-_MAX_RATIO = 200
-
-
-def sniff(content: bytes) -> Format:
-    """Tell a file's format from its bytes."""
-    head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if content.startswith(b"PK\x03\x04"):
-        return "zip"
-    if content.startswith(b"SQLite format 3\x00"):
-        return "gpkg"
-    if head.startswith((b"{", b"[")):
-        return "geojson"
-    if head.startswith(b"<"):
-        return "kml" if b"<kml" in head or b"opengis.net/kml" in head else "unknown"
-    utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "csv" if utf16 or b"\x00" not in content[:4096] else "unknown"
+    row: int
+    values: Mapping[str, object]
+    shape: BaseGeometry | None
 
 
-def read_features(
-    content: bytes, name: str, crs: str | None, max_bytes: int
-) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
-    """Read features into EPSG:4326, with a column ``row`` that counts them from 1.
+@dataclass(frozen=True)
+class Features:
+    """What a file holds; `crs` is None where the file states none."""
 
-    Parameters
-    ----------
-    content
-        The file's bytes.
-    name
-        Its name, for messages only.
-    crs
-        The coordinate reference system where the file states none.
-    max_bytes
-        Most bytes that an archive may unpack to, over all members together ten times.
+    features: Sequence[Feature]
+    crs: CRS | None
+    rejected: tuple[Rejection, ...] = ()
+    warnings: tuple[Rejection, ...] = ()
+
+
+BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")
+_NO_LAYER = N_("{file} has no layer with geometry. Export the layer of sites again.")
+_AUTHORITY_CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z]{2,9}:[\w.]*:?\w{1,12}")
+_MAX_COLLECTIONS = 20
+_MAX_SECONDS = 20
+
+
+def check_crs(crs: str, name: str) -> CRS:
+    """Look up a CRS by its authority and code, such as EPSG:28412.
 
     Raises
     ------
     SitesError
-        If the format is unknown, the archive or XML unsafe, the file damaged or the CRS missing.
+        If PROJ does not know it.
     """
-    kind = sniff(content)
-    if kind == "zip":
-        return _read_zip(content, name, crs, max_bytes)
-    if kind == "geojson":
-        _check_json(content, name)
-    elif kind == "kml":
-        _check_xml(content, name)
-    elif kind != "gpkg":
-        raise SitesError(N_("{file}: unknown format. It can be one of {formats}."), file=name, formats=READABLE)
-    return _open({f"sites.{kind}": content}, f"sites.{kind}", _DRIVERS[kind], name, crs)
-
-
-def check_crs(crs: str, name: str) -> str:
-    """Return the CRS if PROJ knows it.
-
-    Raises
-    ------
-    SitesError
-        If it does not.
-    """
+    code = f"EPSG:{crs.strip()}" if crs.strip().isdecimal() else crs.strip()
     try:
-        CRS.from_user_input(crs)
-    except CRSError as error:
+        # PROJ would also take a pipeline, which can name files.
+        if _AUTHORITY_CODE.fullmatch(code):
+            return CRS.from_user_input(code)
+    except CRSError:
+        pass
+    raise SitesError(
+        N_("{file}: unknown coordinate reference system {crs!r}. Give an EPSG code such as EPSG:28412."),
+        file=name,
+        crs=crs[:80],
+    )
+
+
+def check_count(found: int, limit: int, name: str) -> None:
+    """Refuse a file without rows or with too many.
+
+    Raises
+    ------
+    SitesError
+        With both numbers.
+    """
+    if found == 0:
+        raise SitesError(N_("{file} has no rows: it is empty but for its header."), file=name)
+    if found > limit:
         raise SitesError(
-            N_("{file}: unknown coordinate reference system {crs!r}. Give an EPSG code such as EPSG:28412."),
+            N_("{file}: {found} rows, at most {limit} are accepted. Split the file."),
             file=name,
-            crs=crs,
-        ) from error
-    return crs
-
-
-def _check_json(content: bytes, name: str) -> None:
-    try:
-        raw = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=name, reason=error) from error
-    kind = raw.get("type") if isinstance(raw, dict) else None
-    features = raw.get("features") if isinstance(raw, dict) else None
-    if kind != "FeatureCollection" or not isinstance(features, list):
-        raise SitesError(
-            N_("{file} is JSON, but not a GeoJSON FeatureCollection (type is {found!r})."), file=name, found=kind
+            found=found,
+            limit=limit,
         )
-    if not features:
-        raise SitesError(N_("{file} has no features."), file=name)
-    # GDAL would pass over such an entry in silence, and a row would be lost.
-    strange = next((row for row, entry in enumerate(features, start=1) if not isinstance(entry, dict)), None)
-    if strange is not None:
-        raise SitesError(N_("{file}: feature {row} is not a GeoJSON feature."), file=name, row=strange)
 
 
-def _check_xml(content: bytes, name: str) -> None:
+# --------------------------------------------------------------------------------------------------- GeoJSON
+
+
+def read_geojson(content: bytes, name: str, max_rows: int) -> Features:
+    """Read a GeoJSON FeatureCollection, Feature or geometry.
+
+    Raises
+    ------
+    SitesError
+        If it is not valid JSON, not GeoJSON, or in an unknown CRS.
+    """
     try:
-        fromstring(content, forbid_dtd=True)
+        raw = json.loads(content.removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
+        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=name, reason=str(error)[:200]) from error
+    entries = _entries(raw, name)
+    check_count(len(entries), max_rows, name)
+    features, rejected = [], []
+    for row, entry in enumerate(entries, start=1):
+        if not isinstance(entry, dict) or entry.get("type") != "Feature":
+            rejected.append(Rejection(row, N_("not a GeoJSON feature.")))
+            continue
+        try:
+            shape = _shape_of_json(entry.get("geometry"))
+        except (shapely.GEOSException, RecursionError) as error:
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            continue
+        values = entry.get("properties")
+        own = values if isinstance(values, dict) else {}
+        features.append(Feature(row, {"feature_id": entry.get("id"), **own}, shape))
+    return Features(features, _crs_of_json(raw, name), tuple(rejected))
+
+
+def _entries(raw: object, name: str) -> list[object]:
+    kind = raw.get("type") if isinstance(raw, dict) else None
+    if isinstance(raw, dict):
+        if kind == "FeatureCollection" and isinstance(raw.get("features"), list):
+            return list(raw["features"])
+        if kind == "Feature":
+            return [raw]
+        if "coordinates" in raw or "geometries" in raw:
+            return [{"type": "Feature", "geometry": raw}]
+    raise SitesError(
+        N_("{file} is JSON, but not a GeoJSON FeatureCollection (type is {found!r})."), file=name, found=str(kind)[:80]
+    )
+
+
+def _shape_of_json(geometry: object) -> BaseGeometry | None:
+    if geometry is None:
+        return None
+    text = json.dumps(geometry)
+    # GEOS descends into collections by recursion, which would exhaust the stack.
+    if text.count('"GeometryCollection"') > _MAX_COLLECTIONS:
+        raise shapely.GEOSException("too many geometry collections")
+    return shapely.from_geojson(text)
+
+
+def _crs_of_json(raw: Any, name: str) -> CRS | None:
+    """Get the CRS: WGS 84, unless the member of the format's first edition says otherwise."""
+    if "crs" not in raw:
+        return CRS.from_user_input(GEOGRAPHIC_CRS)
+    stated = raw["crs"]
+    if stated is None:
+        return None
+    properties = stated.get("properties") if isinstance(stated, dict) else None
+    code = properties.get("name") if isinstance(properties, dict) else None
+    return check_crs(code if isinstance(code, str) else json.dumps(stated), name)
+
+
+# ------------------------------------------------------------------------------------------------------- KML
+
+
+def read_kml(content: bytes, name: str, max_rows: int) -> Features:
+    """Read the placemarks of a KML document, of all its folders.
+
+    Raises
+    ------
+    SitesError
+        If it is not valid XML, declares entities, or has no placemarks.
+    """
+    try:
+        root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
         raise SitesError(
             N_("{file}: XML with a document type or entities is not accepted. Save it without them."), file=name
         ) from error
     except (ParseError, ValueError, LookupError) as error:
-        raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=error) from error
-
-
-def _read_zip(content: bytes, name: str, crs: str | None, max_bytes: int) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
-    members, listing = _members(content, name, max_bytes)
-    shapes = sorted(path for path in members if path.lower().endswith(".shp"))
-    documents = sorted(path for path in members if path.lower().endswith(".kml"))
-    if shapes:
-        stem = PurePosixPath(shapes[0]).with_suffix("")
-        parts = {
-            f"sites{PurePosixPath(path).suffix.lower()}": data
-            for path, data in members.items()
-            if PurePosixPath(path).with_suffix("") == stem
-        }
-        return _open(parts, "sites.shp", _DRIVERS["shp"], name, crs, left_out=shapes[1:])
-    if documents:
-        _check_xml(members[documents[0]], name)
-        parts = {"sites.kml": members[documents[0]]}
-        return _open(parts, "sites.kml", _DRIVERS["kml"], name, crs, left_out=documents[1:])
-    raise SitesError(
-        N_("{file}: the archive holds neither a shapefile (.shp) nor a KML document. Found {found}."),
-        file=name,
-        found=", ".join(listing[:5]) or "-",
-    )
-
-
-def _members(content: bytes, name: str, max_bytes: int) -> tuple[dict[str, bytes], list[str]]:
-    """Unpack the members that matter into memory, within limits, and list the names of all."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            wanted = [i for i in infos if i.filename.lower().endswith((*_SHAPEFILE_PARTS, ".kml"))]
-            total = sum(info.file_size for info in wanted)
-            if len(infos) > _MAX_MEMBERS or total > 10 * max_bytes or total > _MAX_RATIO * len(content):
-                raise SitesError(
-                    N_("{file}: the archive would unpack to {found} MB in {members} files, which is not accepted."),
-                    file=name,
-                    found=round(total / 1e6),
-                    members=len(infos),
-                )
-            # A member may lie about its size: read no more than it declares.
-            members = {info.filename: archive.open(info).read(info.file_size) for info in wanted}
-            return members, [info.filename for info in infos]
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=str(error)[:200]) from error
+    placemarks = [element for element in root.iter() if _tag(element) == "Placemark"]
+    if not placemarks:
         raise SitesError(
-            N_("{file}: the archive is damaged or encrypted: {reason}."), file=name, reason=error
+            N_("{file} has no placemarks. Links to other documents are not followed: save the places themselves."),
+            file=name,
+        )
+    check_count(len(placemarks), max_rows, name)
+    features, rejected = [], []
+    for row, placemark in enumerate(placemarks, start=1):
+        try:
+            shapes = list(_shapes_of_kml(placemark))
+        except (ValueError, shapely.GEOSException) as error:
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            continue
+        shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
+        features.append(Feature(row, _values_of_kml(placemark), shape))
+    return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
+
+
+def _tag(element: Element) -> str:
+    """Drop the namespace: files in the wild have several, or none."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _values_of_kml(placemark: Element) -> dict[str, object]:
+    values: dict[str, object] = {"feature_id": placemark.get("id")}
+    for element in placemark.iter():
+        if _tag(element) == "Data":
+            values[element.get("name", "")] = next((e.text for e in element if _tag(e) == "value"), None)
+        elif _tag(element) == "SimpleData":
+            values[element.get("name", "")] = element.text
+    title = next((child.text for child in placemark if _tag(child) == "name"), None)
+    # First, because the first of several columns with the same meaning counts.
+    return {"name": title} | values | {"name": title} if title else values
+
+
+def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
+    for element in placemark.iter():
+        kind = _tag(element)
+        if kind == "Point":
+            points = _coordinates(element)
+            if len(points) != 1:
+                raise ValueError(f"a point with {len(points)} coordinates")
+            yield shapely.Point(points[0])
+        elif kind == "LineString":
+            yield shapely.LineString(_coordinates(element))
+        elif kind == "Polygon":
+            sides = {side: [e for e in element if _tag(e) == f"{side}BoundaryIs"] for side in ("outer", "inner")}
+            if len(sides["outer"]) != 1:
+                raise ValueError("a polygon without one outer boundary")
+            yield shapely.Polygon(_coordinates(sides["outer"][0]), [_coordinates(e) for e in sides["inner"]])
+
+
+def _coordinates(element: Element) -> list[tuple[float, float]]:
+    text = " ".join(e.text or "" for e in element.iter() if _tag(e) == "coordinates")
+    # "lon,lat,height lon,lat,height": blanks beside a comma are wrong, but common.
+    tuples = [part.split(",") for part in re.sub(r"\s*,\s*", ",", text).split()]
+    if any(len(numbers) < 2 for numbers in tuples):
+        raise ValueError(f"coordinates {text.strip()[:80]!r}")
+    return [(float(numbers[0]), float(numbers[1])) for numbers in tuples]
+
+
+# ------------------------------------------------------------------------------------------------ GeoPackage
+
+
+def read_gpkg(content: bytes, name: str, max_rows: int) -> Features:
+    """Read the first layer of a GeoPackage, a layer of points before others.
+
+    Raises
+    ------
+    SitesError
+        If the database is damaged, or is no GeoPackage with a layer of geometries.
+    """
+    deadline = time.monotonic() + _MAX_SECONDS
+    try:
+        with closing(sqlite3.connect(":memory:")) as database:
+            # The two bytes say that a write-ahead log is beside the file, which a database in memory cannot have.
+            database.deserialize(content[:18] + b"\x01\x01" + content[20:])
+            database.text_factory = lambda text: text.decode("utf-8", errors="replace")
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, len(content))
+            database.set_progress_handler(lambda: time.monotonic() > deadline, 1_000_000)
+            database.execute("PRAGMA trusted_schema = OFF")
+            return _read_layer(database, name, max_rows)
+    except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+        raise SitesError(
+            N_("{file} is a database that cannot be read as a GeoPackage: {reason}."), file=name, reason=_brief(error)
         ) from error
 
 
-def _open(
-    parts: dict[str, bytes], main: str, driver: str, name: str, crs: str | None, left_out: list[str] | None = None
-) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
-    with tempfile.TemporaryDirectory() as folder:
-        for part, data in parts.items():
-            (Path(folder) / part).write_bytes(data)
-        path = Path(folder) / main
+def _read_layer(database: sqlite3.Connection, name: str, max_rows: int) -> Features:
+    # Only tables: a view could compute anything.
+    layers = database.execute(
+        "SELECT g.table_name, g.column_name, g.srs_id FROM gpkg_geometry_columns g"
+        " JOIN sqlite_master m ON lower(m.name) = lower(g.table_name) AND m.type = 'table'"
+        " ORDER BY upper(g.geometry_type_name) NOT IN ('POINT', 'MULTIPOINT'), g.rowid"
+    ).fetchall()
+    if not layers:
+        raise SitesError(_NO_LAYER, file=name)
+    (table, column, srs), *others = layers
+    quoted = '"' + str(table).replace('"', '""') + '"'
+    (count,) = database.execute(f"SELECT count(*) FROM {quoted}").fetchone()  # noqa: S608 - quoted just above
+    check_count(count, max_rows, name)
+    cursor = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608
+    columns = [str(description[0]) for description in cursor.description]
+    if column not in columns:
+        raise SitesError(_NO_LAYER, file=name)
+    features, rejected = [], []
+    for row, record in enumerate(cursor, start=1):
+        values = dict(zip(columns, record, strict=True))
         try:
-            layers = [str(layer) for layer, kind in pyogrio.list_layers(path) if kind is not None]
-            if not layers:
-                raise SitesError(N_("{file} has no layer with geometry."), file=name)
-            frame = gpd.read_file(path, engine="pyogrio", layer=layers[0], on_invalid="ignore")
-        except (DataSourceError, DataLayerError, FieldError, GeometryError, ValueError, shapely.GEOSException) as error:
-            reason = str(error).replace(folder, "").replace(main, name)
+            features.append(Feature(row, values, _shape_of_blob(values.pop(column))))
+        except (shapely.GEOSException, struct.error, IndexError, TypeError) as error:
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+    note = only(str(table), [str(layer) for layer, *_ in others])
+    return Features(features, _crs_of_database(database, srs), tuple(rejected), note)
+
+
+def _shape_of_blob(blob: object) -> BaseGeometry | None:
+    """Take the WKB out of its envelope: magic, version, flags, CRS, and up to eight numbers."""
+    if blob is None:
+        return None
+    if not isinstance(blob, bytes) or blob[:2] != b"GP":
+        raise TypeError("no GeoPackage geometry")
+    envelope = (0, 32, 48, 48, 64)[(blob[3] >> 1) & 7]
+    return shapely.from_wkb(blob[8 + envelope :])
+
+
+def _crs_of_database(database: sqlite3.Connection, srs: object) -> CRS | None:
+    found = database.execute(
+        "SELECT organization || ':' || organization_coordsys_id, definition FROM gpkg_spatial_ref_sys"
+        " WHERE srs_id = ? AND srs_id > 0",
+        (srs,),
+    ).fetchone()
+    for text in found or ():
+        try:
+            # The definition is WKT; PROJ would also take a pipeline, which can name files.
+            if isinstance(text, str) and (_AUTHORITY_CODE.fullmatch(text) or re.match(r"\s*[A-Z_]+\[", text)):
+                return CRS.from_user_input(text)
+        except CRSError:
+            continue
+    return None
+
+
+# ------------------------------------------------------------------------------------------------- shapefile
+
+# Filters of warnings belong to the process; one reader at a time may change them.
+_WARNINGS = threading.Lock()
+
+
+def read_shapefile(parts: Mapping[str, bytes], name: str, max_rows: int, encoding: str | None = None) -> Features:
+    """Read a shapefile from the bytes of its parts, by suffix; `encoding` is that of texts where none is stated.
+
+    Raises
+    ------
+    SitesError
+        If a part is missing or damaged.
+    """
+    if not parts[".shp"].startswith(b"\x00\x00\x27\x0a") or ".shx" not in parts:
+        raise SitesError(N_("{file}: the shapefile is damaged or lacks its .shx. Zip all its parts."), file=name)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "sites.shp"
+        for suffix, content in parts.items():
+            # The reader fails on a .prj that is not UTF-8, and only names can be other than ASCII.
+            text = suffix in (".prj", ".cpg")
+            path.with_suffix(suffix).write_bytes(re.sub(rb"[^\x20-\x7e\s]", b"?", content) if text else content)
+        try:
+            with _WARNINGS, warnings.catch_warnings(record=True) as said:
+                warnings.simplefilter("always")
+                check_count(pyogrio.read_info(path, force_feature_count=True)["features"], max_rows, name)
+                frame = gpd.read_file(path, engine="pyogrio", on_invalid="ignore", encoding=encoding)
+        except _GDAL_ERRORS as error:
+            reason = _brief(error).replace(folder, "").replace("sites.shp", name)
             raise SitesError(
-                N_("{file} cannot be read as {format}: {reason}."), file=name, format=driver, reason=reason
+                N_("{file} cannot be read as a shapefile: {reason}. Export it again."), file=name, reason=reason
             ) from error
-    warnings = []
-    others = [*layers[1:], *(left_out or [])]
-    if others:
-        text = N_("only {layer} is read; the file also has {others}.")
-        warnings.append(Rejection(0, text, {"layer": layers[0], "others": ", ".join(others)}))
-    if frame.crs is None:
-        if crs is None:
-            raise SitesError(
-                N_("{file} states no coordinate reference system. Add the .prj file, or give the system (EPSG code)."),
-                file=name,
-            )
-        frame = frame.set_crs(check_crs(crs, name))
-    frame = frame.to_crs(GEOGRAPHIC_CRS)
-    frame["row"] = np.arange(1, len(frame) + 1)
-    return frame, warnings
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise SitesError(_NO_LAYER, file=name)
+    records = frame.drop(columns=frame.geometry.name).to_dict("records")
+    features = [Feature(row, *pair) for row, pair in enumerate(zip(records, frame.geometry, strict=True), 1)]
+    # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
+    heard = dict.fromkeys(_brief(w.message).replace(folder, "") for w in said if w.category is RuntimeWarning)
+    notes = [Rejection(0, N_("while reading the file: {reason}."), {"reason": text}) for text in list(heard)[:3]]
+    return Features(features, frame.crs, (), tuple(notes))
+
+
+_GDAL_ERRORS = (
+    DataSourceError,
+    DataLayerError,
+    FieldError,
+    GeometryError,
+    ReaderCRSError,
+    CRSError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    shapely.GEOSException,
+)
+
+
+def only(chosen: str, others: Sequence[str]) -> tuple[Rejection, ...]:
+    """Say which of several layers or documents was read."""
+    if not others:
+        return ()
+    text = N_("only {layer} is read; the file also has {others}.")
+    return (Rejection(0, text, {"layer": chosen[:80], "others": ", ".join(other[:80] for other in others[:10])}),)
+
+
+def _brief(error: object) -> str:
+    return " ".join(str(error).split())[:200].rstrip(".")

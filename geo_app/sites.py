@@ -1,13 +1,11 @@
 """Candidate sites from a file, a frame or a layer: good rows become sites, bad ones are told.
 
-A file is hostile until read: its size, its archive's contents and its XML are checked before any library sees
-them, it is opened by a driver chosen from its bytes, and never by its name.
+Points are kept wherever they lie; whether a site may be there is decided by exclusions, not by reading.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,33 +14,57 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
+from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
+from shapely.geometry.base import BaseGeometry
 
+from geo_app.archive import Unpacked, dbf_encoding, read_content, unpack
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import SitesError
-from geo_app.geofile import check_crs, read_features, sniff
+from geo_app.geofile import (
+    BAD_GEOMETRY,
+    Feature,
+    Features,
+    check_count,
+    check_crs,
+    only,
+    read_geojson,
+    read_gpkg,
+    read_kml,
+    read_shapefile,
+)
 from geo_app.i18n import LANGUAGES, N_
 from geo_app.model import Catalog, Layer, Rejection, Site, Sites
-from geo_app.tabular import Table, read_csv
+from geo_app.tabular import (
+    MAX_TEXT,
+    RowError,
+    Table,
+    cell,
+    clean_text,
+    find_columns,
+    parse_accuracy,
+    points_of,
+    read_csv,
+)
 
-MAX_NAME = 200
+Bounds = tuple[float, float, float, float]
 
-# In the languages of the service, as the header of a table or the attribute of a feature; lower case.
-ID_COLUMNS = ("id", "fid", "код", "编号")
-NAME_COLUMNS = ("name", "title", "название", "наименование", "атауы", "аты", "名称")
-ACCURACY_COLUMNS = ("accuracy_m", "accuracy", "точность_м", "дәлдік_м", "精度_米")
-LON_COLUMNS = ("lon", "lng", "long", "longitude", "x", "долгота", "бойлық", "经度")
-LAT_COLUMNS = ("lat", "latitude", "y", "широта", "ендік", "纬度")
+_GUESSED_ENCODING = N_("the archive has no .cpg; texts were read as Windows-1251. If they look wrong, add it.")
+
+_LOOK_SWAPPED = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
+_WERE_SWAPPED = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
+
+_WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
 
 # Beyond the region by this many degrees, a point that would be inside if swapped is taken to be swapped.
 _SWAP_PADDING = 5.0
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def read_sites(
     source: Path | BinaryIO,
     *,
-    bounds: tuple[float, float, float, float],
+    bounds: Bounds,
     name: str = "",
     max_bytes: int = 50_000_000,
     max_sites: int = 20_000,
@@ -56,284 +78,328 @@ def read_sites(
     source
         A file's path, or its open bytes with `name` for messages.
     bounds
-        West, south, east, north of the region: tells swapped coordinates.
+        West, south, east, north of the region in degrees: tells swapped coordinates.
     max_bytes, max_sites
         Limits; beyond them nothing is read.
     swap
-        Swap latitude and longitude in rows where they look swapped.
+        Swap latitude and longitude (or x and y) in rows where they look swapped.
     crs
-        The coordinate reference system of a file that states none.
+        The CRS of a file that states none, by its code; a table with columns x and y always needs it.
+
+    Returns
+    -------
+    Sites
+        With what was wrong with each row; what concerns the file as a whole is said of row 0.
 
     Raises
     ------
     SitesError
-        If the file as a whole cannot be read: missing, too large, unknown format, no coordinates, unknown CRS.
+        If the file as a whole cannot be read: missing, empty, too large, unknown format, no coordinates,
+        unknown CRS.
     """
-    content, name = _content(source, name, max_bytes)
-    if sniff(content) == "csv":
-        frame, rejected = _frame_of_table(read_csv(content, name), name, crs)
-        warnings: list[Rejection] = []
-    else:
-        frame, warnings = read_features(content, name, crs, max_bytes)
-        rejected = []
-    if len(frame) + len(rejected) > max_sites:
+    name = clean_text(name or (source.name if isinstance(source, Path) else "")) or "file"
+    unpacked = unpack(read_content(source, name, max_bytes), name, max_bytes)
+    found = _read(unpacked, name, crs, max_sites)
+    if found.crs is None and crs is None:
         raise SitesError(
-            N_("{file}: {found} rows, at most {limit} are accepted. Split the file."),
+            N_(
+                "{file} states no coordinate reference system. Add it (a shapefile's .prj file), or give its EPSG "
+                "code, for example EPSG:28412."
+            ),
             file=name,
-            found=len(frame) + len(rejected),
-            limit=max_sites,
         )
-    sites = _sites(frame, bounds, swap)
+    sites = _sites(found.features, found.crs or check_crs(str(crs), name), bounds, swap, name)
     return Sites(
         sites.sites,
-        tuple(sorted((*rejected, *sites.rejected), key=lambda r: r.row)),
-        tuple(sorted((*warnings, *sites.warnings), key=lambda r: r.row)),
+        _by_row((*found.rejected, *sites.rejected)),
+        _by_row((*found.warnings, *sites.warnings)),
         sites.swapped,
     )
 
 
-def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: tuple[float, float, float, float] | None = None) -> Sites:
-    """Make sites from a frame in any CRS that it states.
+def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sites:
+    """Make sites of a frame in any CRS that it states; rows count from 1.
 
     Raises
     ------
     SitesError
-        If the frame states no CRS.
+        If the frame has no geometry, states no CRS, or one that does not lead to EPSG:4326.
     """
+    if frame.active_geometry_name is None:
+        raise SitesError(N_("The frame has no geometry. Set it before you make sites of it."))
     if frame.crs is None:
-        raise SitesError(N_("The frame states no coordinate reference system. Set it, for example to EPSG:4326."))
-    return _sites(_numbered(frame.to_crs(GEOGRAPHIC_CRS)), bounds or (-180.0, -90.0, 180.0, 90.0), swap=False)
+        raise SitesError(
+            N_("The frame states no coordinate reference system. Set it, for example to {expected}."),
+            expected=GEOGRAPHIC_CRS,
+        )
+    others = [number for number, column in enumerate(frame.columns) if column != frame.active_geometry_name]
+    titles = [str(frame.columns[number]) for number in others]
+    used = {column: others[titles.index(column)] for column in find_columns(titles).values()}
+    columns = [frame.iloc[:, number].tolist() for number in used.values()]
+    values = [dict(zip(used, cells, strict=True)) for cells in zip(*columns, strict=True)] or [{}] * len(frame)
+    shapes = frame.geometry.to_numpy()
+    features = [Feature(row, told, shape) for row, (told, shape) in enumerate(zip(values, shapes, strict=True), 1)]
+    return _sites(features, frame.crs, bounds, swap=False, name="frame")
 
 
 def default_sites(catalog: Catalog) -> Sites:
-    """Make sites of the pack's own candidate layers."""
-    return Sites(tuple(site for name in catalog.candidate_layers for site in sites_from_layer(catalog.layers[name])))
+    """Make sites of the pack's own candidate layers; an id that two layers have gets the layer's before it."""
+    sites: list[Site] = []
+    rejected: list[Rejection] = []
+    seen: set[str] = set()
+    for name in catalog.candidate_layers:
+        found = sites_from_layer(catalog.layers[name])
+        rejected += found.rejected
+        for site in found.sites:
+            unique = site if site.id not in seen else replace(site, id=f"{name}:{site.id}")
+            seen.add(unique.id)
+            sites.append(unique)
+    return Sites(tuple(sites), tuple(rejected))
 
 
-def sites_from_layer(layer: Layer) -> tuple[Site, ...]:
+def sites_from_layer(layer: Layer) -> Sites:
     """Make sites of a layer's features; an area stands for a point inside it."""
-    points = shapely.point_on_surface(layer.frame.geometry.to_numpy())
-    columns = layer.frame.drop(columns="geometry")
-    return tuple(
-        Site(
-            id=str(identity),
-            name=str(row.get("name_en") or identity),
-            lon=float(point.x),
-            lat=float(point.y),
-            accuracy_m=float(row["accuracy_m"]),
-            layer=layer.id,
-            names={lang: row[f"name_{lang}"] for lang in LANGUAGES if isinstance(row[f"name_{lang}"], str)},
-            attributes={key: None if pd.isna(value) else value for key, value in row.items()},
-        )
-        for identity, row, point in zip(columns.index, columns.to_dict("records"), points, strict=True)
-    )
+    columns = layer.frame.drop(columns=layer.frame.geometry.name)
+    records = zip(columns.index, columns.to_dict("records"), layer.frame.geometry, strict=True)
+    sites: list[Site] = []
+    rejected: list[Rejection] = []
+    for row, (identity, values, shape) in enumerate(records, start=1):
+        try:
+            sites.append(_site_of_layer(layer, str(identity), values, _point(shape)))
+        except RowError as bad:
+            rejected.append(bad.rejection(row))
+    return Sites(tuple(sites), tuple(rejected))
 
 
-def template_csv(bounds: tuple[float, float, float, float]) -> bytes:
+def template_csv(bounds: Bounds) -> bytes:
     """Write a file to fill in: a header, and one example in the middle of the region."""
     west, south, east, north = bounds
     example = f"site-1,My site,{(west + east) / 2:.4f},{(south + north) / 2:.4f},0"
+    # Without the mark at its beginning, a spreadsheet takes UTF-8 for something else.
     return f"id,name,lon,lat,accuracy_m\r\n{example}\r\n".encode("utf-8-sig")
 
 
-# ---------------------------------------------------------------------------------------------------- inside
+# ---------------------------------------------------------------------------------------------------- files
 
 
-def _content(source: Path | BinaryIO, name: str, max_bytes: int) -> tuple[bytes, str]:
-    """Read at most one byte more than is allowed."""
-    if isinstance(source, Path):
-        name = name or source.name
-        try:
-            with source.open("rb") as file:
-                content = file.read(max_bytes + 1)
-        except OSError as error:
-            raise SitesError(
-                N_("{file} cannot be read: {reason}. Check the path."), file=str(source), reason=error.strerror
-            ) from error
+def _read(unpacked: Unpacked, name: str, crs: str | None, max_sites: int) -> Features:
+    parts = unpacked.parts
+    if unpacked.kind == "csv":
+        table = read_csv(parts[".csv"], name, max_sites)
+        check_count(table.count, max_sites, name)
+        return _features_of_table(table, name, crs)
+    if unpacked.kind == "geojson":
+        return read_geojson(parts[".geojson"], name, max_sites)
+    if unpacked.kind == "gpkg":
+        return read_gpkg(parts[".gpkg"], name, max_sites)
+    notes = [*only(unpacked.member, unpacked.left_out)]
+    if unpacked.kind == "kml":
+        found = read_kml(parts[".kml"], name, max_sites)
     else:
-        name = name or "file"
-        content = source.read(max_bytes + 1)
-    if len(content) > max_bytes:
-        raise SitesError(
-            N_("{file} is larger than {limit} MB, the most that is accepted."), file=name, limit=max_bytes / 1e6
-        )
-    if not content.strip():
-        raise SitesError(N_("{file} is empty."), file=name)
-    return content, name
+        encoding = dbf_encoding(parts)
+        found = read_shapefile(parts, name, max_sites, encoding)
+        notes += [Rejection(0, _GUESSED_ENCODING)] if encoding == "cp1251" else []
+    return replace(found, warnings=(*notes, *found.warnings))
 
 
-def _frame_of_table(table: Table, name: str, crs: str | None) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
-    """Make points of a table's coordinate columns; rows without a number are rejected."""
-    lon, lat = _column(table.columns, LON_COLUMNS), _column(table.columns, LAT_COLUMNS)
-    if lon is None or lat is None:
+def _features_of_table(table: Table, name: str, crs: str | None) -> Features:
+    fields = find_columns(table.columns, name)
+    pair = next((pair for pair in (("lon", "lat"), ("x", "y")) if fields.keys() >= set(pair)), None)
+    if pair is None:
         raise SitesError(
             N_("{file}: no coordinate columns. Found the columns {found}; expected lon and lat (degrees)."),
             file=name,
-            found=", ".join(table.columns),
+            found=", ".join(repr(column[:40]) for column in table.columns[:20]),
         )
-    kept, rejected, points = [], list(table.rejected), []
-    for row, cells in table.rows:
-        try:
-            points.append((_number(cells[lon], lon), _number(cells[lat], lat)))
-            kept.append((row, cells))
-        except _RowError as bad:
-            rejected.append(Rejection(row, bad.reason, bad.values))
-    frame = gpd.GeoDataFrame(
-        pd.DataFrame([cells for _, cells in kept], columns=list(table.columns), dtype=object),
-        geometry=shapely.points(np.array(points, dtype=float).reshape(-1, 2)),
-        crs=check_crs(crs, name) if crs else GEOGRAPHIC_CRS,
-    ).to_crs(GEOGRAPHIC_CRS)
-    frame["row"] = [row for row, _ in kept]
-    return frame, rejected
+    x, y = (fields[axis] for axis in pair)
+    if crs is None and pair == ("x", "y"):
+        raise SitesError(
+            N_(
+                "{file}: the columns {x!r} and {y!r} are in an unstated coordinate reference system. Give its EPSG "
+                "code, or name them lon and lat if they hold degrees."
+            ),
+            file=name,
+            x=x[:40],
+            y=y[:40],
+        )
+    system = check_crs(crs or GEOGRAPHIC_CRS, name)
+    points, rejected = points_of(table, x, y, keep=fields.values(), degrees=system.is_geographic)
+    features = [Feature(row, values, shapely.Point(east, north)) for row, east, north, values in points]
+    return Features(features, system, tuple(rejected), table.warnings)
 
 
-class _RowError(Exception):
-    def __init__(self, reason: str, **values: object) -> None:
-        super().__init__(reason)
-        self.reason, self.values = reason, values
+# --------------------------------------------------------------------------------------------- rows to sites
 
 
-def _number(text: object, field: str) -> float:
-    """Read a cell as a finite number; a decimal comma is a comma between digits."""
-    written = str(text).strip().replace("\u00a0", "")
-    if not written or written == "None":
-        raise _RowError(N_("{field} is empty; expected a number."), field=field)
-    if re.fullmatch(r"[-+]?\d+,\d+", written):
-        written = written.replace(",", ".")
-    try:
-        number = float(written)
-    except ValueError:
-        raise _RowError(N_("{field} is {found!r}; expected a number."), field=field, found=str(text)[:80]) from None
-    if not np.isfinite(number):
-        raise _RowError(N_("{field} is {found!r}; expected a finite number."), field=field, found=str(text)[:80])
-    return number
-
-
-def _numbered(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    numbered = frame.copy()
-    numbered["row"] = np.arange(1, len(frame) + 1)
-    return numbered
-
-
-def _column(columns: Iterable[str], names: tuple[str, ...]) -> str | None:
-    """Find the column with one of the names, the first of the names that is there."""
-    by_name = {str(column).strip().lower(): column for column in reversed(list(columns))}
-    return next((by_name[name] for name in names if name in by_name), None)
-
-
-def _sites(frame: gpd.GeoDataFrame, bounds: tuple[float, float, float, float], swap: bool) -> Sites:
-    """Turn rows with a geometry in EPSG:4326 and a column ``row`` into sites."""
-    columns = [column for column in frame.columns if column not in ("geometry", "row")]
-    fields = {
-        "id": _column(columns, ID_COLUMNS),
-        "accuracy": _column(columns, ACCURACY_COLUMNS),
-        "name": _column(columns, NAME_COLUMNS),
-        **{language: _column(columns, (f"name_{language}",)) for language in LANGUAGES},
-    }
-    sites: list[Site] = []
+def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, name: str) -> Sites:
+    columns = dict.fromkeys(column for feature in features for column in feature.values)
+    fields = find_columns(list(columns))
     rejected: list[Rejection] = []
+    pointed: list[tuple[Feature, shapely.Point]] = []
+    for feature in features:
+        try:
+            pointed.append((feature, _point(feature.shape)))
+        except RowError as bad:
+            rejected.append(bad.rejection(feature.row))
+    xy = np.array([(point.x, point.y) for _, point in pointed], dtype=np.float64).reshape(-1, 2)
+    lonlat, turned = _to_lonlat(xy, crs, name), _to_lonlat(xy[:, ::-1], crs, name)
+    looks_swapped = _near(turned, bounds) & ~_near(lonlat, bounds)
+    places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
+    identities = _identities([feature for feature, _ in pointed], fields.get("id"))
+    sites: list[Site] = []
     warnings: list[Rejection] = []
     seen: dict[str, int] = {}
-    for record in frame.to_dict("records"):
-        row = int(record["row"])
+    for (feature, _), place, given, swapped, identity in zip(
+        pointed, places, xy, looks_swapped, identities, strict=True
+    ):
+        row = feature.row
         try:
-            site = _site(record, row, fields)
-            if site.id in seen:
-                raise _RowError(N_("id {found!r} was already used in row {first}."), found=site.id, first=seen[site.id])
-        except _RowError as bad:
-            rejected.append(Rejection(row, bad.reason, bad.values))
+            _check_place(place, given, crs, bool(swapped) and not swap)
+            if identity in seen:
+                raise RowError(
+                    N_("id {found!r} was already used in row {first}."), found=identity, first=seen[identity]
+                )
+            site = _site(feature.values, fields, identity, place)
+        except RowError as bad:
+            rejected.append(bad.rejection(row))
             continue
-        seen[site.id] = row
-        warnings += _warnings(site, record, row, fields["name"], bounds, swap)
-        if swap and _looks_swapped(site, bounds):
-            site = replace(site, lon=site.lat, lat=site.lon)
+        seen[identity] = row
         sites.append(site)
-    return Sites(tuple(sites), tuple(rejected), tuple(warnings), any(_looks_swapped(site, bounds) for site in sites))
+        warnings += _doubts(feature, fields)
+        if swapped:
+            text = _WERE_SWAPPED if swap else _LOOK_SWAPPED
+            warnings.append(Rejection(row, text, {"lon": float(given[0]), "lat": float(given[1])}))
+    return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()))
 
 
-def _warnings(
-    site: Site,
-    record: Mapping[str, Any],
-    row: int,
-    name_field: str | None,
-    bounds: tuple[float, float, float, float],
-    swap: bool,
-) -> list[Rejection]:
-    """Say what the user should know of a row that became a site."""
-    told = []
-    if len(str(_cell(record, name_field))) > MAX_NAME:
-        told.append(Rejection(row, N_("name is cut to {limit} characters."), {"limit": MAX_NAME}))
-    kind = record["geometry"].geom_type
-    if kind != "Point":
-        told.append(Rejection(row, N_("{kind} is ranked by a point inside it or on it."), {"kind": kind}))
-    if _looks_swapped(site, bounds):
-        text = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
-        if swap:
-            text = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
-        told.append(Rejection(row, text, {"lon": site.lon, "lat": site.lat}))
-    return told
-
-
-def _site(record: Mapping[str, Any], row: int, fields: Mapping[str, str | None]) -> Site:
-    shape = record["geometry"]
+def _point(shape: BaseGeometry | None) -> shapely.Point:
+    """Get the point that stands for a geometry: itself, else one inside it or on it."""
     if shape is None or shapely.is_empty(shape):
-        raise _RowError(N_("no geometry; expected a point."))
-    if not shapely.is_valid(shape):
-        raise _RowError(N_("invalid geometry: {problem}."), problem=shapely.is_valid_reason(shape))
-    point = shape if shape.geom_type == "Point" else shapely.point_on_surface(shape)
-    _check_range(N_("longitude"), point.x, 180)
-    _check_range(N_("latitude"), point.y, 90)
-    identity = _text(_cell(record, fields["id"])) or f"row-{row}"
-    names = {language: _text(_cell(record, fields[language])) for language in LANGUAGES if fields[language]}
-    name = _text(_cell(record, fields["name"])) or next(filter(None, names.values()), identity)
-    return Site(
-        id=identity,
-        name=name[:MAX_NAME],
-        lon=float(point.x),
-        lat=float(point.y),
-        accuracy_m=_accuracy(record, fields["accuracy"]),
-        names={language: text[:MAX_NAME] for language, text in names.items() if text},
+        raise RowError(N_("no geometry; expected a point."))
+    try:
+        if not shapely.is_valid(shape):
+            raise RowError(BAD_GEOMETRY, problem=str(shapely.is_valid_reason(shape)))
+        point = shape if isinstance(shape, shapely.Point) else shapely.point_on_surface(shape)
+    except shapely.GEOSException as error:
+        raise RowError(BAD_GEOMETRY, problem=str(error)[:200]) from error
+    if not isinstance(point, shapely.Point) or point.is_empty:
+        raise RowError(N_("no geometry; expected a point."))
+    return point
+
+
+def _to_lonlat(xy: NDArray[np.float64], crs: CRS, name: str) -> NDArray[np.float64]:
+    """Transform (n, 2) x, y of a CRS into (n, 2) lon/lat degrees; not finite where it does not reach."""
+    try:
+        transformer = Transformer.from_crs(crs, GEOGRAPHIC_CRS, always_xy=True)
+    except ProjError as error:
+        raise SitesError(
+            N_("{file}: no way leads from its coordinate reference system {found} to {expected}. Reproject it first."),
+            file=name,
+            found=crs.name[:80],
+            expected=GEOGRAPHIC_CRS,
+        ) from error
+    return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+
+def _near(lonlat: NDArray[np.float64], bounds: Bounds) -> NDArray[np.bool_]:
+    west, south, east, north = bounds
+    lon, lat, padding = lonlat[:, 0], lonlat[:, 1], _SWAP_PADDING
+    inside: NDArray[np.bool_] = (
+        (lon >= west - padding) & (lon <= east + padding) & (lat >= south - padding) & (lat <= north + padding)
     )
+    return inside
 
 
-def _check_range(field: str, degrees: float, limit: int) -> None:
-    if not np.isfinite(degrees) or abs(degrees) > limit:
-        raise _RowError(
+def _check_place(place: NDArray[np.float64], given: NDArray[np.float64], crs: CRS, swapped: bool) -> None:
+    if not np.isfinite(place).all():
+        raise RowError(
+            N_("x {x}, y {y} are outside what the coordinate reference system {crs} covers."),
+            x=float(given[0]),
+            y=float(given[1]),
+            crs=crs.name[:80],
+        )
+    for field, degrees, limit in ((N_("longitude"), place[0], 180), (N_("latitude"), place[1], 90)):
+        if abs(degrees) <= limit:
+            continue
+        if swapped:
+            raise RowError(
+                N_("{field} is {found}: latitude and longitude look swapped."), field=field, found=float(degrees)
+            )
+        raise RowError(
             N_("{field} is {found}; expected degrees between -{limit} and {limit}."),
             field=field,
-            found=degrees,
+            found=float(degrees),
             limit=limit,
         )
 
 
-def _accuracy(record: Mapping[str, Any], field: str | None) -> float:
-    if field is None or _cell(record, field) == "":
-        return 0.0
-    accuracy_m = _number(_cell(record, field), field)
-    if accuracy_m < 0:
-        raise _RowError(N_("{field} is {found}; expected 0 or more metres."), field=field, found=accuracy_m)
-    return accuracy_m
+def _identities(features: Sequence[Feature], field: str | None) -> list[str]:
+    """Get each feature's id; where there is none, one made of its row that no other feature has."""
+    given = [clean_text(cell(feature.values, field))[:MAX_TEXT] for feature in features]
+    taken = set(given)
+    made = []
+    for identity, feature in zip(given, features, strict=True):
+        made.append(identity or _free(f"row-{feature.row}", taken))
+        taken.add(made[-1])
+    return made
 
 
-def _cell(record: Mapping[str, Any], field: str | None) -> object:
-    value = record.get(field) if field else None
-    return "" if value is None or (isinstance(value, float) and np.isnan(value)) or value is pd.NaT else value
+def _free(identity: str, taken: set[str]) -> str:
+    while identity in taken:
+        identity += "-row"
+    return identity
 
 
-def _text(value: object) -> str:
-    # A whole number that passed through a frame with gaps comes back as 7.0; the file said 7.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _CONTROL.sub(" ", str(value)).strip()
+def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str, place: NDArray[np.float64]) -> Site:
+    names = {language: clean_text(cell(values, fields.get(f"name_{language}")))[:MAX_TEXT] for language in LANGUAGES}
+    name = clean_text(cell(values, fields.get("name")))[:MAX_TEXT]
+    return Site(
+        id=identity,
+        name=name or next(filter(None, names.values()), identity),
+        lon=float(place[0]),
+        lat=float(place[1]),
+        accuracy_m=parse_accuracy(values, fields.get("accuracy_m")),
+        names={language: text for language, text in names.items() if text},
+    )
 
 
-def _looks_swapped(site: Site, bounds: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = bounds
-
-    def near(lon: float, lat: float) -> bool:
-        return (
-            west - _SWAP_PADDING <= lon <= east + _SWAP_PADDING
-            and south - _SWAP_PADDING <= lat <= north + _SWAP_PADDING
+def _doubts(feature: Feature, fields: Mapping[str, str]) -> Iterable[Rejection]:
+    """Say what looks wrong with a row that is kept."""
+    for meaning, field in fields.items():
+        if meaning.startswith(("id", "name")) and len(clean_text(cell(feature.values, field))) > MAX_TEXT:
+            yield Rejection(
+                feature.row, N_("{field} is cut to {limit} characters."), {"field": field[:80], "limit": MAX_TEXT}
+            )
+    if feature.shape is not None and feature.shape.geom_type != "Point":
+        yield Rejection(
+            feature.row, N_("{kind} is ranked by a point inside it or on it."), {"kind": feature.shape.geom_type}
         )
 
-    return near(site.lat, site.lon) and not near(site.lon, site.lat)
+
+def _by_row(rows: Iterable[Rejection]) -> tuple[Rejection, ...]:
+    return tuple(sorted(rows, key=lambda rejection: rejection.row))
+
+
+# --------------------------------------------------------------------------------------------------- layers
+
+
+def _site_of_layer(layer: Layer, identity: str, values: Mapping[str, object], point: shapely.Point) -> Site:
+    names = {language: clean_text(cell(values, f"name_{language}")) for language in LANGUAGES}
+    accuracy_m = cell(values, "accuracy_m")
+    return Site(
+        id=identity,
+        name=names["en"] or next(filter(None, names.values()), identity),
+        lon=float(point.x),
+        lat=float(point.y),
+        accuracy_m=float(accuracy_m) if isinstance(accuracy_m, int | float | np.number) else layer.accuracy_m,
+        layer=layer.id,
+        names={language: text for language, text in names.items() if text},
+        attributes={key: _plain(value) for key, value in values.items() if key not in ("id", "accuracy_m")},
+    )
+
+
+def _plain(value: Any) -> object:
+    """Turn a frame's value into what JSON knows: no gap is a number."""
+    if pd.api.types.is_scalar(value) and pd.isna(value):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
