@@ -81,13 +81,15 @@ def _overlaid(found: Overlay) -> Measurement:
 
 def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:
     found = nearest(lonlat, features, metric_crs)
-    known = found.feature >= 0
+    # Many sites share a few features, so each feature is named once.
+    ids = {-1: "", **{int(k): str(features.index[k]) for k in np.unique(found.feature) if k >= 0}}
+    names: dict[int, Texts] = {k: _names(features.iloc[k]) if k >= 0 else {} for k in ids}
     return Measurement(
         raw=np.round(found.distance_m / M_PER_KM, _KM_DIGITS),
         low=np.round(np.maximum(found.low_m - accuracy_m, 0.0) / M_PER_KM, _KM_DIGITS),
         high=np.round((found.high_m + accuracy_m) / M_PER_KM, _KM_DIGITS),
-        feature=tuple(str(features.index[k]) if ok else "" for k, ok in zip(found.feature, known, strict=True)),
-        feature_names=tuple(_names(features.iloc[k]) if ok else {} for k, ok in zip(found.feature, known, strict=True)),
+        feature=tuple(ids[k] for k in found.feature.tolist()),
+        feature_names=tuple(names[k] for k in found.feature.tolist()),
         foot=np.round(found.foot, _DEGREE_DIGITS),
     )
 

@@ -21,6 +21,8 @@ FLOORS: list[tuple[int, str]] = [
     (3.2, "geo_app.map_pack"),
     (3.5, "geo_app.maps"),
     (2, "geo_app.siting"),
+    (2.2, "geo_app.sampling"),
+    (2.5, "geo_app.decision"),
     (0, "geo_app.model"),
     (0, "geo_app.crs"),
     (0, "geo_app.settings"),

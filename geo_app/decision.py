@@ -1,0 +1,228 @@
+"""Questions to a ranking: how sure is it, what would change it, why this site and not that one, what is alike.
+
+Everything works on the ranking's own values (sites that are ranked × criteria that are weighted), so an answer
+never contradicts the ranking it explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_app.aggregation import owa, ranks, topsis
+from geo_app.errors import ScenarioError
+from geo_app.i18n import N_
+from geo_app.model import Catalog, RankedSite, Ranking, Sites
+from geo_app.robustness import groups, outranking, smaa, top_shares
+from geo_app.sampling import Sample, sample_criterion
+from geo_app.similarity import most_similar
+from geo_app.stability import difference, smallest_change_to_win, weight_intervals
+from geo_app.value_functions import evaluate
+
+Floats = NDArray[np.float64]
+
+DRAWS = 10_000
+SPREAD = 0.5
+"""Plausible weights lie within this share of the chosen ones."""
+
+SAMPLES = 32
+"""Places drawn for each site and feature."""
+
+TOP = 5
+"""How far down the list methods are compared."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The ranked sites' values: `sites` best first, `criteria` in the ranking's order, (n, m) and (m,)."""
+
+    sites: tuple[RankedSite, ...]
+    criteria: tuple[str, ...]
+    values: Floats
+    weights: Floats
+
+    def index(self, site: str) -> int:
+        """Find a ranked site.
+
+        Raises
+        ------
+        ScenarioError
+            If the ranking has no such site, or it is excluded.
+        """
+        for k, item in enumerate(self.sites):
+            if item.site.id == site:
+                return k
+        raise ScenarioError(
+            N_("No ranked site {found!r}. Ranked sites: {known}."),
+            found=site,
+            known=", ".join(item.site.id for item in self.sites[:20]),
+        )
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """How sure one site's rank is.
+
+    Attributes
+    ----------
+    acceptability
+        Share of plausible weightings and positions in which the site holds each rank, best first; sums to 1.
+    top_three
+        Share in which it is among the best three.
+    central_weights
+        Mean weights that make it first; None if none do.
+    confidence
+        Share of positions in which it is first under those weights; None if none do.
+    group
+        Sites of one group cannot be told apart with these data; groups count from 1, best first.
+    """
+
+    acceptability: tuple[float, ...]
+    top_three: float
+    central_weights: Mapping[str, float] | None
+    confidence: float | None
+    group: int
+
+
+@dataclass(frozen=True)
+class SecondOpinion:
+    """What another way of adding up makes of the same values: rank by site, and whether the top differs."""
+
+    method: str
+    ranks: Mapping[str, int]
+    disagrees: tuple[str, ...]
+
+
+def table(ranking: Ranking) -> Table:
+    """Collect the values of the ranked sites."""
+    ranked = tuple(item for item in ranking.sites if item.rank is not None)
+    names = tuple(ranking.scenario.weights)
+    values = np.array([[item.criteria[name].value for name in names] for item in ranked], dtype=np.float64)
+    weights = np.array([ranking.scenario.weights[name] for name in names], dtype=np.float64)
+    return Table(ranked, names, values.reshape(len(ranked), len(names)), weights)
+
+
+def robustness(
+    ranking: Ranking,
+    catalog: Catalog,
+    *,
+    draws: int = DRAWS,
+    seed: int = 0,
+    spread: float | None = SPREAD,
+    samples: int = SAMPLES,
+    sample: Sample = sample_criterion,
+) -> dict[str, Robustness]:
+    """Judge how sure each rank is, over plausible weights and positions (SMAA).
+
+    Parameters
+    ----------
+    ranking, catalog
+        A ranking, and the pack it was made with.
+    draws, seed
+        How many weightings are drawn, and from where; the same seed gives the same answer.
+    spread
+        Weights vary within this share of the chosen ones; None draws from all weightings there are.
+    samples
+        How often positions are drawn within their accuracies.
+    sample
+        Replaces `geo_app.sampling.sample_criterion`, for a caller that keeps samples.
+
+    Returns
+    -------
+    By site id.
+    """
+    found = table(ranking)
+    if not found.sites:
+        return {}
+    positions = _sampled_values(ranking, found, catalog, samples, seed, sample)
+    weights = None if spread is None else found.weights
+    study = smaa(found.values, draws, seed, weights, spread, positions)
+    beats = outranking(found.values, draws, seed, weights, spread, positions)
+    top_three = top_shares(study.acceptability, 3)
+    group = {k: number for number, members in enumerate(groups(range(len(beats)), beats), start=1) for k in members}
+    return {
+        item.site.id: Robustness(
+            acceptability=tuple(study.acceptability[k].tolist()),
+            top_three=float(top_three[k]),
+            central_weights=_central(study.central_weights[k], found.criteria),
+            confidence=None if np.isnan(study.confidence[k]) else float(study.confidence[k]),
+            group=group[k],
+        )
+        for k, item in enumerate(found.sites)
+    }
+
+
+def _sampled_values(
+    ranking: Ranking, found: Table, catalog: Catalog, samples: int, seed: int, sample: Sample
+) -> Floats:
+    """Value (samples, n, m) measurements at drawn places."""
+    sites = Sites(tuple(item.site for item in found.sites))
+    scenario = ranking.scenario
+    columns = [
+        np.nan_to_num(
+            evaluate(
+                scenario.value_functions[name],
+                sample(sites, catalog.criteria[name], catalog, scenario.on, samples, seed),
+            )
+        )
+        for name in found.criteria
+    ]
+    return np.stack(columns, axis=-1)
+
+
+def _central(weights: Floats, criteria: tuple[str, ...]) -> dict[str, float] | None:
+    return None if np.isnan(weights).any() else dict(zip(criteria, weights.tolist(), strict=True))
+
+
+def second_opinions(ranking: Ranking, caution: float = 0.5) -> tuple[SecondOpinion, ...]:
+    """Rank the same values by TOPSIS and by a cautious average, and say where the top differs."""
+    found = table(ranking)
+    if not found.sites:
+        return ()
+    first = {item.site.id for item in found.sites if item.rank is not None and item.rank <= TOP}
+    scores = {
+        "topsis": topsis(found.values, found.weights, np.ones(len(found.criteria))),
+        "owa": owa(found.values, found.weights, caution),
+    }
+    opinions = []
+    for method, score in scores.items():
+        places = dict(zip((item.site.id for item in found.sites), ranks(score).tolist(), strict=True))
+        top = {site for site, place in places.items() if place <= TOP}
+        opinions.append(SecondOpinion(method, places, tuple(sorted(first ^ top))))
+    return tuple(opinions)
+
+
+def stability(ranking: Ranking) -> dict[str, tuple[float, float]]:
+    """Say for each criterion between which weights the winner stays first, the others keeping their proportions."""
+    found = table(ranking)
+    if not found.sites:
+        return {}
+    return dict(zip(found.criteria, weight_intervals(found.values, found.weights), strict=True))
+
+
+def weights_to_win(ranking: Ranking, site: str) -> dict[str, float] | None:
+    """Find the smallest change of weights that puts a site first, or None where no weights do."""
+    found = table(ranking)
+    weights = smallest_change_to_win(found.values, found.weights, found.index(site))
+    return None if weights is None else dict(zip(found.criteria, weights.tolist(), strict=True))
+
+
+def why_not(ranking: Ranking, better: str, other: str) -> dict[str, float]:
+    """Say by criterion how many points of the lead of one site over another it makes, the largest first."""
+    found = table(ranking)
+    lead = 100.0 * difference(found.values, found.weights, found.index(better), found.index(other))
+    pairs = zip(found.criteria, lead.tolist(), strict=True)
+    return dict(sorted(pairs, key=lambda pair: -abs(pair[1])))
+
+
+def similar(ranking: Ranking, site: str, k: int = 5) -> list[tuple[str, float, dict[str, float]]]:
+    """Find the ranked sites most like one: id, distance in value space, and the difference by criterion."""
+    found = table(ranking)
+    alike = most_similar(found.values, found.weights, found.index(site), k)
+    return [
+        (found.sites[i].site.id, float(distance), dict(zip(found.criteria, row.tolist(), strict=True)))
+        for i, distance, row in zip(alike[0].tolist(), alike[1].tolist(), alike[2], strict=True)
+    ]

@@ -1,0 +1,84 @@
+"""Where sites and features may really lie: criteria measured again at places drawn within their accuracies.
+
+A site moves evenly over the circle of its accuracy. A feature moves evenly over its own, and takes every site that
+was measured to it along: an error of the corridor is one error, not one for each site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_app.crs import GEOD
+from geo_app.model import Catalog, Criterion, Sites
+from geo_app.siting import M_PER_KM, Measurement, coordinates, measure_criterion
+
+Floats = NDArray[np.float64]
+
+Sample = Callable[[Sites, Criterion, Catalog, date, int, int], Floats]
+
+
+def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date, samples: int, seed: int) -> Floats:
+    """Measure a criterion at drawn places.
+
+    Parameters
+    ----------
+    sites, criterion, catalog, on
+        As for `geo_app.siting.measure_criterion`.
+    samples
+        How many times every site and feature is drawn.
+    seed
+        The same seed draws the same places, for every criterion alike.
+
+    Returns
+    -------
+    (samples, n) in the criterion's unit; NaN where nothing could be measured.
+    """
+    n = len(sites.sites)
+    lonlat = drawn_places(sites, samples, seed)
+    moved = tuple(
+        replace(site, lon=float(lon), lat=float(lat), accuracy_m=0.0)
+        for places in lonlat
+        for site, (lon, lat) in zip(sites.sites, places, strict=True)
+    )
+    found = measure_criterion(Sites(moved), criterion, catalog, on)
+    raw = found.raw.reshape(samples, n)
+    if criterion.measure != "nearest" or n == 0:
+        return raw
+    frame = catalog.layers[criterion.layer].frame
+    accuracy_m = dict(zip(map(str, frame.index), frame["accuracy_m"].astype(float), strict=True))
+    shift_km = _shifts(found, lonlat.reshape(-1, 2), accuracy_m, samples, seed) / M_PER_KM
+    # A site inside an area has no direction to it, and its distance of 0 stays.
+    return np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0)
+
+
+def drawn_places(sites: Sites, samples: int, seed: int) -> Floats:
+    """Draw (samples, n, 2) lon/lat places, even over the circle of each site's accuracy."""
+    lonlat, accuracy_m = coordinates(sites.sites)
+    draw = np.random.default_rng([seed, 0])
+    shape = (samples, len(lonlat))
+    distance_m = accuracy_m * np.sqrt(draw.random(shape))
+    azimuth = draw.uniform(0.0, 360.0, shape)
+    lon, lat, _ = GEOD.fwd(
+        np.broadcast_to(lonlat[:, 0], shape).copy(), np.broadcast_to(lonlat[:, 1], shape).copy(), azimuth, distance_m
+    )
+    return np.stack([lon, lat], axis=-1)
+
+
+def _shifts(found: Measurement, lonlat: Floats, accuracy_m: dict[str, float], samples: int, seed: int) -> Floats:
+    """Give (samples, n) metres by which each distance changes as the feature it leads to moves."""
+    known = sorted(accuracy_m)
+    place = {feature: k for k, feature in enumerate(known)}
+    draw = np.random.default_rng([seed, 1])
+    shape = (samples, len(known))
+    radius_m = np.array([accuracy_m[feature] for feature in known]) * np.sqrt(draw.random(shape))
+    heading = draw.uniform(0.0, 360.0, shape)
+    reached = np.array([place.get(feature, -1) for feature in found.feature]).reshape(samples, -1)
+    towards = np.asarray(GEOD.inv(lonlat[:, 0], lonlat[:, 1], *np.nan_to_num(found.foot).T)[0]).reshape(samples, -1)
+    row = np.arange(samples)[:, None]
+    shift = radius_m[row, reached] * np.cos(np.radians(heading[row, reached] - towards))
+    return np.where(reached >= 0, shift, 0.0)
