@@ -140,13 +140,12 @@ def read_geojson(content: bytes, name: str, max_rows: int) -> Features:
 
 def _entries(raw: object, name: str) -> list[object]:
     kind = raw.get("type") if isinstance(raw, dict) else None
-    if isinstance(raw, dict):
-        if kind == "FeatureCollection" and isinstance(raw.get("features"), list):
-            return list(raw["features"])
-        if kind == "Feature":
-            return [raw]
-        if "coordinates" in raw or "geometries" in raw:
-            return [{"type": "Feature", "geometry": raw}]
+    if isinstance(raw, dict) and kind == "FeatureCollection" and isinstance(raw.get("features"), list):
+        return list(raw["features"])
+    if kind == "Feature":
+        return [raw]
+    if isinstance(raw, dict) and ("coordinates" in raw or "geometries" in raw):
+        return [{"type": "Feature", "geometry": raw}]
     raise SitesError(
         N_("{file} is JSON, but not a GeoJSON FeatureCollection (type is {found!r})."), file=name, found=str(kind)[:80]
     )
@@ -188,9 +187,8 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
-        raise SitesError(
-            N_("{file}: XML with a document type or entities is not accepted. Save it without them."), file=name
-        ) from error
+        text = N_("{file}: XML with a document type or entities is not accepted. Save it without them.")
+        raise SitesError(text, file=name) from error
     except (ParseError, ValueError, LookupError) as error:
         raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=str(error)[:200]) from error
     placemarks = [element for element in root.iter() if _tag(element) == "Placemark"]
@@ -356,8 +354,8 @@ def read_shapefile(parts: Mapping[str, bytes], name: str, max_rows: int, encodin
         path = Path(folder) / "sites.shp"
         for suffix, content in parts.items():
             # The reader fails on a .prj that is not UTF-8, and only names can be other than ASCII.
-            text = suffix in (".prj", ".cpg")
-            path.with_suffix(suffix).write_bytes(re.sub(rb"[^\x20-\x7e\s]", b"?", content) if text else content)
+            ascii_only = suffix in (".prj", ".cpg")
+            path.with_suffix(suffix).write_bytes(re.sub(rb"[^\x20-\x7e\s]", b"?", content) if ascii_only else content)
         try:
             with _WARNINGS, warnings.catch_warnings(record=True) as said:
                 warnings.simplefilter("always")
@@ -365,9 +363,8 @@ def read_shapefile(parts: Mapping[str, bytes], name: str, max_rows: int, encodin
                 frame = gpd.read_file(path, engine="pyogrio", on_invalid="ignore", encoding=encoding)
         except _GDAL_ERRORS as error:
             reason = _brief(error).replace(folder, "").replace("sites.shp", name)
-            raise SitesError(
-                N_("{file} cannot be read as a shapefile: {reason}. Export it again."), file=name, reason=reason
-            ) from error
+            text = N_("{file} cannot be read as a shapefile: {reason}. Export it again.")
+            raise SitesError(text, file=name, reason=reason) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SitesError(_NO_LAYER, file=name)
     records = frame.drop(columns=frame.geometry.name).to_dict("records")

@@ -321,16 +321,10 @@ def _check_place(place: NDArray[np.float64], given: NDArray[np.float64], crs: CR
     for field, degrees, limit in ((N_("longitude"), place[0], 180), (N_("latitude"), place[1], 90)):
         if abs(degrees) <= limit:
             continue
+        text = N_("{field} is {found}; expected degrees between -{limit} and {limit}.")
         if swapped:
-            raise RowError(
-                N_("{field} is {found}: latitude and longitude look swapped."), field=field, found=float(degrees)
-            )
-        raise RowError(
-            N_("{field} is {found}; expected degrees between -{limit} and {limit}."),
-            field=field,
-            found=float(degrees),
-            limit=limit,
-        )
+            text = N_("{field} is {found}: latitude and longitude look swapped.")
+        raise RowError(text, field=field, found=float(degrees), limit=limit)
 
 
 def _identities(features: Sequence[Feature], field: str | None) -> list[str]:
