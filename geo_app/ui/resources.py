@@ -56,6 +56,7 @@ def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
         max_bytes=settings().max_upload_mb * 1_000_000,
         max_sites=settings().max_sites,
         swap=upload.swap,
+        crs=upload.crs or None,
     )
 
 

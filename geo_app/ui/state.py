@@ -20,6 +20,7 @@ class Upload:
     name: str
     content: bytes
     swap: bool = False
+    crs: str = ""
 
 
 @dataclass
@@ -32,10 +33,13 @@ class State:
         Id of the chosen site, empty if none is chosen.
     upload
         The user's own sites, if any.
+    upload_round
+        How often the uploader was emptied: Streamlit empties it only by another key.
     """
 
     selected: str = ""
     upload: Upload | None = None
+    upload_round: int = 0
 
 
 def state() -> State:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import streamlit as st
 
@@ -30,12 +31,15 @@ def site_upload(catalog: Catalog, t: Translator) -> Sites:
         file = st.file_uploader(
             t("File of sites"),
             type=list(FILE_TYPES),
-            key="site_file",
+            key=f"site_file:{mine.upload_round}",
             max_upload_size=resources.settings().max_upload_mb,
         )
+        crs = st.text_input(
+            t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="site_crs"
+        ).strip()
         st.download_button(t("Template"), template_csv(catalog.bounds), "sites.csv", "text/csv", key="template")
         if file is not None:
-            _take(Upload(file.name, file.getvalue()), catalog, t)
+            _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
         if mine.upload is not None:
             _report(resources.sites(catalog, mine.upload), catalog, t)
     return resources.sites(catalog, mine.upload)
@@ -56,7 +60,7 @@ def _uploader_words(t: Translator) -> str:
 def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
     """Accept a file if at least one of its rows is a site."""
     mine = state()
-    if mine.upload is not None and (mine.upload.name, mine.upload.content) == (upload.name, upload.content):
+    if mine.upload is not None and replace(mine.upload, swap=False) == upload:
         return
     try:
         found = resources.sites(catalog, upload)
@@ -95,11 +99,10 @@ def _rows(found: Sites, t: Translator) -> None:
 def _swap() -> None:
     mine = state()
     if mine.upload is not None:
-        mine.upload = Upload(mine.upload.name, mine.upload.content, swap=not mine.upload.swap)
+        mine.upload = replace(mine.upload, swap=not mine.upload.swap)
 
 
 def _drop() -> None:
     mine = state()
     mine.upload, mine.selected = None, ""
-    # A new key would be needed to empty Streamlit's uploader; forgetting its value does the same.
-    st.session_state.pop("site_file", None)
+    mine.upload_round += 1
