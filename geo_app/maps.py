@@ -2,8 +2,8 @@
 
 What a map is made of travels in two parts. The *pack document* holds everything that does not change while a person
 works: geometry, words and styles, once for each data version and language, fetched by URL and kept by the browser.
-The *payload* holds what a change of weights or selection changes, a few kilobytes. `geo_app/assets/geo_map.js` draws
-both, and shows texts only as text: a name in a pack or an upload cannot become markup.
+The *payload* holds what a change of weights or selection changes, a few kilobytes. The scripts in `geo_app/assets/`
+draw both, and show texts only as text: a name in a pack or an upload cannot become markup.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import html
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,8 +33,12 @@ from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking
 Theme = Literal["light", "dark"]
 
 ASSETS = Path(__file__).parent / "assets"
-SCRIPTS = {"leaflet": "leaflet/leaflet.js", "geo_map": "geo_map.js"}
-STYLES = {"leaflet_css": "leaflet/leaflet.css", "geo_map_css": "geo_map.css"}
+# Served name to the files that make it up, in this order.
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "leaflet.js": ("leaflet/leaflet.js",),
+    "geo_map.js": ("geo_draw.js", "geo_map.js", "geo_sites.js", "geo_labels.js", "geo_panel.js"),
+}
+STYLES: Mapping[str, tuple[str, ...]] = {"leaflet.css": ("leaflet/leaflet.css",), "geo_map.css": ("geo_map.css",)}
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
 MAX_SITES = 2_000
@@ -110,11 +114,13 @@ def base_map(catalog: Catalog, t: Translator, *, asset_url: str | None, theme: T
     look = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
     if asset_url is None:
         document = pack_document(catalog, t) | {"tiles": _inline_tiles(catalog)}
-        return GeoMap(_data_uris(SCRIPTS, "text/javascript"), _data_uris(STYLES, "text/css"), look | {"pack": document})
+        scripts = {name: _data_uri("text/javascript", _asset(parts)) for name, parts in SCRIPTS.items()}
+        styles = {name: _data_uri("text/css", _asset(parts)) for name, parts in STYLES.items()}
+        return GeoMap(scripts, styles, look | {"pack": document})
     code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(catalog)}"
     return GeoMap(
-        {name: f"{code}/{path}" for name, path in SCRIPTS.items()},
-        {name: f"{code}/{path}" for name, path in STYLES.items()},
+        {name: f"{code}/{name}" for name in SCRIPTS},
+        {name: f"{code}/{name}" for name in STYLES},
         look | {"url": f"{data}/{t.language}.json", "backdrop": f"{data}/backdrop"},
     )
 
@@ -142,8 +148,8 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
     What is there already is left alone: every name carries the version of its content.
     """
     code, data = folder / assets_version(), folder / pack_key(catalog)
-    for path in [*SCRIPTS.values(), *STYLES.values(), *FONTS]:
-        _write_once(code / path, lambda path=path: (ASSETS / path).read_bytes())  # type: ignore[misc]
+    for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
+        _write_once(code / name, partial(_asset, parts))
     _write_once(data / f"{t.language}.json", lambda: _compact_json(pack_document(catalog, t)).encode())
     for (z, x, y), tile in backdrop_tiles(catalog).items():
         _write_once(data / f"backdrop/{z}/{x}/{y}.png", tile.read_bytes)
@@ -153,9 +159,13 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
 def assets_version() -> str:
     """Name the assets by their content, so that no browser shows an old script after an update."""
     digest = hashlib.sha256()
-    for path in [*SCRIPTS.values(), *STYLES.values()]:
-        digest.update((ASSETS / path).read_bytes())
+    for parts in [*SCRIPTS.values(), *STYLES.values()]:
+        digest.update(_asset(parts))
     return f"app-{digest.hexdigest()[:12]}"
+
+
+def _asset(parts: tuple[str, ...]) -> bytes:
+    return b"\n".join((ASSETS / part).read_bytes() for part in parts)
 
 
 def pack_key(catalog: Catalog) -> str:
@@ -163,13 +173,13 @@ def pack_key(catalog: Catalog) -> str:
     return "pack-" + hashlib.sha256(f"{catalog.data_version} {assets_version()}".encode()).hexdigest()[:12]
 
 
-def _write_once(path: Path, content: bytes | Callable[[], bytes]) -> None:
+def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     # Another session may be writing the same file: each writes its own, and the last whole one stays.
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content() if callable(content) else content)
+        file.write(content())
     Path(file.name).replace(path)
 
 
@@ -335,7 +345,3 @@ def _compact_json(content: Any) -> str:
 
 def _data_uri(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode('ascii')}"
-
-
-def _data_uris(paths: Mapping[str, str], kind: str) -> dict[str, str]:
-    return {name: _data_uri(kind, (ASSETS / path).read_bytes()) for name, path in paths.items()}

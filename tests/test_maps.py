@@ -248,8 +248,10 @@ def test_nothing_is_loaded_from_elsewhere(catalog, ranking, t, address):
 
 
 def test_our_own_assets_ask_nobody():
-    for name in ("geo_map.js", "geo_map.css"):
-        text = (maps.ASSETS / name).read_text(encoding="utf-8")
+    ours = sorted(maps.ASSETS.glob("geo_*"))
+    assert len(ours) == 6
+    for path in ours:
+        text = path.read_text(encoding="utf-8")
         assert set(re.findall(r"https?://[^\s\"')]+", text)) <= {"http://www.w3.org/2000/svg"}
         assert "innerHTML" not in text
 

@@ -1,0 +1,214 @@
+/* The candidate sites: a badge with the rank, coloured by score; a dot where there are too many; their keyboard. */
+(function () {
+  "use strict";
+
+  const app = (window.geoApp = window.geoApp || {});
+  const { el, svg, shape, canvas, ink, scoreColor, css } = app.draw;
+
+  const BADGE = { top: 31, plain: 25, excluded: 20 };
+  const TOP_RANKS = 3;
+  const MAX_BADGES = 150; // the rest are dots
+
+  function showSites(next) {
+    const wanted = new Set(next.sites.map((site) => site.id));
+    for (const [id, site] of app.sites) if (!wanted.has(id)) { site.layer.remove(); site.doubt?.remove(); app.sites.delete(id); }
+    const doubts = new Set();
+    next.sites.forEach((data, order) => {
+      const kind = order < MAX_BADGES || data.id === app.selected ? "badge" : "dot";
+      let site = app.sites.get(data.id);
+      if (site && site.kind !== kind) { site.layer.remove(); site.doubt?.remove(); site = null; }
+      site = site || newSite(data, kind);
+      site.data = data;
+      site.order = order;
+      app.sites.set(data.id, site);
+      dress(site);
+      // Zones that share a district's centre share its circle.
+      const circle = `${data.lon} ${data.lat} ${data.accuracy_m}`;
+      site.repeated = doubts.has(circle);
+      doubts.add(circle);
+      place(site, app.layers.get(data.layer)?.on ?? true);
+    });
+    for (const record of app.layers.values()) {
+      if (!record.entry.candidates) continue;
+      // A candidate that is ranked is drawn with its rank, not with its layer's symbol too.
+      for (const [id, point] of record.features) {
+        if (wanted.has(id)) record.group.removeLayer(point);
+        else record.group.addLayer(point);
+      }
+    }
+    if (app.legend.own) app.legend.own.hidden = !next.sites.some((site) => !app.layers.has(site.layer));
+    if (app.legend.more) app.legend.more.textContent = next.more || "";
+  }
+
+  function newSite(data, kind) {
+    const site = { kind, data };
+    if (kind === "dot") {
+      site.layer = L.circleMarker([data.lat, data.lon], { pane: "geo-cells", renderer: app.renderer("cells"), radius: 5,
+        weight: 1, color: "#fff", fillOpacity: 1 });
+    } else {
+      site.node = el("div", { class: "geo-site-body" });
+      site.layer = L.marker([data.lat, data.lon], { pane: "geo-sites", keyboard: true, riseOnHover: true,
+        icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: site.node }) });
+    }
+    site.layer.bindTooltip(() => tip(site.data), { className: "geo-tip", direction: "top",
+      sticky: kind === "dot", offset: [0, 0] });
+    site.layer.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      if (app.payload.picking) app.emit("", "", "", event.latlng);
+      else choose(site);
+    });
+    site.layer.on("keypress", (event) => {
+      if ([" ", "Enter"].includes(event.originalEvent.key)) choose(site);
+    });
+    return site;
+  }
+
+  function choose(site) {
+    // Shown at once; the server's answer brings the lines.
+    app.selected = site.data.id;
+    for (const other of app.sites.values()) dress(other);
+    arrange();
+    app.siteCard(site.data);
+    app.uncover(site.layer.getLatLng());
+    app.emit(site.data.id, site.data.layer, site.data.layer ? site.data.id : "", site.layer.getLatLng());
+  }
+
+  function tip(data) {
+    return el("span", {}, el("b", {}, data.name), el("br"), standing(data));
+  }
+
+  const standing = (data) => [data.place, data.score_text && `${app.pack.texts.score}: ${data.score_text}`, ...data.why]
+    .filter(Boolean).join(" · ");
+
+  function place(site, on) {
+    if (!on) { site.layer.remove(); site.doubt?.remove(); return; }
+    const { data } = site;
+    site.layer.setLatLng([data.lat, data.lon]).addTo(app.map);
+    if (site.kind === "badge") nameMarker(site);
+    site.doubt?.remove();
+    if (data.accuracy_m >= app.VAGUE_M && !site.repeated && site.kind === "badge") {
+      site.doubt = app.doubt(data.lat, data.lon, data.accuracy_m).addTo(app.map);
+    }
+  }
+
+  /** From one marker to the next by rank, with the arrow keys: all of them together are one stop of the Tab key. */
+  function walk(event) {
+    const here = event.target.closest(".geo-site");
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!here || !(step || event.key === " ")) return;
+    event.preventDefault();
+    if (!step) return;
+    event.stopPropagation();
+    const order = badges();
+    const next = order[order.findIndex((site) => site.data.id === here.dataset.site) + step];
+    if (next) next.layer.getElement().focus({ preventScroll: true });
+  }
+
+  const badges = () => [...app.sites.values()].filter((site) => site.kind === "badge" && app.map.hasLayer(site.layer))
+    .sort((a, b) => a.order - b.order);
+
+  function nameMarker(site) {
+    const node = site.layer.getElement();
+    node.tabIndex = site.data.id === app.selected || (!app.sites.has(app.selected) && site.order === 0) ? 0 : -1;
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-label", `${site.data.name}. ${standing(site.data)}`);
+    node.setAttribute("aria-pressed", String(site.data.id === app.selected));
+    node.dataset.site = site.data.id;
+  }
+
+  /** Give a site's marker its looks: shape by layer, colour by score, number by rank. */
+  function dress(site) {
+    const { data } = site;
+    const excluded = data.rank == null;
+    const rgb = excluded ? null : scoreColor(data.score);
+    if (site.kind === "dot") {
+      site.layer.setStyle({ fillColor: excluded ? "#8b95a1" : css(rgb) });
+      return;
+    }
+    const size = badgeSize(data);
+    const style = app.layers.get(data.layer)?.entry.style || app.OWN;
+    const chosen = data.id === app.selected;
+    const compared = app.payload.compare.includes(data.id);
+    const radius = size * 0.44;
+    const box = size * 1.7;
+    const picture = canvas(box);
+    if (chosen || compared) {
+      picture.append(shape(style.shape, radius + 5.5, { class: chosen ? "geo-ring" : "geo-ring geo-ring-2" }));
+    }
+    picture.append(svg("circle", { r: 13, fill: "transparent" })); // never less than 24 px to hit
+    picture.append(shape(style.shape, radius + 2, { class: "geo-edge" }));
+    picture.append(shape(style.shape, radius, { class: excluded ? "geo-gone" : null, fill: excluded ? null : css(rgb) }));
+    if (excluded) {
+      const arm = radius * 0.42;
+      picture.append(svg("path", { d: `M${-arm},${-arm}L${arm},${arm}M${-arm},${arm}L${arm},${-arm}`, class: "geo-cross" }));
+    } else {
+      const down = style.shape === "triangle" ? radius * 0.22 : 0;
+      picture.append(svg("text", { class: "geo-rank", y: down, fill: ink(rgb),
+        "font-size": size > 30 ? 15 : 12 }, String(data.rank)));
+    }
+    const body = el("div", { class: "geo-badge", style: `width:${box}px;height:${box}px` });
+    body.append(picture);
+    const leader = svg("svg", { class: "geo-leader", width: 1, height: 1, "aria-hidden": "true" });
+    site.node.replaceChildren(leader, body);
+    site.badge = body;
+    site.leader = leader;
+    site.layer.setZIndexOffset(chosen ? 100000 : excluded ? -1000 : 10000 - 10 * Math.min(data.rank, 900));
+    if (site.layer.getElement()) nameMarker(site);
+  }
+
+  const badgeSize = (data) => (data.rank == null ? BADGE.excluded : data.rank <= TOP_RANKS ? BADGE.top : BADGE.plain);
+
+  /** Move badges apart, by rank, so that each can be seen and hit; a leader shows the true point. */
+  function arrange() {
+    if (!app.pack) return;
+    const taken = [];
+    for (const site of badges()) {
+      const at = app.map.latLngToLayerPoint(site.layer.getLatLng());
+      const size = badgeSize(site.data);
+      const [dx, dy] = freePlace(at, size, site.data, taken);
+      taken.push({ x: at.x + dx, y: at.y + dy, size });
+      shift(site, dx, dy);
+    }
+    app.drawLinks();
+    app.arrangeLabels();
+    for (const record of app.layers.values()) {
+      for (const point of record.features.values()) hideSmall(point.doubt);
+    }
+    for (const site of app.sites.values()) hideSmall(site.doubt);
+  }
+
+  function hideSmall(circle) {
+    // A circle no larger than the symbol in it only smudges the symbol.
+    if (circle && circle._path) circle._path.style.display = circle._radius < 10 ? "none" : "";
+  }
+
+  function freePlace(at, size, data, taken) {
+    const free = (dx, dy) => taken.every((other) =>
+      Math.hypot(other.x - at.x - dx, other.y - at.y - dy) >= (other.size + size) / 2 + 3);
+    if (free(data.dx, data.dy)) return [data.dx, data.dy];
+    for (let ring = 1; ring <= 9; ring++) {
+      const radius = 14 * ring + 6;
+      const steps = 8 + 2 * ring;
+      for (let k = 0; k < steps; k++) {
+        const angle = Math.PI * 2 * k / steps - Math.PI / 2;
+        const dx = data.dx + radius * Math.cos(angle), dy = data.dy + radius * Math.sin(angle);
+        if (free(dx, dy)) return [dx, dy];
+      }
+    }
+    return [data.dx, data.dy];
+  }
+
+  function shift(site, dx, dy) {
+    site.dx = dx;
+    site.dy = dy;
+    site.badge.style.transform = `translate(-50%, -50%) translate(${dx}px, ${dy}px)`;
+    site.leader.replaceChildren();
+    if (Math.hypot(dx, dy) > 8) {
+      site.leader.append(svg("line", { x1: 0, y1: 0, x2: dx, y2: dy }), svg("circle", { r: 2.5 }));
+    }
+    const top = site.layer.getTooltip();
+    top.options.offset = L.point(dx, dy - badgeSize(site.data) / 2 - 2);
+  }
+
+  Object.assign(app, { showSites, arrange, place, walk, badges, badgeSize, standing });
+})();
