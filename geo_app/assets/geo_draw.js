@@ -4,7 +4,8 @@
 
   const app = (window.geoApp = window.geoApp || {});
 
-  const RAMP = { // score 0..100, dark is high on a light page and bright is high on a dark one
+  const RAMP = {
+    // score 0..100, dark is high on a light page and bright is high on a dark one
     light: ["#e9f0c2", "#a9dbb4", "#5fbdbe", "#2f90b8", "#2b5fa0", "#35296b"],
     dark: ["#35296b", "#2f5c9e", "#2f8fb6", "#52bbb5", "#a3dba9", "#f0f3b8"],
   };
@@ -29,12 +30,27 @@
 
   const SHAPES = {
     circle: null,
-    square: [[-0.86, -0.86], [0.86, -0.86], [0.86, 0.86], [-0.86, 0.86]],
-    diamond: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
-    triangle: [[0, -1.15], [1.1, 0.85], [-1.1, 0.85]],
-    hexagon: [0, 1, 2, 3, 4, 5].map((k) => [Math.sin(k * Math.PI / 3) * 1.08, -Math.cos(k * Math.PI / 3) * 1.08]),
-    star: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => [0, 1].map((a) =>
-      (a ? -Math.cos(k * Math.PI / 5) : Math.sin(k * Math.PI / 5)) * (k % 2 ? 0.55 : 1.25))),
+    square: [
+      [-0.86, -0.86],
+      [0.86, -0.86],
+      [0.86, 0.86],
+      [-0.86, 0.86],
+    ],
+    diamond: [
+      [0, -1.15],
+      [1.15, 0],
+      [0, 1.15],
+      [-1.15, 0],
+    ],
+    triangle: [
+      [0, -1.15],
+      [1.1, 0.85],
+      [-1.1, 0.85],
+    ],
+    hexagon: [0, 1, 2, 3, 4, 5].map((k) => [Math.sin((k * Math.PI) / 3) * 1.08, -Math.cos((k * Math.PI) / 3) * 1.08]),
+    star: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) =>
+      [0, 1].map((a) => (a ? -Math.cos((k * Math.PI) / 5) : Math.sin((k * Math.PI) / 5)) * (k % 2 ? 0.55 : 1.25)),
+    ),
   };
 
   function shape(name, radius, attributes) {
@@ -45,15 +61,26 @@
   }
 
   function canvas(size, ...children) {
-    return svg("svg", { width: size, height: size, viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
-      "aria-hidden": "true", focusable: "false" }, ...children);
+    return svg(
+      "svg",
+      {
+        width: size,
+        height: size,
+        viewBox: `${-size / 2} ${-size / 2} ${size} ${size}`,
+        "aria-hidden": "true",
+        focusable: "false",
+      },
+      ...children,
+    );
   }
 
   function mix(colors, share) {
     const at = Math.min(Math.max(share, 0), 1) * (colors.length - 1);
     const low = Math.min(Math.floor(at), colors.length - 2);
     const part = (hex, k) => parseInt(hex.slice(1 + 2 * k, 3 + 2 * k), 16);
-    return [0, 1, 2].map((k) => Math.round(part(colors[low], k) * (1 - at + low) + part(colors[low + 1], k) * (at - low)));
+    return [0, 1, 2].map((k) =>
+      Math.round(part(colors[low], k) * (1 - at + low) + part(colors[low + 1], k) * (at - low)),
+    );
   }
 
   /** Choose black or white, whichever is easier to read on the colour. */

@@ -16,11 +16,24 @@
     for (const link of linksOf(site)) {
       const to = [link.lat, link.lon];
       for (const className of ["geo-link geo-link-halo", "geo-link"]) {
-        links.addLayer(L.polyline([[site.data.lat, site.data.lon], to], { pane: "geo-links", renderer: app.renderer("links"),
-          interactive: false, className }));
+        links.addLayer(
+          L.polyline([[site.data.lat, site.data.lon], to], {
+            pane: "geo-links",
+            renderer: app.renderer("links"),
+            interactive: false,
+            className,
+          }),
+        );
       }
-      links.addLayer(L.circleMarker(to, { pane: "geo-links", renderer: app.renderer("links"), radius: 3.5, interactive: false,
-        className: "geo-link-end" }));
+      links.addLayer(
+        L.circleMarker(to, {
+          pane: "geo-links",
+          renderer: app.renderer("links"),
+          radius: 3.5,
+          interactive: false,
+          className: "geo-link-end",
+        }),
+      );
     }
   }
 
@@ -32,8 +45,14 @@
       const end = clip(a, app.map.latLngToContainerPoint([link.lat, link.lon]), app.map.getSize());
       if (!end || a.distanceTo(end) < 16) continue;
       const half = Math.min(240, textWidth(`${link.text} ${link.name}`) + 16) / 2;
-      const spots = [1, 0.85, 0.7, 0.55, 0.4, 0.25].flatMap((share) => [[0, -15], [half + 9, 0], [-half - 9, 0], [0, 15]]
-        .map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]));
+      const spots = [1, 0.85, 0.7, 0.55, 0.4, 0.25].flatMap((share) =>
+        [
+          [0, -15],
+          [half + 9, 0],
+          [-half - 9, 0],
+          [0, 15],
+        ].map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]),
+      );
       const spot = spots.find(([x, y]) => claim(boxes, x, y, 2 * half, 20));
       if (spot) write(spot, "geo-link-label", el("b", {}, link.text), ` ${link.name}`);
     }
@@ -42,8 +61,18 @@
   const textWidth = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 0);
 
   function write([x, y], className, ...content) {
-    labels.addLayer(L.marker(app.map.containerPointToLatLng([x, y]), { pane: "geo-labels", interactive: false, keyboard: false,
-      icon: L.divIcon({ className: "geo-label", iconSize: [0, 0], html: el("span", { class: className }, ...content) }) }));
+    labels.addLayer(
+      L.marker(app.map.containerPointToLatLng([x, y]), {
+        pane: "geo-labels",
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({
+          className: "geo-label",
+          iconSize: [0, 0],
+          html: el("span", { class: className }, ...content),
+        }),
+      }),
+    );
   }
 
   /** Find where a line to a place beyond the map's edge leaves the map. */
@@ -62,10 +91,12 @@
 
   function takenBoxes() {
     const origin = app.map.getContainer().getBoundingClientRect();
-    const boxes = [...app.map.getContainer().querySelectorAll(".geo-panel, .geo-card, .geo-credits, .leaflet-bar")].map((node) => {
-      const box = node.getBoundingClientRect();
-      return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
-    });
+    const boxes = [...app.map.getContainer().querySelectorAll(".geo-panel, .geo-card, .geo-credits, .leaflet-bar")].map(
+      (node) => {
+        const box = node.getBoundingClientRect();
+        return [box.left - origin.left, box.top - origin.top, box.right - origin.left, box.bottom - origin.top];
+      },
+    );
     for (const site of app.badges()) {
       const at = app.map.latLngToContainerPoint(site.layer.getLatLng());
       const half = app.badgeSize(site.data) / 2 + 1;
@@ -78,7 +109,8 @@
     const box = [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
     const size = app.map.getSize();
     if (box[0] < 2 || box[1] < 2 || box[2] > size.x - 2 || box[3] > size.y - 2) return false;
-    if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return false;
+    if (boxes.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]))
+      return false;
     boxes.push(box);
     return true;
   }
@@ -98,15 +130,25 @@
       const byRank = entry.labels.map((rank, k) => [rank, entry.features[k]]).sort((a, b) => a[0] - b[0]);
       for (const [, feature] of byRank.slice(0, room)) {
         const at = anchor(feature);
-        if (feature.name && view.contains(at)) writeName(feature.name, app.map.latLngToContainerPoint(at), boxes, entry.kind);
+        if (feature.name && view.contains(at))
+          writeName(feature.name, app.map.latLngToContainerPoint(at), boxes, entry.kind);
       }
     }
   }
 
   function writeName(name, { x, y }, boxes, kind) {
     const wide = textWidth(name) + 4;
-    const sides = kind !== "point" ? [[0, 0]] : [8, 20, 32].flatMap((gap) => [[gap + wide / 2, 0], [-gap - wide / 2, 0],
-      [0, gap + 7], [0, -gap - 7], [gap + wide / 2, gap], [-gap - wide / 2, gap]]);
+    const sides =
+      kind !== "point"
+        ? [[0, 0]]
+        : [8, 20, 32].flatMap((gap) => [
+            [gap + wide / 2, 0],
+            [-gap - wide / 2, 0],
+            [0, gap + 7],
+            [0, -gap - 7],
+            [gap + wide / 2, gap],
+            [-gap - wide / 2, gap],
+          ]);
     const side = sides.find(([dx, dy]) => claim(boxes, x + dx, y + dy, wide, 16));
     if (side) write([x + side[0], y + side[1]], `geo-name geo-name-${kind}`, name);
   }

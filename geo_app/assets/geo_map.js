@@ -8,17 +8,43 @@
   const app = (window.geoApp = window.geoApp || {});
   const { el, shape, canvas, scoreColor, css, calm } = app.draw;
 
-  const PANES = { backdrop: 200, cells: 300, areas: 320, lines: 340, mask: 360, outline: 370, doubt: 380, links: 390,
-    points: 420, labels: 440, sites: 600 };
+  const PANES = {
+    backdrop: 200,
+    cells: 300,
+    areas: 320,
+    lines: 340,
+    mask: 360,
+    outline: 370,
+    doubt: 380,
+    links: 390,
+    points: 420,
+    labels: 440,
+    sites: 600,
+  };
   const MAX_SYMBOLS = 400; // a layer with more points is drawn as dots
 
   Object.assign(app, {
-    map: null, pack: null, look: null, payload: null, selected: "", shown: false,
+    map: null,
+    pack: null,
+    look: null,
+    payload: null,
+    selected: "",
+    shown: false,
     layers: new Map(), // id -> {entry, group, on, features}
     sites: new Map(), // id -> {kind, data, order, layer}
     // What L.map is made with: the controls come with their words, once the pack document is there.
-    options: { center: [0, 0], zoom: 3, zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: false,
-      zoomAnimation: !calm(), fadeAnimation: !calm(), markerZoomAnimation: !calm(), maxBoundsViscosity: 0.8 },
+    options: {
+      center: [0, 0],
+      zoom: 3,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      wheelPxPerZoomLevel: 90,
+      worldCopyJump: false,
+      zoomAnimation: !calm(),
+      fadeAnimation: !calm(),
+      markerZoomAnimation: !calm(),
+      maxBoundsViscosity: 0.8,
+    },
     VAGUE_M: 1000, // known no better than this: a circle of its accuracy
     OWN: { shape: "circle" }, // a user's own site
   });
@@ -38,13 +64,16 @@
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);
-    fetch(app.look.url).then((answer) => {
-      if (!answer.ok) throw new Error(`${app.look.url}: ${answer.status}`);
-      return answer.json();
-    }).then(open).catch((error) => {
-      console.error(error);
-      box.append(el("p", { class: "geo-failed", role: "alert" }, app.look.failed));
-    });
+    fetch(app.look.url)
+      .then((answer) => {
+        if (!answer.ok) throw new Error(`${app.look.url}: ${answer.status}`);
+        return answer.json();
+      })
+      .then(open)
+      .catch((error) => {
+        console.error(error);
+        box.append(el("p", { class: "geo-failed", role: "alert" }, app.look.failed));
+      });
   }
 
   function open(found) {
@@ -57,9 +86,14 @@
     app.addControls();
     frame();
     app.map.on("zoomend", app.arrange);
-    app.map.on("moveend", () => { app.arrangeLabels(); remember(); });
+    app.map.on("moveend", () => {
+      app.arrangeLabels();
+      remember();
+    });
     app.map.getContainer().addEventListener("keydown", app.walk);
-    app.map.on("click", (event) => { if (app.payload && app.payload.picking) emit("", "", "", event.latlng); });
+    app.map.on("click", (event) => {
+      if (app.payload && app.payload.picking) emit("", "", "", event.latlng);
+    });
     if (app.payload) show(app.payload);
     app.arrange();
     document.fonts.addEventListener("loadingdone", app.arrangeLabels); // drawn before their font had come
@@ -85,8 +119,13 @@
   }
 
   function bringIntoView(site) {
-    app.map.panInside([site.lat, site.lon], { paddingTopLeft: [60, 60], paddingBottomRight: [60 + panelWidth(), 60],
-      animate: !calm(), duration: 0.4, easeLinearity: 0.5 });
+    app.map.panInside([site.lat, site.lon], {
+      paddingTopLeft: [60, 60],
+      paddingBottomRight: [60 + panelWidth(), 60],
+      animate: !calm(),
+      duration: 0.4,
+      easeLinearity: 0.5,
+    });
   }
 
   // ------------------------------------------------------------------------------------------ view and backdrop
@@ -96,7 +135,11 @@
     const bounds = L.latLngBounds(app.pack.bounds);
     app.map.setMinZoom(3).setMaxZoom(14);
     let seen = null;
-    try { seen = JSON.parse(sessionStorage.getItem(`geo-view-${app.pack.id}`)); } catch { /* storage is blocked */ }
+    try {
+      seen = JSON.parse(sessionStorage.getItem(`geo-view-${app.pack.id}`));
+    } catch {
+      /* storage is blocked */
+    }
     if (seen) app.map.setView(seen.center, seen.zoom, { animate: false });
     else fit(candidateBounds() || regionBounds() || bounds, 40, false);
     app.map.setMaxBounds(bounds.pad(1.5));
@@ -104,14 +147,22 @@
     new ResizeObserver(() => {
       app.map.invalidateSize({ animate: false });
       // A map born in a hidden tab has no size, so that it could not be fitted.
-      if (empty && app.map.getSize().x > 0) { empty = false; home(); }
+      if (empty && app.map.getSize().x > 0) {
+        empty = false;
+        home();
+      }
     }).observe(app.map.getContainer());
   }
 
   function remember() {
     try {
-      sessionStorage.setItem(`geo-view-${app.pack.id}`, JSON.stringify({ center: app.map.getCenter(), zoom: app.map.getZoom() }));
-    } catch { /* storage is blocked: the next map starts afresh */ }
+      sessionStorage.setItem(
+        `geo-view-${app.pack.id}`,
+        JSON.stringify({ center: app.map.getCenter(), zoom: app.map.getZoom() }),
+      );
+    } catch {
+      /* storage is blocked: the next map starts afresh */
+    }
   }
 
   function regionBounds() {
@@ -121,12 +172,18 @@
 
   /** Where the pack's candidates are: the first look is at them, not at empty land. */
   function candidateBounds() {
-    const points = app.pack.layers.filter((layer) => layer.candidates).flatMap((layer) => layer.features.map(asFeature));
+    const points = app.pack.layers
+      .filter((layer) => layer.candidates)
+      .flatMap((layer) => layer.features.map(asFeature));
     return points.length > 1 ? L.geoJSON(points).getBounds() : null;
   }
 
   function fit(bounds, padding, animate) {
-    app.map.fitBounds(bounds, { paddingTopLeft: [padding, padding], paddingBottomRight: [padding + panelWidth(), padding], animate });
+    app.map.fitBounds(bounds, {
+      paddingTopLeft: [padding, padding],
+      paddingBottomRight: [padding + panelWidth(), padding],
+      animate,
+    });
   }
 
   function panelWidth() {
@@ -152,8 +209,13 @@
         return app.pack.tiles[name] || `${app.look.backdrop}/${name}.png`;
       },
     });
-    new Backdrop("", { pane: "geo-backdrop", minNativeZoom: Math.min(...zooms), maxNativeZoom: Math.max(...zooms),
-      maxZoom: 14, keepBuffer: 1 }).addTo(app.map);
+    new Backdrop("", {
+      pane: "geo-backdrop",
+      minNativeZoom: Math.min(...zooms),
+      maxNativeZoom: Math.max(...zooms),
+      maxZoom: 14,
+      keepBuffer: 1,
+    }).addTo(app.map);
     const fade = () => {
       // Enlarged tiles turn to mush: let them go as the map's own layers take over.
       const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.5);
@@ -171,12 +233,25 @@
       const parts = feature.shape.type === "Polygon" ? [feature.shape.coordinates] : feature.shape.coordinates;
       return parts.map((part) => part[0].map(([lon, lat]) => [lat, lon]));
     });
-    const world = [[-85, -180], [-85, 180], [85, 180], [85, -180]];
-    L.polygon([world, ...rings], { pane: "geo-mask", className: "geo-mask", stroke: false, fillOpacity: 1,
-      interactive: false, renderer: renderer("mask") }).addTo(app.map);
+    const world = [
+      [-85, -180],
+      [-85, 180],
+      [85, 180],
+      [85, -180],
+    ];
+    L.polygon([world, ...rings], {
+      pane: "geo-mask",
+      className: "geo-mask",
+      stroke: false,
+      fillOpacity: 1,
+      interactive: false,
+      renderer: renderer("mask"),
+    }).addTo(app.map);
     for (const className of ["geo-outline geo-casing", "geo-outline"]) {
-      L.polygon(rings.map((ring) => [ring]), { pane: "geo-outline", className, fill: false, interactive: false,
-        renderer: renderer("outline") }).addTo(app.map);
+      L.polygon(
+        rings.map((ring) => [ring]),
+        { pane: "geo-outline", className, fill: false, interactive: false, renderer: renderer("outline") },
+      ).addTo(app.map);
     }
   }
 
@@ -192,7 +267,8 @@
   function addLayer(entry) {
     const record = { entry, group: L.layerGroup(), on: entry.visible, features: new Map() };
     app.layers.set(entry.id, record);
-    if (entry.id === app.pack.region) record.fixed = true; // always drawn, with the mask
+    if (entry.id === app.pack.region)
+      record.fixed = true; // always drawn, with the mask
     else if (entry.kind === "point") addPoints(record);
     else addShapes(record);
     if (record.on) record.group.addTo(app.map);
@@ -203,17 +279,32 @@
     const { style } = entry;
     const cells = Boolean(entry.classes);
     const pane = cells ? "cells" : entry.kind === "line" ? "lines" : "areas";
-    const base = { pane: `geo-${pane}`, renderer: renderer(pane), color: style.color, weight: style.width ?? 1.5,
-      dashArray: style.dash || null, interactive: cells || entry.facts || entry.kind === "line", smoothFactor: 1 };
+    const base = {
+      pane: `geo-${pane}`,
+      renderer: renderer(pane),
+      color: style.color,
+      weight: style.width ?? 1.5,
+      dashArray: style.dash || null,
+      interactive: cells || entry.facts || entry.kind === "line",
+      smoothFactor: 1,
+    };
     for (const feature of entry.features) {
       const options = { ...base };
-      if (entry.kind === "polygon") Object.assign(options, { fill: true, fillColor: style.color, fillOpacity: style.fill ?? 0.2 });
+      if (entry.kind === "polygon")
+        Object.assign(options, { fill: true, fillColor: style.color, fillOpacity: style.fill ?? 0.2 });
       if (cells) Object.assign(options, { stroke: false, fillColor: entry.classes.colors[feature.class] });
       const strong = entry.kind === "line" && options.weight >= 4;
       if (strong) {
         options.weight += 1;
-        record.group.addLayer(geometry(feature, { ...options, weight: options.weight + 4,
-          dashArray: null, interactive: false, className: "geo-halo" }));
+        record.group.addLayer(
+          geometry(feature, {
+            ...options,
+            weight: options.weight + 4,
+            dashArray: null,
+            interactive: false,
+            className: "geo-halo",
+          }),
+        );
         Object.assign(options, { lineCap: "round" });
       }
       const path = geometry(feature, options);
@@ -245,8 +336,14 @@
     for (const feature of entry.features) {
       const [lon, lat] = feature.shape.coordinates.flat();
       const point = dots
-        ? L.circleMarker([lat, lon], { pane: "geo-cells", renderer: renderer("cells"), radius: (entry.style.size || 6) / 2,
-          stroke: false, fillColor: entry.style.color, fillOpacity: 0.9 })
+        ? L.circleMarker([lat, lon], {
+            pane: "geo-cells",
+            renderer: renderer("cells"),
+            radius: (entry.style.size || 6) / 2,
+            stroke: false,
+            fillColor: entry.style.color,
+            fillOpacity: 0.9,
+          })
         : L.marker([lat, lon], { pane: "geo-points", keyboard: false, icon: symbolIcon(entry, feature) });
       introduce(point, record, feature);
       if (feature.accuracy_m >= app.VAGUE_M && !entry.candidates) {
@@ -259,8 +356,17 @@
   }
 
   function doubt(lat, lon, accuracy) {
-    return L.circle([lat, lon], { pane: "geo-doubt", renderer: renderer("doubt"), radius: accuracy, weight: 1,
-      dashArray: "3 4", fillOpacity: 0.03, opacity: 0.55, interactive: false, className: "geo-doubt" });
+    return L.circle([lat, lon], {
+      pane: "geo-doubt",
+      renderer: renderer("doubt"),
+      radius: accuracy,
+      weight: 1,
+      dashArray: "3 4",
+      fillOpacity: 0.03,
+      opacity: 0.55,
+      interactive: false,
+      className: "geo-doubt",
+    });
   }
 
   /** Draw a candidate layer's sample: its shape, coloured as by a score. */
@@ -269,10 +375,15 @@
   function symbol(style, hollow) {
     const radius = (style.size || 6) * 0.72;
     const size = Math.ceil(radius * 2.6) + 4;
-    return canvas(size,
+    return canvas(
+      size,
       shape(style.shape, radius + 1.4, { class: "geo-symbol-halo" }),
-      shape(style.shape, radius, hollow
-        ? { class: "geo-symbol-halo", stroke: style.color, "stroke-width": 1.8 } : { fill: style.color }));
+      shape(
+        style.shape,
+        radius,
+        hollow ? { class: "geo-symbol-halo", stroke: style.color, "stroke-width": 1.8 } : { fill: style.color },
+      ),
+    );
   }
 
   function symbolIcon(entry, feature) {
@@ -283,7 +394,8 @@
   function toggle(id, on) {
     const record = app.layers.get(id);
     record.on = on;
-    if (on) record.group.addTo(app.map); else record.group.remove();
+    if (on) record.group.addTo(app.map);
+    else record.group.remove();
     if (record.box) record.box.checked = on;
     for (const site of app.sites.values()) if (site.data.layer === id) app.place(site, on);
     app.arrange();

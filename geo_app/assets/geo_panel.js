@@ -41,15 +41,21 @@
   function addButtons() {
     const { texts } = app.pack;
     const bar = el("div", { class: "leaflet-bar geo-bar" });
-    const button = (name, path, act) => el("button", { type: "button", title: texts[name], "aria-label": texts[name],
-      onclick: act }, canvas(20, svg("path", { d: path, class: "geo-icon" })));
+    const button = (name, path, act) =>
+      el(
+        "button",
+        { type: "button", title: texts[name], "aria-label": texts[name], onclick: act },
+        canvas(20, svg("path", { d: path, class: "geo-icon" })),
+      );
     bar.append(button("home", "M-7,1L0,-6L7,1M-4.5,-1V7H4.5V-1", app.home));
     const box = app.map.getContainer();
     if (document.fullscreenEnabled) {
-      bar.append(button("fullscreen", "M-7,-3V-7H-3M3,-7H7V-3M7,3V7H3M-3,7H-7V3", () => {
-        if (document.fullscreenElement) document.exitFullscreen();
-        else box.requestFullscreen();
-      }));
+      bar.append(
+        button("fullscreen", "M-7,-3V-7H-3M3,-7H7V-3M7,3V7H3M-3,7H-7V3", () => {
+          if (document.fullscreenElement) document.exitFullscreen();
+          else box.requestFullscreen();
+        }),
+      );
     }
     dock("topleft", bar);
   }
@@ -63,32 +69,70 @@
       body.append(el("fieldset", {}, el("legend", {}, group.title), ...entries.map(layerRow)));
     }
     body.append(el("p", { class: "geo-small" }, texts.not_operating));
-    return el("details", { class: "geo-panel", open: app.map.getSize().x >= WIDE },
-      el("summary", {}, texts.panel, rampRow()), body);
+    return el(
+      "details",
+      { class: "geo-panel", open: app.map.getSize().x >= WIDE },
+      el("summary", {}, texts.panel, rampRow()),
+      body,
+    );
   }
 
-  const rampRow = () => el("span", { class: "geo-ramp-row" }, el("span", {}, app.pack.texts.score), el("span", {}, "0"),
-    el("span", { class: "geo-ramp", style: `background:linear-gradient(90deg, ${ramp().join(",")})` }), el("span", {}, "100"));
+  const rampRow = () =>
+    el(
+      "span",
+      { class: "geo-ramp-row" },
+      el("span", {}, app.pack.texts.score),
+      el("span", {}, "0"),
+      el("span", { class: "geo-ramp", style: `background:linear-gradient(90deg, ${ramp().join(",")})` }),
+      el("span", {}, "100"),
+    );
 
   function siteLegend() {
     const { texts } = app.pack;
     legend.more = el("p", { class: "geo-small" });
     legend.own = el("p", { class: "geo-key", hidden: true }, app.sample(app.OWN), texts.own_sites);
-    return el("div", { class: "geo-sites-key" },
+    return el(
+      "div",
+      { class: "geo-sites-key" },
       el("h2", {}, texts.sites),
       legend.own,
-      el("p", { class: "geo-key" }, canvas(24, shape("circle", 9, { class: "geo-gone" }),
-        svg("path", { d: "M-4,-4L4,4M-4,4L4,-4", class: "geo-cross" })), texts.excluded),
+      el(
+        "p",
+        { class: "geo-key" },
+        canvas(
+          24,
+          shape("circle", 9, { class: "geo-gone" }),
+          svg("path", { d: "M-4,-4L4,4M-4,4L4,-4", class: "geo-cross" }),
+        ),
+        texts.excluded,
+      ),
       el("p", { class: "geo-key" }, canvas(24, svg("circle", { r: 9, class: "geo-doubt-key" })), texts.doubt),
-      el("p", { class: "geo-key" }, canvas(24, svg("path", { d: "M-10,5L8,-6", class: "geo-link" }),
-        svg("circle", { cx: 8, cy: -6, r: 3.5, class: "geo-link-end" })), texts.selected),
-      legend.more);
+      el(
+        "p",
+        { class: "geo-key" },
+        canvas(
+          24,
+          svg("path", { d: "M-10,5L8,-6", class: "geo-link" }),
+          svg("circle", { cx: 8, cy: -6, r: 3.5, class: "geo-link-end" }),
+        ),
+        texts.selected,
+      ),
+      legend.more,
+    );
   }
 
   function layerRow(entry) {
     const record = app.layers.get(entry.id);
-    record.box = el("input", { type: "checkbox", checked: record.on, onchange: (event) => app.toggle(entry.id, event.target.checked) });
-    const row = el("div", {}, el("label", { class: "geo-layer" }, record.box, swatch(entry), el("span", {}, entry.title)));
+    record.box = el("input", {
+      type: "checkbox",
+      checked: record.on,
+      onchange: (event) => app.toggle(entry.id, event.target.checked),
+    });
+    const row = el(
+      "div",
+      {},
+      el("label", { class: "geo-layer" }, record.box, swatch(entry), el("span", {}, entry.title)),
+    );
     if (entry.classes) {
       record.classes = el("div", { class: "geo-classes" });
       row.append(record.classes);
@@ -105,21 +149,53 @@
       return el("span", { class: "geo-swatch" }, node);
     }
     const colors = entry.classes ? entry.classes.colors : [style.color];
-    const line = { stroke: style.color, "stroke-width": Math.max(style.width || 1, 1), "stroke-dasharray": style.dash || null };
-    const picture = entry.kind === "line"
-      ? [svg("path", { d: "M-12,0H12", fill: "none", ...line })]
-      : entry.classes
-        ? colors.slice(0, 8).map((color, k, all) => svg("rect", { x: -11 + k * 22 / all.length, y: -7,
-          width: 22 / all.length + 0.3, height: 14, fill: color }))
-        : [svg("rect", { x: -11, y: -7, width: 22, height: 14, rx: 2, fill: style.color,
-          "fill-opacity": style.fill ?? 0.2, ...line })];
+    const line = {
+      stroke: style.color,
+      "stroke-width": Math.max(style.width || 1, 1),
+      "stroke-dasharray": style.dash || null,
+    };
+    const picture =
+      entry.kind === "line"
+        ? [svg("path", { d: "M-12,0H12", fill: "none", ...line })]
+        : entry.classes
+          ? colors
+              .slice(0, 8)
+              .map((color, k, all) =>
+                svg("rect", {
+                  x: -11 + (k * 22) / all.length,
+                  y: -7,
+                  width: 22 / all.length + 0.3,
+                  height: 14,
+                  fill: color,
+                }),
+              )
+          : [
+              svg("rect", {
+                x: -11,
+                y: -7,
+                width: 22,
+                height: 14,
+                rx: 2,
+                fill: style.color,
+                "fill-opacity": style.fill ?? 0.2,
+                ...line,
+              }),
+            ];
     return el("span", { class: "geo-swatch" }, canvas(26, ...picture));
   }
 
   function classLegend(record, classes) {
-    record.classes.replaceChildren(el("span", { class: "geo-small" }, classes.title),
-      ...classes.words.map((word, k) => el("span", { class: "geo-class" },
-        el("i", { style: `background:${safeColor(classes.colors[k])};opacity:${record.entry.style.fill ?? 0.5}` }), word)));
+    record.classes.replaceChildren(
+      el("span", { class: "geo-small" }, classes.title),
+      ...classes.words.map((word, k) =>
+        el(
+          "span",
+          { class: "geo-class" },
+          el("i", { style: `background:${safeColor(classes.colors[k])};opacity:${record.entry.style.fill ?? 0.5}` }),
+          word,
+        ),
+      ),
+    );
   }
 
   /** Name the sources in one line, all of them once it is unfolded. */
@@ -127,21 +203,48 @@
     const line = el("span", { class: "geo-credits-line" }, "© ");
     app.pack.attributions.forEach(([text, url], k) => {
       const name = text.replace(/^©\s*/, "");
-      line.append(k ? " · " : "", /^https?:\/\//.test(url)
-        ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : name);
+      line.append(
+        k ? " · " : "",
+        /^https?:\/\//.test(url) ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : name,
+      );
     });
     const box = el("div", { class: "geo-credits" }, line);
-    const more = el("button", { type: "button", "aria-expanded": "false", "aria-label": app.pack.texts.data, title: app.pack.texts.data,
-      onclick: () => more.setAttribute("aria-expanded", String(box.classList.toggle("geo-credits-all"))) },
-    canvas(16, svg("path", { d: "M0,-1V5M0,-4.6V-4.4", class: "geo-icon" }), svg("circle", { r: 7, class: "geo-icon" })));
+    const more = el(
+      "button",
+      {
+        type: "button",
+        "aria-expanded": "false",
+        "aria-label": app.pack.texts.data,
+        title: app.pack.texts.data,
+        onclick: () => more.setAttribute("aria-expanded", String(box.classList.toggle("geo-credits-all"))),
+      },
+      canvas(
+        16,
+        svg("path", { d: "M0,-1V5M0,-4.6V-4.4", class: "geo-icon" }),
+        svg("circle", { r: 7, class: "geo-icon" }),
+      ),
+    );
     box.append(more);
     return box;
   }
 
   function openCard(title, subtitle, facts) {
-    const close = el("button", { type: "button", class: "geo-close", "aria-label": app.pack.texts.close, title: app.pack.texts.close,
-      onclick: () => { card.hidden = true; delete card.dataset.site; app.arrangeLabels(); app.map.getContainer().focus(); } },
-    canvas(16, svg("path", { d: "M-5,-5L5,5M-5,5L5,-5", class: "geo-icon" })));
+    const close = el(
+      "button",
+      {
+        type: "button",
+        class: "geo-close",
+        "aria-label": app.pack.texts.close,
+        title: app.pack.texts.close,
+        onclick: () => {
+          card.hidden = true;
+          delete card.dataset.site;
+          app.arrangeLabels();
+          app.map.getContainer().focus();
+        },
+      },
+      canvas(16, svg("path", { d: "M-5,-5L5,5M-5,5L5,-5", class: "geo-icon" })),
+    );
     const list = el("dl", {});
     for (const [term, text] of facts) list.append(el("dt", {}, term), el("dd", {}, text));
     card.replaceChildren(el("header", {}, el("h2", {}, title), close), el("p", { class: "geo-small" }, subtitle), list);
@@ -162,7 +265,8 @@
 
   function factsOf(entry, feature) {
     const facts = [];
-    for (let k = 0; k < feature.facts.length; k += 2) facts.push([entry.words[feature.facts[k]], entry.words[feature.facts[k + 1]]]);
+    for (let k = 0; k < feature.facts.length; k += 2)
+      facts.push([entry.words[feature.facts[k]], entry.words[feature.facts[k + 1]]]);
     return facts;
   }
 

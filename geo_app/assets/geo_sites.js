@@ -11,12 +11,21 @@
 
   function showSites(next) {
     const wanted = new Set(next.sites.map((site) => site.id));
-    for (const [id, site] of app.sites) if (!wanted.has(id)) { site.layer.remove(); site.doubt?.remove(); app.sites.delete(id); }
+    for (const [id, site] of app.sites)
+      if (!wanted.has(id)) {
+        site.layer.remove();
+        site.doubt?.remove();
+        app.sites.delete(id);
+      }
     const doubts = new Set();
     next.sites.forEach((data, order) => {
       const kind = order < MAX_BADGES || data.id === app.selected ? "badge" : "dot";
       let site = app.sites.get(data.id);
-      if (site && site.kind !== kind) { site.layer.remove(); site.doubt?.remove(); site = null; }
+      if (site && site.kind !== kind) {
+        site.layer.remove();
+        site.doubt?.remove();
+        site = null;
+      }
       site = site || newSite(data, kind);
       site.data = data;
       site.order = order;
@@ -43,15 +52,29 @@
   function newSite(data, kind) {
     const site = { kind, data };
     if (kind === "dot") {
-      site.layer = L.circleMarker([data.lat, data.lon], { pane: "geo-cells", renderer: app.renderer("cells"), radius: 5,
-        weight: 1, color: "#fff", fillOpacity: 1 });
+      site.layer = L.circleMarker([data.lat, data.lon], {
+        pane: "geo-cells",
+        renderer: app.renderer("cells"),
+        radius: 5,
+        weight: 1,
+        color: "#fff",
+        fillOpacity: 1,
+      });
     } else {
       site.node = el("div", { class: "geo-site-body" });
-      site.layer = L.marker([data.lat, data.lon], { pane: "geo-sites", keyboard: true, riseOnHover: true,
-        icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: site.node }) });
+      site.layer = L.marker([data.lat, data.lon], {
+        pane: "geo-sites",
+        keyboard: true,
+        riseOnHover: true,
+        icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: site.node }),
+      });
     }
-    site.layer.bindTooltip(() => tip(site.data), { className: "geo-tip", direction: "top",
-      sticky: kind === "dot", offset: [0, 0] });
+    site.layer.bindTooltip(() => tip(site.data), {
+      className: "geo-tip",
+      direction: "top",
+      sticky: kind === "dot",
+      offset: [0, 0],
+    });
     site.layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
       if (app.payload.picking) app.emit("", "", "", event.latlng);
@@ -77,11 +100,17 @@
     return el("span", {}, el("b", {}, data.name), el("br"), standing(data));
   }
 
-  const standing = (data) => [data.place, data.score_text && `${app.pack.texts.score}: ${data.score_text}`, ...data.why]
-    .filter(Boolean).join(" · ");
+  const standing = (data) =>
+    [data.place, data.score_text && `${app.pack.texts.score}: ${data.score_text}`, ...data.why]
+      .filter(Boolean)
+      .join(" · ");
 
   function place(site, on) {
-    if (!on) { site.layer.remove(); site.doubt?.remove(); return; }
+    if (!on) {
+      site.layer.remove();
+      site.doubt?.remove();
+      return;
+    }
     const { data } = site;
     site.layer.setLatLng([data.lat, data.lon]).addTo(app.map);
     if (site.kind === "badge") nameMarker(site);
@@ -104,8 +133,10 @@
     if (next) next.layer.getElement().focus({ preventScroll: true });
   }
 
-  const badges = () => [...app.sites.values()].filter((site) => site.kind === "badge" && app.map.hasLayer(site.layer))
-    .sort((a, b) => a.order - b.order);
+  const badges = () =>
+    [...app.sites.values()]
+      .filter((site) => site.kind === "badge" && app.map.hasLayer(site.layer))
+      .sort((a, b) => a.order - b.order);
 
   function nameMarker(site) {
     const node = site.layer.getElement();
@@ -137,14 +168,23 @@
     }
     picture.append(svg("circle", { r: 13, fill: "transparent" })); // never less than 24 px to hit
     picture.append(shape(style.shape, radius + 2, { class: "geo-edge" }));
-    picture.append(shape(style.shape, radius, { class: excluded ? "geo-gone" : null, fill: excluded ? null : css(rgb) }));
+    picture.append(
+      shape(style.shape, radius, { class: excluded ? "geo-gone" : null, fill: excluded ? null : css(rgb) }),
+    );
     if (excluded) {
       const arm = radius * 0.42;
-      picture.append(svg("path", { d: `M${-arm},${-arm}L${arm},${arm}M${-arm},${arm}L${arm},${-arm}`, class: "geo-cross" }));
+      picture.append(
+        svg("path", { d: `M${-arm},${-arm}L${arm},${arm}M${-arm},${arm}L${arm},${-arm}`, class: "geo-cross" }),
+      );
     } else {
       const down = style.shape === "triangle" ? radius * 0.22 : 0;
-      picture.append(svg("text", { class: "geo-rank", y: down, fill: ink(rgb),
-        "font-size": size > 30 ? 15 : 12 }, String(data.rank)));
+      picture.append(
+        svg(
+          "text",
+          { class: "geo-rank", y: down, fill: ink(rgb), "font-size": size > 30 ? 15 : 12 },
+          String(data.rank),
+        ),
+      );
     }
     const body = el("div", { class: "geo-badge", style: `width:${box}px;height:${box}px` });
     body.append(picture);
@@ -183,15 +223,16 @@
   }
 
   function freePlace(at, size, data, taken) {
-    const free = (dx, dy) => taken.every((other) =>
-      Math.hypot(other.x - at.x - dx, other.y - at.y - dy) >= (other.size + size) / 2 + 3);
+    const free = (dx, dy) =>
+      taken.every((other) => Math.hypot(other.x - at.x - dx, other.y - at.y - dy) >= (other.size + size) / 2 + 3);
     if (free(data.dx, data.dy)) return [data.dx, data.dy];
     for (let ring = 1; ring <= 9; ring++) {
       const radius = 14 * ring + 6;
       const steps = 8 + 2 * ring;
       for (let k = 0; k < steps; k++) {
-        const angle = Math.PI * 2 * k / steps - Math.PI / 2;
-        const dx = data.dx + radius * Math.cos(angle), dy = data.dy + radius * Math.sin(angle);
+        const angle = (Math.PI * 2 * k) / steps - Math.PI / 2;
+        const dx = data.dx + radius * Math.cos(angle),
+          dy = data.dy + radius * Math.sin(angle);
         if (free(dx, dy)) return [dx, dy];
       }
     }
