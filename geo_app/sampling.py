@@ -47,9 +47,9 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     )
     found = measure_criterion(Sites(moved), criterion, catalog, on)
     raw = found.raw.reshape(samples, n)
-    if criterion.measure != "nearest" or n == 0:
-        return raw
     frame = catalog.layers[criterion.layer].frame
+    if criterion.measure != "nearest" or n == 0 or frame.empty:
+        return raw
     accuracy_m = dict(zip(map(str, frame.index), frame["accuracy_m"].astype(float), strict=True))
     shift_km = _shifts(found, lonlat.reshape(-1, 2), accuracy_m, samples, seed) / M_PER_KM
     # A site inside an area has no direction to it, and its distance of 0 stays.

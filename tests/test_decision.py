@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from geo_app import decision
+from geo_app.errors import ScenarioError
+from geo_app.model import Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.siting import rank
+
+PLACES = (
+    Site("by-rail", "By rail", 9.5, 50.1),
+    Site("by-border", "By border", 10.95, 50.95),
+    Site("middle", "Middle", 10.2, 50.4),
+    Site("poor", "Poor", 9.05, 50.95),
+    Site("abroad", "Abroad", 12.0, 50.5),
+)
+
+
+@pytest.fixture(scope="module")
+def ranking(catalog):
+    return rank(Sites(PLACES), make_scenario(catalog), catalog)
+
+
+@pytest.fixture(scope="module")
+def sure(ranking, catalog):
+    return decision.robustness(ranking, catalog, draws=2000, seed=3)
+
+
+def rerank(catalog, weights):
+    scenario = make_scenario(catalog, weights=weights)
+    return rank(Sites(PLACES), scenario, catalog).sites[0].site.id
+
+
+def test_table_holds_what_the_ranking_shows(ranking):
+    found = decision.table(ranking)
+    scores = 100 * found.values @ found.weights
+    assert [item.score for item in found.sites] == pytest.approx(scores.tolist(), abs=1e-6)
+    assert "abroad" not in {item.site.id for item in found.sites}
+
+
+def test_acceptabilities_sum_to_one_by_site_and_by_rank(sure):
+    assert len(sure) == 4
+    for found in sure.values():
+        assert math.fsum(found.acceptability) == pytest.approx(1)
+    for place in range(4):
+        assert math.fsum(found.acceptability[place] for found in sure.values()) == pytest.approx(1)
+
+
+def test_same_seed_same_answer(ranking, catalog, sure):
+    assert decision.robustness(ranking, catalog, draws=2000, seed=3) == sure
+
+
+def test_without_any_doubt_the_rank_is_certain(ranking, catalog):
+    found = decision.robustness(ranking, catalog, draws=100, spread=0.0, samples=1)
+    order = [item.site.id for item in ranking.sites if item.rank]
+    assert [found[site].acceptability[place] for place, site in enumerate(order)] == [1, 1, 1, 1]
+    assert [found[site].group for site in order] == [1, 2, 3, 4]
+
+
+def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(catalog):
+    twins = (Site("a", "a", 9.5, 50.4, 40_000.0), Site("b", "b", 9.52, 50.41, 40_000.0))
+    found = decision.robustness(rank(Sites(twins), make_scenario(catalog), catalog), catalog, draws=500)
+    assert found["a"].group == found["b"].group == 1
+    assert 0.1 < found["a"].acceptability[0] < 0.9
+
+
+def test_nothing_ranked_is_nothing_to_judge(catalog):
+    nothing = rank(Sites(()), make_scenario(catalog), catalog)
+    assert decision.robustness(nothing, catalog) == {}
+    assert decision.second_opinions(nothing) == ()
+    assert decision.stability(nothing) == {}
+
+
+def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, catalog):
+    winner = ranking.sites[0].site.id
+    weights = dict(ranking.scenario.weights)
+    for name, (low, high) in decision.stability(ranking).items():
+        assert low <= weights[name] <= high
+        for weight, stays in ((low + 1e-6, True), (high - 1e-6, True), (low - 1e-3, False), (high + 1e-3, False)):
+            if not 0 < weight < 1:
+                continue
+            rest = 1 - weights[name]
+            changed = {other: value * (1 - weight) / rest for other, value in weights.items()} | {name: weight}
+            assert (rerank(catalog, changed) == winner) is stays
+
+
+@pytest.mark.parametrize("site", ["by-rail", "by-border", "middle"])
+def test_smallest_change_really_puts_the_site_first(ranking, catalog, site):
+    weights = decision.weights_to_win(ranking, site)
+    if weights is not None:
+        changed = rank(Sites(PLACES), make_scenario(catalog, weights=weights), catalog)
+        assert site in {item.site.id for item in changed.sites if item.rank == 1}
+
+
+def test_a_site_that_is_worse_in_everything_never_wins(ranking):
+    assert decision.weights_to_win(ranking, "poor") is None
+
+
+def test_reasons_add_up_to_the_lead(ranking):
+    first, second = ranking.sites[0], ranking.sites[1]
+    lead = decision.why_not(ranking, first.site.id, second.site.id)
+    assert math.fsum(lead.values()) == pytest.approx(first.score - second.score, abs=1e-5)
+    assert list(map(abs, lead.values())) == sorted(map(abs, lead.values()), reverse=True)
+
+
+def test_second_opinions_rank_every_site(ranking):
+    for opinion in decision.second_opinions(ranking):
+        assert set(opinion.ranks) == {item.site.id for item in ranking.sites if item.rank}
+        assert min(opinion.ranks.values()) == 1
+
+
+def test_most_alike_first_and_never_itself(ranking):
+    alike = decision.similar(ranking, "middle", 3)
+    assert "middle" not in [site for site, _, _ in alike]
+    assert [d for _, d, _ in alike] == sorted(d for _, d, _ in alike)
+
+
+@pytest.mark.parametrize("site", ["abroad", "nowhere"])
+def test_a_site_that_is_not_ranked_is_told_with_those_that_are(ranking, site):
+    with pytest.raises(ScenarioError, match="by-rail") as caught:
+        decision.weights_to_win(ranking, site)
+    assert site in str(caught.value)
