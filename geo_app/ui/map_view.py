@@ -87,7 +87,8 @@ def show_map(
     The last click, or None before the first.
     """
     _publish(catalog.data_version, t.language, catalog)
-    theme: maps.Theme = "dark" if st.context.theme.type == "dark" else "light"
+    # Not what st.context says: that is the browser's wish at a first run and the page's theme from the second on.
+    theme: maps.Theme = "dark" if st.get_option("theme.base") == "dark" else "light"
     content = maps.payload(ranking, catalog, t, selected=selected, compare=compare, cells=cells, picking=picking)
 
     def tell() -> None:

@@ -45,5 +45,6 @@ event = show_map(
     catalog, ranking, t, selected=st.session_state.selected, height=560, key="map", on_event=remember,
     picking=st.checkbox("Pick a place"),
 )  # fmt: skip
+st.text(f"weight={weight}")
 st.text(f"events={st.session_state.events} site={event and event.site_id} feature={event and event.feature}")
 st.text(f"place={event and (round(event.lon, 1), round(event.lat, 1))}")

@@ -2,97 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
+
+from tests.browser.conftest import serving
 
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("GEO_APP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-FLAGS += " --disable-component-update --disable-sync"
 MARK = "map => map.dataset.mark = 'the same map'"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def server(pack_folder):
     """The map's own little app, served on the invented pack."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(Path(__file__).with_name("map_app.py"))]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true"]
-    command += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
-    env = os.environ | {"GEO_APP_LAYERS": str(pack_folder), "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def wait_for(url: str, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while True:
-        try:
-            with urlopen(url, timeout=2):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    if not CHROMIUM:
-        pytest.skip("no chromium on this machine; name one with GEO_APP_CHROMIUM")
-    with playwright.sync_playwright() as tool:
-        browser = tool.chromium.launch(executable_path=CHROMIUM, args=FLAGS.split())
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def visit(server, chromium):
-    """Open the app with every outside request refused and written down; complain of script errors at the end."""
-    pages, outside, errors = [], [], []
-
-    def refuse(route):
-        outside.append(route.request.url)
-        route.abort()
-
-    def open_page(query: str = "", **options):
-        context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
-        context.route(lambda url: not url.startswith((server, "data:", "blob:")), refuse)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        pages.append(context)
-        page.goto(f"{server}/{query}")
-        page.frame_locator("iframe").locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
-        return page, page.frame_locator("iframe")
-
-    yield open_page
-    for context in pages:
-        context.close()
-    assert outside == []
-    assert errors == []
+    with serving(Path(__file__).with_name("map_app.py"), pack_folder) as address:
+        yield address
 
 
 def badge(chart, site: str):
@@ -111,9 +39,9 @@ def test_runs_keep_the_map_and_its_view_and_bring_the_new_ranks(visit):
     box.evaluate(MARK)
     page.frames[-1].evaluate("void map.setView([50.4, 9.6], 10, {animate: false})")
     slider = page.get_by_role("slider")
-    for _ in range(3):
+    for weight in (51, 52, 53):
         slider.press("ArrowRight")
-        time.sleep(0.3)
+        playwright.expect(page.get_by_text(f"weight={weight}")).to_be_visible()
     playwright.expect(badge(chart, "w1")).not_to_have_attribute("aria-label", before)
     assert box.get_attribute("data-mark") == "the same map"
     assert page.frames[-1].evaluate("map.getZoom()") == 10
@@ -139,6 +67,15 @@ def test_a_selection_from_the_page_pans_the_map_without_a_new_one(visit):
     playwright.expect(badge(chart, "w1")).to_have_attribute("aria-pressed", "true")
     playwright.expect(badge(chart, "w1").locator("svg").last).to_be_in_viewport()
     assert chart.locator("#map_div").get_attribute("data-mark") == "the same map"
+
+
+def test_a_dark_browser_gets_the_page_s_theme_and_keeps_its_map(visit):
+    page, chart = visit(color_scheme="dark")
+    chart.locator("#map_div").evaluate(MARK)
+    page.get_by_role("slider").press("ArrowRight")
+    playwright.expect(page.get_by_text("weight=51")).to_be_visible()
+    assert chart.locator("#map_div").get_attribute("data-mark") == "the same map"
+    assert chart.locator("#map_div").get_attribute("data-theme") == "light"
 
 
 def test_a_hexagon_and_a_place_can_be_clicked(visit):
@@ -170,7 +107,7 @@ def test_layers_are_switched_with_the_keyboard_and_the_switch_outlives_a_run(vis
     box.press("Space")
     playwright.expect(chart.locator(".geo-symbol")).to_have_count(0)
     page.get_by_role("slider").press("ArrowRight")
-    time.sleep(0.5)
+    playwright.expect(page.get_by_text("weight=51")).to_be_visible()
     playwright.expect(chart.locator(".geo-symbol")).to_have_count(0)
 
 
@@ -199,6 +136,6 @@ def test_another_language_keeps_the_view(visit, server):
     page, chart = visit()
     page.frames[-1].evaluate("void map.setView([50.4, 9.6], 10, {animate: false})")
     page.goto(f"{server}/?lang=kk")
-    chart.locator("[lang=kk] [data-ready=yes], [data-ready=yes]").first.wait_for(state="attached")
+    chart.locator("html[lang=kk] [data-ready=yes]").wait_for(state="attached")
     assert page.frames[-1].evaluate("map.getZoom()") == 10
     playwright.expect(chart.get_by_role("checkbox", name="Border (kk)")).to_be_attached()
