@@ -24,7 +24,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
-from geo_app.export.tables import accuracy_text, site_name, unit_text
+from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
 from geo_app.fan_out import fan_out
 from geo_app.i18n import N_, Translator
 from geo_app.map_pack import backdrop_tiles, pack_document
@@ -41,7 +41,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
 STYLES: Mapping[str, tuple[str, ...]] = {"leaflet.css": ("leaflet/leaflet.css",), "geo_map.css": ("geo_map.css",)}
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
-MAX_SITES = 2_000
+MAX_SITES = 1_000
 """Most sites that a payload carries: the best, and the selected one."""
 
 MAX_INLINE_TILE_BYTES = 1_500_000
@@ -299,7 +299,7 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
         "score": None if item.score is None else round(item.score, 6),
         "place": place,
         "score_text": "" if item.score is None else t.number(item.score, 1),
-        "why": [t.pick(catalog.exclusions[name].titles) for name in item.excluded_by],
+        "why": [reason_text(name, catalog, t) for name in item.excluded_by],
         "dx": offset[0],
         "dy": offset[1],
     }

@@ -269,6 +269,25 @@ class Sites:
 
 
 @dataclass(frozen=True)
+class Requirement:
+    """The least that a site must offer: a criterion's measured value, or an attribute, against a bound.
+
+    Written ``rail<=20`` (the criterion's unit), ``area_ha>=50`` or ``status=operating``.
+    """
+
+    subject: str
+    relation: Literal["<=", ">=", "="]
+    bound: float | str
+
+    def __str__(self) -> str:
+        bound = f"{self.bound:g}" if isinstance(self.bound, float) else self.bound
+        return f"{self.subject}{self.relation}{bound}"
+
+
+Method = Literal["weighted_sum", "topsis", "owa"]
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything but the sites that determines a ranking; serialisable.
 
@@ -282,6 +301,11 @@ class Scenario:
         Ids of the exclusions in force.
     on
         The date on which dated facts are judged.
+    requirements
+        What a site must offer at least; one that surely does not is excluded.
+    method
+        How values become a score: the weighted sum; TOPSIS, which looks at the list; or the ordered weighted
+        average, from the weighted sum (`caution` 0) to the weakest link (1).
     """
 
     profile: str
@@ -289,7 +313,9 @@ class Scenario:
     value_functions: Mapping[str, ValueFunction]
     exclusions: tuple[str, ...]
     on: date
-    method: Literal["weighted_sum"] = "weighted_sum"
+    requirements: tuple[Requirement, ...] = ()
+    method: Method = "weighted_sum"
+    caution: float = 0.0
 
 
 # ------------------------------------------------------------------------------------------------ a ranking
@@ -331,8 +357,8 @@ class Measured:
 class RankedSite:
     """A site with its rank, score and the reasons for them.
 
-    `rank` and `score` are None where an exclusion applies. `doubts` names exclusions that would apply if the
-    site or the excluding area lay elsewhere within its accuracy.
+    `rank` and `score` are None where an exclusion or requirement applies. `doubts` names those that would apply if
+    the site or a feature lay elsewhere within its accuracy, and requirements on what is not known.
     """
 
     site: Site

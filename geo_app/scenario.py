@@ -7,16 +7,27 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast, get_args
 
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
-from geo_app.model import Catalog, Profile, Scenario, ValueFunction
+from geo_app.model import Catalog, Method, Profile, Requirement, Scenario, ValueFunction
+from geo_app.requirements import check_requirement, parse_requirement
 from geo_app.value_functions import check, from_dict, to_dict
 
 SCENARIO_SCHEMA = "geo-app/scenario/1"
 
-_FIELDS = ("schema", "profile", "weights", "value_functions", "exclusions", "on", "method")
+_FIELDS = (
+    "schema",
+    "profile",
+    "weights",
+    "value_functions",
+    "exclusions",
+    "on",
+    "requirements",
+    "method",
+    "caution",
+)
 
 
 def default_profile(catalog: Catalog) -> str:
@@ -43,6 +54,9 @@ def make_scenario(
     value_functions: Mapping[str, ValueFunction] | None = None,
     exclusions: Iterable[str] | None = None,
     on: date | None = None,
+    requirements: Iterable[Requirement] = (),
+    method: str = "weighted_sum",
+    caution: float = 0.0,
 ) -> Scenario:
     """Complete a scenario from what was chosen and the pack's defaults.
 
@@ -58,6 +72,10 @@ def make_scenario(
         All exclusions in force; the catalogue's defaults if None.
     on
         The date on which dated facts are judged; the pack's date if None, so that a rank is the same tomorrow.
+    requirements
+        What a site must offer at least.
+    method, caution
+        How values become a score, see `geo_app.model.Scenario`.
 
     Raises
     ------
@@ -82,6 +100,9 @@ def make_scenario(
         },
         exclusions=tuple(excluding),
         on=on or catalog.as_of,
+        requirements=tuple(check_requirement(requirement, catalog) for requirement in requirements),
+        method=_method(method),
+        caution=_caution(caution),
     )
 
 
@@ -121,14 +142,14 @@ def scenario_from_dict(raw: Any, catalog: Catalog) -> Scenario:
                 known=", ".join(_FIELDS),
             )
     _require(raw, "schema", raw.get("schema", SCENARIO_SCHEMA) == SCENARIO_SCHEMA, SCENARIO_SCHEMA)
-    _require(raw, "method", raw.get("method", "weighted_sum") == "weighted_sum", "weighted_sum")
+    requirements = raw.get("requirements", [])
+    _require(raw, "requirements", _texts(requirements), '["rail<=20", …]')
     profile, weights, functions = raw.get("profile"), raw.get("weights"), raw.get("value_functions", {})
     exclusions = raw.get("exclusions")
     _require(raw, "profile", profile is None or isinstance(profile, str), N_("a profile's id"))
     _require(raw, "weights", weights is None or isinstance(weights, dict), '{"criterion": 25, …}')
     _require(raw, "value_functions", isinstance(functions, dict), '{"criterion": {"kind": …, "points": …}}')
-    listed = exclusions is None or (isinstance(exclusions, list) and all(isinstance(e, str) for e in exclusions))
-    _require(raw, "exclusions", listed, '["exclusion", …]')
+    _require(raw, "exclusions", exclusions is None or _texts(exclusions), '["exclusion", …]')
     return make_scenario(
         catalog,
         profile,
@@ -136,6 +157,9 @@ def scenario_from_dict(raw: Any, catalog: Catalog) -> Scenario:
         value_functions={name: from_dict(spec, name) for name, spec in functions.items()},
         exclusions=exclusions,
         on=parse_date(raw["on"]) if raw.get("on") is not None else None,
+        requirements=map(parse_requirement, requirements),
+        method=raw.get("method", "weighted_sum"),
+        caution=raw.get("caution", 0.0),
     )
 
 
@@ -148,7 +172,9 @@ def scenario_to_dict(scenario: Scenario) -> dict[str, Any]:
         "value_functions": {name: to_dict(function) for name, function in scenario.value_functions.items()},
         "exclusions": list(scenario.exclusions),
         "on": scenario.on.isoformat(),
+        "requirements": [str(requirement) for requirement in scenario.requirements],
         "method": scenario.method,
+        "caution": scenario.caution,
     }
 
 
@@ -176,6 +202,25 @@ def _require(raw: Mapping[str, Any], field: str, good: bool, expected: str) -> N
             found=raw.get(field),
             expected=expected,
         )
+
+
+def _texts(raw: Any) -> bool:
+    return isinstance(raw, list) and all(isinstance(item, str) for item in raw)
+
+
+def _method(name: str) -> Method:
+    for method in get_args(Method):
+        if name == method:
+            return cast(Method, method)
+    raise ScenarioError(
+        N_("Unknown method {found!r}. Methods: {known}."), found=name, known=", ".join(get_args(Method))
+    )
+
+
+def _caution(share: Any) -> float:
+    if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ScenarioError(N_("Caution is {found!r}; expected a number from 0 to 1."), found=share)
+    return float(share)
 
 
 def _profile(catalog: Catalog, name: str) -> Profile:

@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_app.aggregation import ranks
+from geo_app.aggregation import owa, ranks, topsis
 from geo_app.catchment import catchment
 from geo_app.criteria import counted
 from geo_app.exclusions import sides
@@ -22,9 +22,11 @@ from geo_app.i18n import LANGUAGES
 from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
 from geo_app.overlay import Overlay, count_within, inside, value_at
 from geo_app.proximity import nearest
+from geo_app.requirements import judge_attribute, judge_interval
 from geo_app.value_functions import evaluate
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 M_PER_KM = 1000.0
 
@@ -132,14 +134,20 @@ def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure
     -------
     Sites by rank, ties in the order of their ids, then the excluded ones.
     """
-    measurements = {name: measure(sites, catalog.criteria[name], catalog, scenario.on) for name in scenario.weights}
+    demanded = [item.subject for item in scenario.requirements if item.subject in catalog.criteria]
+    measurements = {
+        name: measure(sites, catalog.criteria[name], catalog, scenario.on)
+        for name in dict.fromkeys([*scenario.weights, *demanded])
+    }
     values = {
-        name: np.nan_to_num(evaluate(scenario.value_functions[name], found.raw)) for name, found in measurements.items()
+        name: np.nan_to_num(evaluate(function, measurements[name].raw))
+        for name, function in scenario.value_functions.items()
     }
     excluded, doubts = _exclude(sites, scenario, catalog)
+    _require(sites, scenario, measurements, excluded, doubts)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
-    scores = np.round(sum(contributions.values(), np.zeros(len(sites.sites))), _SCORE_DIGITS)
     eligible = np.array([not names for names in excluded], dtype=bool)
+    scores = _scores(scenario, values, contributions, eligible)
     places = np.zeros(len(scores), dtype=np.int64)
     if eligible.any():
         places[eligible] = ranks(scores[eligible])
@@ -148,11 +156,11 @@ def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure
             site=site,
             rank=int(places[i]) if eligible[i] else None,
             score=float(scores[i]) if eligible[i] else None,
-            excluded_by=excluded[i],
-            doubts=doubts[i],
+            excluded_by=tuple(excluded[i]),
+            doubts=tuple(doubts[i]),
             criteria={
-                name: _measured(found, i, values[name][i], scenario.weights[name], contributions[name][i])
-                for name, found in measurements.items()
+                name: _measured(measurements[name], i, values[name][i], weight, contributions[name][i])
+                for name, weight in scenario.weights.items()
             },
         )
         for i, site in enumerate(sites.sites)
@@ -168,7 +176,46 @@ def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
     return table[:, :2], table[:, 2]
 
 
-def _exclude(sites: Sites, scenario: Scenario, catalog: Catalog) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+def _scores(
+    scenario: Scenario, values: Mapping[str, Floats], contributions: Mapping[str, Floats], eligible: Bools
+) -> Floats:
+    """Score (n,) sites 0..100 by the scenario's method; what excluded sites get is not used."""
+    if scenario.method == "weighted_sum":
+        scores = sum(contributions.values(), np.zeros(len(eligible)))
+    else:
+        table = np.column_stack(list(values.values()))
+        weights = np.array([scenario.weights[name] for name in values])
+        scores = np.zeros(len(table))
+        if scenario.method == "owa":
+            scores = 100.0 * owa(table, weights, scenario.caution)
+        elif eligible.any():
+            scores[eligible] = 100.0 * topsis(table[eligible], weights, np.ones(len(weights)))
+    return np.round(scores, _SCORE_DIGITS)
+
+
+def _require(
+    sites: Sites,
+    scenario: Scenario,
+    measurements: Mapping[str, Measurement],
+    excluded: list[list[str]],
+    doubts: list[list[str]],
+) -> None:
+    """Add the requirements that each site fails, and those that are open, to its lists."""
+    for requirement in scenario.requirements:
+        found = measurements.get(requirement.subject)
+        for i, site in enumerate(sites.sites):
+            if found is None:
+                answer = judge_attribute(requirement, site.attributes)
+                doubtful = answer == "open"
+            else:
+                answer, doubtful = judge_interval(requirement, found.raw[i], found.low[i], found.high[i])
+            if answer == "failed":
+                excluded[i].append(str(requirement))
+            if doubtful:
+                doubts[i].append(str(requirement))
+
+
+def _exclude(sites: Sites, scenario: Scenario, catalog: Catalog) -> tuple[list[list[str]], list[list[str]]]:
     """Name, for each site, the exclusions that apply and those that are in doubt."""
     lonlat, accuracy_m = coordinates(sites.sites)
     judged = {}
@@ -178,8 +225,8 @@ def _exclude(sites: Sites, scenario: Scenario, catalog: Catalog) -> tuple[list[t
         judged[name] = sides(lonlat, accuracy_m, areas, rule.relation, catalog.metric_crs)
     count = range(len(sites.sites))
     return (
-        [tuple(name for name, side in judged.items() if side.excluded[i]) for i in count],
-        [tuple(name for name, side in judged.items() if side.doubtful[i]) for i in count],
+        [[name for name, side in judged.items() if side.excluded[i]] for i in count],
+        [[name for name, side in judged.items() if side.doubtful[i]] for i in count],
     )
 
 

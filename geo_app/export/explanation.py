@@ -13,7 +13,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from geo_app.export.tables import accuracy_text, raw_text, site_name, unit_text
+from geo_app.export.tables import accuracy_text, raw_text, reason_text, site_name, unit_text
 from geo_app.i18n import N_, Translator
 from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
 
@@ -72,8 +72,8 @@ def explain(item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator)
         place=t("Rank {rank} of {total}", rank=item.rank, total=ranked) if item.rank else t("Not ranked"),
         score="" if item.score is None else t.number(item.score, 1),
         accuracy=accuracy_text(item.site.accuracy_m, t),
-        excluded_by=tuple(t.pick(catalog.exclusions[name].titles) for name in item.excluded_by),
-        doubts=tuple(t.pick(catalog.exclusions[name].titles) for name in item.doubts),
+        excluded_by=tuple(reason_text(name, catalog, t) for name in item.excluded_by),
+        doubts=tuple(reason_text(name, catalog, t) for name in item.doubts),
         facts=tuple(site_facts(item, catalog, t)),
         lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
         strength=strength,

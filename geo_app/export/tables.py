@@ -184,7 +184,7 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
     lines = _columns([head, *body])
     for item in ranking.sites:
         if item.excluded_by:
-            reasons = ", ".join(t.pick(catalog.exclusions[e].titles) for e in item.excluded_by)
+            reasons = ", ".join(reason_text(name, catalog, t) for name in item.excluded_by)
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
     lines += [
         t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values)))
@@ -200,6 +200,13 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
         )
     )
     return ("\n".join(lines) + "\n").encode()
+
+
+def reason_text(name: str, catalog: Catalog, t: Translator) -> str:
+    """Name an exclusion by its title, a requirement by itself."""
+    if name in catalog.exclusions:
+        return t.pick(catalog.exclusions[name].titles)
+    return t("required: {requirement}", requirement=name)
 
 
 def accuracy_text(accuracy_m: float, t: Translator) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from geo_app.export.explanation import explain, feature_lines, indicator_groups, layer_lines, render
-from geo_app.export.tables import FORMATS, site_name
+from geo_app.export.tables import FORMATS, reason_text, site_name
 from geo_app.i18n import Translator
 from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
@@ -43,7 +43,7 @@ def excluded_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
         return
     with st.expander(t.plural("{n} site not ranked", "{n} sites not ranked", len(excluded))):
         for item in excluded:
-            reasons = ", ".join(t.pick(catalog.exclusions[name].titles) for name in item.excluded_by)
+            reasons = ", ".join(reason_text(name, catalog, t) for name in item.excluded_by)
             st.markdown(f"- **{escape_markdown(site_name(item.site, t))}**: {escape_markdown(reasons)}")
 
 

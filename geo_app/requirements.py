@@ -1,0 +1,92 @@
+"""Minimum requirements: what a site must offer before it is scored. Unknown is its own answer, never "no"."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from geo_app.errors import ScenarioError
+from geo_app.i18n import N_
+from geo_app.model import Catalog, Requirement
+
+Answer = Literal["met", "failed", "open"]
+
+_FORM = re.compile(r"\s*([A-Za-z]\w*)\s*(<=|>=|=)\s*(\S.*?)\s*")
+
+
+def parse_requirement(text: str) -> Requirement:
+    """Read ``rail<=20``, ``area_ha>=50`` or ``status=operating``.
+
+    Raises
+    ------
+    ScenarioError
+        If the text has another form, or a bound that should be a number is none.
+    """
+    found = _FORM.fullmatch(text)
+    if found is None:
+        raise ScenarioError(
+            N_("Requirement {found!r}: expected NAME<=NUMBER, NAME>=NUMBER or NAME=VALUE, for example rail<=20."),
+            found=text,
+        )
+    subject, relation, bound = found.groups()
+    if relation == "=":
+        return Requirement(subject, "=", bound)
+    try:
+        number = float(bound)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise ScenarioError(N_("Requirement {found!r}: {bound!r} is not a number."), found=text, bound=bound)
+    return Requirement(subject, "<=" if relation == "<=" else ">=", number)
+
+
+def check_requirement(requirement: Requirement, catalog: Catalog) -> Requirement:
+    """Return a requirement whose subject the pack knows.
+
+    Raises
+    ------
+    ScenarioError
+        If it is neither a criterion nor an attribute of a candidate layer.
+    """
+    attributes = {column for name in catalog.candidate_layers for column in catalog.layers[name].frame.columns}
+    attributes -= {"geometry"}
+    if requirement.subject not in catalog.criteria and requirement.subject not in attributes:
+        raise ScenarioError(
+            N_("Requirement {found!r}: unknown name. Criteria: {criteria}. Attributes: {attributes}."),
+            found=str(requirement),
+            criteria=", ".join(catalog.criteria),
+            attributes=", ".join(sorted(attributes)),
+        )
+    if requirement.subject in catalog.criteria and requirement.relation == "=":
+        raise ScenarioError(
+            N_("Requirement {found!r}: a criterion is measured, so compare it with <= or >=."), found=str(requirement)
+        )
+    return requirement
+
+
+def judge_interval(requirement: Requirement, raw: float, low: float, high: float) -> tuple[Answer, bool]:
+    """Judge a measured value; the flag says that the answer could change within its interval. NaN is open."""
+    if math.isnan(raw):
+        return "open", True
+    drawn = _holds(requirement, raw)
+    doubtful = not (_holds(requirement, low) == _holds(requirement, high) == drawn)
+    return ("met" if drawn else "failed"), doubtful
+
+
+def judge_attribute(requirement: Requirement, attributes: Mapping[str, Any]) -> Answer:
+    """Judge an attribute; one that the site does not have, or that is marked unknown, is open."""
+    value = attributes.get(requirement.subject)
+    if value is None or value == "" or value == "unknown" or (isinstance(value, float) and math.isnan(value)):
+        return "open"
+    if requirement.relation == "=":
+        return "met" if str(value) == str(requirement.bound) else "failed"
+    if not isinstance(value, int | float):
+        return "open"
+    return "met" if _holds(requirement, float(value)) else "failed"
+
+
+def _holds(requirement: Requirement, value: float) -> bool:
+    bound = float(requirement.bound)
+    return value <= bound if requirement.relation == "<=" else value >= bound
