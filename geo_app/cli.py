@@ -9,14 +9,18 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from geo_app import __version__
 from geo_app.build.pack import build
 from geo_app.catalog import audit, load_catalog
+from geo_app.decision import robustness
 from geo_app.errors import GeoAppError, ScenarioError, SitesError
+from geo_app.export.answers import explanation_text, similar_text
 from geo_app.export.tables import FORMATS
 from geo_app.i18n import N_, Translator, translator
-from geo_app.model import Catalog, Scenario, Sites
+from geo_app.model import Catalog, Method, Scenario, Sites
+from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
@@ -86,6 +90,22 @@ def _add_rank(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow", action="append", default=[], metavar="EXCLUSION", help="lift an exclusion; repeatable"
     )
+    parser.add_argument(
+        "--exclude", action="append", default=[], metavar="EXCLUSION", help="add an exclusion; repeatable"
+    )
+    parser.add_argument(
+        "--require", action="append", default=[], metavar="CONDITION", help="rail<=20, area_ha>=50, status=operating"
+    )
+    parser.add_argument("--method", choices=get_args(Method), help="how values become a score")
+    parser.add_argument(
+        "--caution", type=float, metavar="SHARE", help="of the method owa: 0 weighted sum, 1 weakest link"
+    )
+    parser.add_argument(
+        "--robustness", type=int, metavar="DRAWS", help="how sure each rank is, over drawn weights and places"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of --robustness: the same seed gives the same answer")
+    parser.add_argument("--explain", metavar="SITE", help="why this site has its rank, and what would change it")
+    parser.add_argument("--similar", metavar="SITE", help="the sites most like this one")
     parser.add_argument("--swap", action="store_true", help="swap latitude and longitude where they look swapped")
     parser.add_argument("--crs", help="coordinate reference system of a file that states none, such as EPSG:28412")
     parser.add_argument("--layers", type=Path, metavar="DIR", help="folder of the region pack")
@@ -103,7 +123,15 @@ def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> i
                 t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.reason, row.values)), file=sys.stderr
             )
         raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
-    _write(FORMATS[arguments.format](ranking, catalog, t), arguments.out)
+    sure = robustness(ranking, catalog, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
+    answers = [explanation_text(ranking, catalog, t, arguments.explain)] if arguments.explain else []
+    answers += [similar_text(ranking, catalog, t, arguments.similar)] if arguments.similar else []
+    _write(FORMATS[arguments.format](ranking, catalog, t, sure), arguments.out)
+    # A file for a machine stays what it is; the answers are for a person.
+    stream = sys.stdout if arguments.format == "table" else sys.stderr
+    sys.stdout.flush()
+    for answer in answers:
+        print(f"\n{answer}", end="", file=stream)
     return OK
 
 
@@ -134,14 +162,17 @@ def _scenario(arguments: argparse.Namespace, catalog: Catalog) -> Scenario:
     # A single weight is given in per cent of the weights as they were before.
     in_percent = {name: 100 * weight for name, weight in base.weights.items()}
     changes = dict(map(_weight, arguments.weight))
-    known(N_("exclusion"), arguments.allow, catalog.exclusions)
+    known(N_("exclusion"), [*arguments.allow, *arguments.exclude], catalog.exclusions)
     return make_scenario(
         catalog,
         base.profile,
         weights={**in_percent, **changes} if changes else base.weights,
         value_functions=base.value_functions,
-        exclusions=[name for name in base.exclusions if name not in arguments.allow],
+        exclusions=[name for name in (*base.exclusions, *arguments.exclude) if name not in arguments.allow],
         on=parse_date(arguments.on) if arguments.on else base.on,
+        requirements=[*base.requirements, *map(parse_requirement, arguments.require)],
+        method=arguments.method or base.method,
+        caution=base.caution if arguments.caution is None else arguments.caution,
     )
 
 

@@ -66,6 +66,10 @@ class Translator:
         pattern = "#,##0" + ("." + "0" * digits if digits else "")
         return str(format_decimal(value, format=pattern, locale=self.language))
 
+    def signed(self, value: float, digits: int = 0) -> str:
+        """Format a number with its sign, also where it is positive."""
+        return ("−" if value < 0 else "+") + self.number(abs(value), digits)
+
     def percent(self, share: float, digits: int = 0) -> str:
         """Format a share (0..1) as a percentage."""
         pattern = "0" + ("." + "0" * digits if digits else "") + "%"

@@ -174,3 +174,58 @@ def test_installed_command_answers():
         [sys.executable, "-m", "geo_app.cli", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("geo-app ")
+
+
+def test_robustness_is_added_without_breaking_the_schema(run, csv):
+    path = csv(GOOD)
+    plain = json.loads(run("rank", path, "--format", "json")[1])
+    sure = json.loads(run("rank", path, "--format", "json", "--robustness", "500", "--seed", "2")[1])
+    again = json.loads(run("rank", path, "--format", "json", "--robustness", "500", "--seed", "2")[1])
+    assert again == sure
+    for before, after in zip(plain["sites"], sure["sites"], strict=True):
+        found = after.pop("robustness")
+        assert after == before
+        assert sum(found["acceptability"]) == pytest.approx(1, abs=1e-5)
+        assert {"central_weights", "confidence"} <= set(found)
+    assert "First in" in run("rank", path, "--robustness", "500")[1]
+
+
+def test_requirements_exclusions_and_methods(run):
+    arguments = ["rank", "default", "--format", "json", "--require", "rail<=30", "--require", "status=operating"]
+    answer = json.loads(run(*arguments)[1])
+    assert answer["scenario"]["requirements"] == ["rail<=30", "status=operating"]
+    assert "status=operating" in {reason for site in answer["sites"] for reason in site["excluded_by"]}
+    assert "required: rail<=30" in run("rank", "default", "--require", "rail<=30")[1]
+    owa = json.loads(run("rank", "default", "--format", "json", "--method", "owa", "--caution", "1")[1])
+    assert (owa["scenario"]["method"], owa["scenario"]["caution"]) == ("owa", 1.0)
+    allowed = json.loads(run("rank", "default", "--format", "json", "--allow", "abroad", "--exclude", "park")[1])
+    assert allowed["scenario"]["exclusions"] == ["moor", "park"]
+
+
+def test_a_site_is_explained_and_compared(run, csv):
+    path = csv(GOOD + "c,Gamma,9.05,50.95\n")
+    _, out, _ = run("rank", path, "--explain", "a", "--similar", "b")
+    assert "Alpha: Rank" in out
+    assert "Most like Beta:" in out
+    _, out, err = run("rank", path, "--explain", "c", "--format", "json")
+    assert json.loads(out)["sites"]
+    assert "Gamma" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--require", "rail<<3"], "rail<<3"),
+        (["--require", "cats<=3"], "cats"),
+        (["--exclude", "rain"], "rain"),
+        (["--explain", "nobody"], "nobody"),
+        (["--similar", "nobody"], "nobody"),
+        (["--robustness", "-5"], "-5"),
+        (["--method", "owa", "--caution", "3"], "3"),
+    ],
+)
+def test_bad_questions_are_told(run, arguments, message):
+    code, out, err = run("rank", "default", *arguments)
+    assert code == 2
+    assert message in err
+    assert out == ""

@@ -11,14 +11,15 @@ import io
 import json
 import tempfile
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import geopandas as gpd
 import pyogrio
 
 from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.decision import Robustness
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Measured, RankedSite, Ranking, Site
 from geo_app.scenario import scenario_to_dict
@@ -34,16 +35,27 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
 _GPKG_DATE = "2020-01-01T00:00:00.000Z"
 
-Writer = Callable[[Ranking, Catalog, Translator], bytes]
+Sure = Mapping[str, Robustness]
+"""How sure each rank is, by site id; empty where nobody asked."""
 
 
-def ranking_to_dict(ranking: Ranking, catalog: Catalog) -> dict[str, Any]:
-    """Build the JSON form, ``geo-app/ranking/1``."""
+class Writer(Protocol):
+    """Writes a ranking, and how sure it is, as a file's bytes."""
+
+    def __call__(self, ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = ...) -> bytes:  # noqa: D102
+        ...
+
+
+_NOBODY_ASKED: Sure = {}
+
+
+def ranking_to_dict(ranking: Ranking, catalog: Catalog, sure: Sure = _NOBODY_ASKED) -> dict[str, Any]:
+    """Build the JSON form, ``geo-app/ranking/1``; sites have ``robustness`` where it was asked for."""
     return {
         "schema": RANKING_SCHEMA,
         "data_version": ranking.data_version,
         "scenario": scenario_to_dict(ranking.scenario),
-        "sites": [_site(item, catalog) for item in ranking.sites],
+        "sites": [_site(item, catalog) | _sure(item, sure) for item in ranking.sites],
         "rejected": [{"row": item.row, "reason": str(item)} for item in ranking.rejected],
         "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
     }
@@ -64,6 +76,22 @@ def _site(item: RankedSite, catalog: Catalog) -> dict[str, Any]:
     }
 
 
+def _sure(item: RankedSite, sure: Sure) -> dict[str, Any]:
+    found = sure.get(item.site.id)
+    if found is None:
+        return {}
+    central = found.central_weights
+    return {
+        "robustness": {
+            "acceptability": [_round(share) for share in found.acceptability],
+            "top_three": _round(found.top_three),
+            "central_weights": None if central is None else {name: _round(weight) for name, weight in central.items()},
+            "confidence": _round(found.confidence),
+            "group": found.group,
+        }
+    }
+
+
 def _criterion(found: Measured, unit: str) -> dict[str, Any]:
     return {
         "raw": _round(found.raw),
@@ -81,16 +109,16 @@ def _round(number: float | None) -> float | None:
     return None if number is None else round(number, _DIGITS)
 
 
-def to_json(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+def to_json(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write the JSON form; the language does not matter."""
-    return _dump(ranking_to_dict(ranking, catalog))
+    return _dump(ranking_to_dict(ranking, catalog, sure))
 
 
 def _dump(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
+def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
     rows = []
     for item in ranking.sites:
@@ -109,6 +137,11 @@ def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator) -> list[dict[st
             row[f"{name}_{catalog.criteria[name].unit}"] = _round(found.raw)
             row[f"{name}_value"] = _round(found.value)
             row[f"{name}_contribution"] = _round(found.contribution)
+        if sure:
+            rank_is = sure.get(item.site.id)
+            row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
+            row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
+            row["group"] = rank_is.group if rank_is else None
         rows.append(row | {"data_version": ranking.data_version})
     return rows
 
@@ -123,9 +156,9 @@ def guard_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+def to_csv(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
-    rows = flat_rows(ranking, catalog, t)
+    rows = flat_rows(ranking, catalog, t, sure)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["rank", "score", "id", "name"])
     writer.writeheader()
@@ -133,10 +166,10 @@ def to_csv(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write one point a site; scenario and data version are members of the collection."""
     features = []
-    for row in flat_rows(ranking, catalog, t):
+    for row in flat_rows(ranking, catalog, t, sure):
         place = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
         features.append({"type": "Feature", "id": row["id"], "properties": row, "geometry": place})
     return _dump(
@@ -150,9 +183,9 @@ def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
     )
 
 
-def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a GeoPackage with one layer, ``ranking``."""
-    rows = flat_rows(ranking, catalog, t)
+    rows = flat_rows(ranking, catalog, t, sure)
     places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
     frame = gpd.GeoDataFrame(rows, geometry=places, crs=GEOGRAPHIC_CRS)
     with tempfile.TemporaryDirectory() as folder:
@@ -166,21 +199,20 @@ def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
         return path.read_bytes()
 
 
-def to_text(ranking: Ranking, catalog: Catalog, t: Translator) -> bytes:
+def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
     ranked = [item for item in ranking.sites if item.rank is not None]
     names = list(ranking.scenario.weights)
     head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(catalog.criteria[n].titles) for n in names)]
-    body = [
-        [
-            str(item.rank),
-            t.number(item.score or 0.0, 1),
-            _clean(site_name(item.site, t)),
-            accuracy_text(item.site.accuracy_m, t),
-            *(raw_text(item.criteria[name], catalog, name, t) for name in names),
-        ]
-        for item in ranked
-    ]
+    if sure:
+        head[2:2] = [t("First in"), t("Top three in")]
+    body = []
+    for item in ranked:
+        row = [str(item.rank), t.number(item.score or 0.0, 1)]
+        if sure:
+            row += [t.percent(sure[item.site.id].acceptability[0]), t.percent(sure[item.site.id].top_three)]
+        row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
+        body.append(row + [raw_text(item.criteria[name], catalog, name, t) for name in names])
     lines = _columns([head, *body])
     for item in ranking.sites:
         if item.excluded_by:
