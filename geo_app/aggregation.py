@@ -7,6 +7,8 @@ ideal is the best of the list); it is here to compare with.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -81,13 +83,15 @@ def owa(values: ArrayLike, weights: ArrayLike, caution: float) -> Floats:
     importance = normalised(weights, table.shape[1])
     if not 0 <= caution <= 1:
         raise ScenarioError(N_("caution: expected a number from 0 to 1, found {found}."), found=caution)
+    if caution == 0:
+        # Of the whole table: picked columns lie in memory one after the other, and numpy then adds up a row in an
+        # order that depends on the number of rows.
+        return _weighted_sum(table, importance)
     counts = importance > 0
     return _owa(table[:, counts], importance[counts], float(caution))
 
 
 def _owa(values: Floats, weights: Floats, caution: float) -> Floats:
-    if caution == 0:
-        return _weighted_sum(values, weights)
     if caution == 1:
         return np.asarray(values.min(axis=1), dtype=np.float64)
     order = np.argsort(-values, axis=1, kind="stable")
@@ -174,8 +178,17 @@ def ranks(scores: ArrayLike, *, resolution: float = 1e-6) -> Ints:
     Raises
     ------
     ScenarioError
-        For NaN or infinity, which have no place in an order.
+        For NaN or infinity, which have no place in an order, or a resolution that is not above 0.
     """
-    steps = np.round(finite(scores, "scores", 1) / resolution)
+    table = finite(scores, "scores", 1)
+    if not 0 < resolution < math.inf:
+        raise ScenarioError(
+            N_("{argument}: expected a number above 0, found {found}."), argument="resolution", found=resolution
+        )
+    return _ranks(table, float(resolution))
+
+
+def _ranks(scores: Floats, resolution: float) -> Ints:
+    steps = np.round(scores / resolution)
     ordered = np.sort(steps)
     return np.asarray(len(steps) - np.searchsorted(ordered, steps, side="right") + 1, dtype=np.int64)

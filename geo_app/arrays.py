@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -96,19 +98,37 @@ def normalised(weights: ArrayLike, count: int | None = None, argument: str = "we
     return np.asarray(vector / vector.sum(), dtype=np.float64)
 
 
-def index(number: int, count: int, argument: str) -> int:
+def index(number: float, count: int, argument: str) -> int:
     """Return a place 0..count-1 in a list.
 
     Raises
     ------
     ScenarioError
-        If it lies outside.
+        If it lies outside, or between two places.
     """
-    if not 0 <= number < count:
+    if not (0 <= number < count and number == int(number)):
         raise ScenarioError(
-            N_("{argument}: expected a number from 0 to {last}, found {found}."),
+            N_("{argument}: expected a whole number from 0 to {last}, found {found}."),
             argument=argument,
             last=count - 1,
+            found=number,
+        )
+    return int(number)
+
+
+def whole(number: float, argument: str, least: int) -> int:
+    """Return a whole number that is not below `least`.
+
+    Raises
+    ------
+    ScenarioError
+        If it is less, a fraction, infinite or NaN.
+    """
+    if not (least <= number < math.inf and number == int(number)):
+        raise ScenarioError(
+            N_("{argument}: expected a whole number of {least} or more, found {found}."),
+            argument=argument,
+            least=least,
             found=number,
         )
     return int(number)

@@ -1,8 +1,9 @@
 """How sure a ranking is when nobody knows the weights exactly, nor where every site and feature lies.
 
 Stochastic multicriteria acceptability analysis (SMAA-2): draw weights, and one of several possible sets of values,
-many times; rank; and count. The arithmetic is exact (values and weights lie on binary grids far finer than any
-measurement), so that the same seed gives the same counts on any machine.
+many times; rank; and count. The same seed gives the same counts on any machine: weights are made from the bits of
+PCG64, which numpy keeps from version to version as it does not keep its distributions, and scores are exact, because
+values and weights lie on binary grids far finer than any measurement.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo_app.arrays import Floats, Ints, finite, normalised, unit_table
+from geo_app.arrays import Floats, Ints, finite, normalised, unit_table, whole
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
 
@@ -22,7 +23,8 @@ MAX_SITES = 4096
 
 # Products of such numbers, and their sums, fit the 53 bits of a float: no rounding, hence no order of summation.
 _VALUE_GRID = 2.0**24
-_WEIGHT_GRID = 2.0**26
+_WEIGHT_BITS = 26
+_WEIGHT_GRID = 2.0**_WEIGHT_BITS
 
 # Scores that one block of draws holds: enough to keep numpy busy, few enough for the processor's cache.
 _BLOCK = 1 << 19
@@ -112,15 +114,15 @@ def smaa(
     if n == 0:
         return Smaa(np.empty((0, 0)), np.empty((0, study.tables.shape[2])), np.empty(0))
     counts = np.zeros((n, n), dtype=np.int64)
-    corrections = np.zeros((n, n + 1))
+    shared = np.zeros((n, n + 1))
     favourable = np.zeros((n, study.weights.shape[1]))
-    for block_counts, block_corrections, block_favourable in _each_block(study, _tally):
+    for block_counts, block_shared, block_favourable in _each_block(study, _tally):
         counts += block_counts
-        corrections += block_corrections
+        shared += block_shared
         favourable += block_favourable
     # Blocks sort upwards, so their last column is rank 1.
-    acceptability = ((counts + np.cumsum(corrections, axis=1)[:, :-1]) / len(study.weights))[:, ::-1]
-    # What cumulated corrections leave in the last bits must not show as a share below 0 or above 1.
+    acceptability = ((counts + np.cumsum(shared, axis=1)[:, :-1]) / len(study.weights))[:, ::-1]
+    # What cumulated shares leave in the last bits must not show as a share below 0 or above 1.
     acceptability = np.where(acceptability < _NEGLIGIBLE, 0.0, np.minimum(acceptability, 1.0))
     total = favourable.sum(axis=1, keepdims=True)
     central = np.divide(favourable, total, out=np.full_like(favourable, np.nan), where=total > 0)
@@ -171,7 +173,7 @@ def top_shares(acceptability: ArrayLike, k: int) -> Floats:
         For NaN, a wrong shape, or k below 1.
     """
     table = unit_table(acceptability, "acceptability")
-    return np.asarray(np.minimum(table[:, : _count(k, "k")].sum(axis=1), 1.0), dtype=np.float64)
+    return np.asarray(np.minimum(table[:, : whole(k, "k", 1)].sum(axis=1), 1.0), dtype=np.float64)
 
 
 def groups(order: ArrayLike, outranking: ArrayLike, threshold: float = 0.9) -> tuple[tuple[int, ...], ...]:
@@ -196,14 +198,17 @@ def groups(order: ArrayLike, outranking: ArrayLike, threshold: float = 0.9) -> t
         If the order does not hold every site once, the shares are not (n, n) within 0..1, or the threshold not 0..1.
     """
     shares = unit_table(outranking, "outranking")
-    places = [int(place) for place in finite(order, "order", 1)]
+    places = finite(order, "order", 1).tolist()
     if shares.shape[0] != shares.shape[1] or sorted(places) != list(range(len(shares))):
         raise ScenarioError(
             N_("order: expected each of the sites 0 to {last} once, found {found}."),
             last=len(shares) - 1,
             found=places,
         )
-    _share(threshold, "threshold")
+    return _groups([int(place) for place in places], shares, _share(threshold, "threshold"))
+
+
+def _groups(places: list[int], shares: Floats, threshold: float) -> tuple[tuple[int, ...], ...]:
     found: list[list[int]] = []
     for k, place in enumerate(places):
         if k == 0 or shares[places[k - 1], place] >= threshold:
@@ -236,34 +241,33 @@ def _study(
             expected=("p", n, m),
             found=tables.shape,
         )
-    if seed < 0:
-        raise ScenarioError(N_("seed: expected a number of 0 or more, found {found}."), found=seed)
-    generator = np.random.Generator(np.random.PCG64(seed))
-    drawn = _draw(generator, _count(draws, "draws"), m, weights, spread)
+    bits = np.random.PCG64(whole(seed, "seed", 0))
+    drawn = _draw(bits, whole(draws, "draws", 1), m, weights, spread)
     return _Study(np.rint(tables * _VALUE_GRID) / _VALUE_GRID, drawn)
 
 
-def _draw(
-    generator: np.random.Generator, draws: int, m: int, weights: ArrayLike | None, spread: float | None
-) -> Floats:
+def _draw(bits: np.random.PCG64, draws: int, m: int, weights: ArrayLike | None, spread: float | None) -> Floats:
     if (weights is None) != (spread is None):
         raise ScenarioError(N_("weights and spread: give both, to vary known weights, or neither."))
     if weights is None or spread is None:
-        drawn = generator.standard_exponential((draws, m))
-    else:
-        middle = normalised(weights, m)
-        drawn = middle * (1.0 + _share(spread, "spread") * generator.uniform(-1.0, 1.0, (draws, m)))
+        return _any_weights(bits, draws, m)
+    return _near_weights(bits, draws, normalised(weights, m), _share(spread, "spread"))
+
+
+def _any_weights(bits: np.random.PCG64, draws: int, m: int) -> Floats:
+    # The pieces of a stick that is cut at m - 1 places at random are uniform on the simplex.
+    cuts = (bits.random_raw((draws, m - 1)) >> np.uint64(64 - _WEIGHT_BITS)).astype(np.float64)
+    cuts.sort(axis=1)
+    return np.asarray(np.diff(cuts, axis=1, prepend=0.0, append=_WEIGHT_GRID) / _WEIGHT_GRID, dtype=np.float64)
+
+
+def _near_weights(bits: np.random.PCG64, draws: int, middle: Floats, spread: float) -> Floats:
+    # Above 0, up to 1, in steps of 2**-53: never can all the weights be 0.
+    share = ((bits.random_raw((draws, len(middle))) >> np.uint64(11)) + np.uint64(1)) * 0.5**53
+    drawn = middle * (1.0 + spread * (2.0 * share - 1.0))
     drawn /= drawn.sum(axis=1, keepdims=True)
     # Downwards, so that no score exceeds 1.
     return np.asarray(np.floor(drawn * _WEIGHT_GRID) / _WEIGHT_GRID, dtype=np.float64)
-
-
-def _count(number: int, argument: str) -> int:
-    if number < 1 or number != int(number):
-        raise ScenarioError(
-            N_("{argument}: expected a whole number of 1 or more, found {found}."), argument=argument, found=number
-        )
-    return int(number)
 
 
 def _share(number: float, argument: str) -> float:
@@ -308,8 +312,8 @@ def _tally(study: _Study, draws: Ints) -> tuple[Ints, Floats, Floats]:
 
     Returns
     -------
-    (n, n) how often a site lies at a place, worst first; (n, n + 1) corrections for ties, to be cumulated along
-    the places; (n, m) sum of the weights of the draws in which a site is first.
+    (n, n) how often a site lies alone at a place, worst first; (n, n + 1) its shares of the places of ties, to be
+    cumulated along the places; (n, m) sum of the weights of the draws in which a site is first.
     """
     n = study.tables.shape[1]
     bits = np.uint32(study.index_bits)
@@ -320,16 +324,20 @@ def _tally(study: _Study, draws: Ints) -> tuple[Ints, Floats, Floats]:
     cells = sites * n
     cells += np.arange(n)
     counts = np.bincount(cells.ravel(), minlength=n * n).reshape(n, n)
-    return counts, _share_ties(keys, sites), _favourable(study.weights[draws], keys, sites)
+    joint, shared = _share_ties(keys, sites)
+    return counts - joint, shared, _favourable(study.weights[draws], keys, sites)
 
 
-def _share_ties(levels: NDArray[np.uint32], sites: NDArray[np.intp]) -> Floats:
-    """Move each tied site from its one place to an even share of every place of its run."""
+def _share_ties(levels: NDArray[np.uint32], sites: NDArray[np.intp]) -> tuple[Ints, Floats]:
+    """Take each tied site from its one place (first table) to an even share of every place of its run (second).
+
+    Whole numbers and fractions stay apart, so that copies of a site add up the same fractions, to the last bit.
+    """
     n = levels.shape[1]
     same = levels[:, 1:] == levels[:, :-1]
     tied = same.any(axis=1)
     if not tied.any():
-        return np.zeros((n, n + 1))
+        return np.zeros((n, n), dtype=np.int64), np.zeros((n, n + 1))
     # A row's first place always starts a run, so runs never cross from draw to draw.
     first = np.ones((int(tied.sum()), n), dtype=bool)
     first[:, 1:] = ~same[tied]
@@ -337,15 +345,13 @@ def _share_ties(levels: NDArray[np.uint32], sites: NDArray[np.intp]) -> Floats:
     length = np.bincount(run)[run]
     start = (np.flatnonzero(first) % n)[run]
     long = length > 1
-    site, place = sites[tied].ravel()[long] * (n + 1), np.tile(np.arange(n), len(first))[long]
-    length, start = length[long], start[long]
-    once, part = np.ones(len(site)), 1.0 / length
-    moved = np.bincount(
-        np.concatenate([site + start, site + start + length, site + place, site + place + 1]),
-        np.concatenate([part, -part, -once, once]),
-        minlength=n * (n + 1),
-    )
-    return np.asarray(moved, dtype=np.float64).reshape(n, n + 1)
+    site, place = sites[tied].ravel()[long], np.tile(np.arange(n), len(first))[long]
+    joint: Ints = np.bincount(site * n + place, minlength=n * n).reshape(n, n)
+    length, entry = length[long], site * (n + 1) + start[long]
+    part = 1.0 / length
+    starts_and_ends, parts = np.concatenate([entry, entry + length]), np.concatenate([part, -part])
+    shared: Floats = np.bincount(starts_and_ends, parts, minlength=n * (n + 1)).astype(np.float64)
+    return joint, shared.reshape(n, n + 1)
 
 
 def _favourable(weights: Floats, levels: NDArray[np.uint32], sites: NDArray[np.intp]) -> Floats:

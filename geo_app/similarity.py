@@ -7,9 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo_app.arrays import Floats, Ints, finite, index, normalised
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.arrays import Floats, Ints, finite, index, normalised, whole
 
 
 class Similar(NamedTuple):
@@ -53,10 +51,7 @@ def most_similar(values: ArrayLike, weights: ArrayLike, site: int, k: int) -> Si
     """
     table = finite(values, "values", 2)
     importance = normalised(weights, table.shape[1])
-    site = index(site, len(table), "site")
-    if k < 0:
-        raise ScenarioError(N_("k: expected a number of 0 or more, found {found}."), found=k)
-    return _most_similar(table, importance, site, k)
+    return _most_similar(table, importance, index(site, len(table), "site"), whole(k, "k", 0))
 
 
 def _most_similar(values: Floats, weights: Floats, site: int, k: int) -> Similar:

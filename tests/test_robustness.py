@@ -20,13 +20,19 @@ ABC = np.array([[1, 0], [0, 1], [0.6, 0.6]])
 DRAWS = 200_000
 
 
+def any_weights(draws, m, seed):
+    """The pieces of a stick of 2**26 steps cut at m - 1 random places, number by number."""
+    bits = np.random.PCG64(seed)
+    for _ in range(draws):
+        cuts = [0, *sorted(bits.random_raw() >> 38 for _ in range(m - 1)), 2**26]
+        yield np.diff(cuts) / 2**26
+
+
 def naive(values, draws, seed):
     """Rank draw by draw, in words that follow the definition."""
-    weights = np.random.Generator(np.random.PCG64(seed)).standard_exponential((draws, values.shape[1]))
-    weights /= weights.sum(axis=1, keepdims=True)
     n = len(values)
     held, beats = np.zeros((n, n)), np.full((n, n), 0.0)
-    for w in weights:
+    for w in any_weights(draws, values.shape[1], seed):
         scores = np.round(values @ w, 9)
         for i, score in enumerate(scores):
             better, equal = (scores > score).sum(), (scores == score).sum()
@@ -118,8 +124,54 @@ def test_copies_share_their_ranks_evenly():
     third = 1 / 3
     expected = [[third, third, third, 0]] * 3 + [[0, 0, 0, 1]]
     np.testing.assert_allclose(found.acceptability, expected, atol=1e-12)
-    np.testing.assert_allclose(found.central_weights[0], found.central_weights[2])
     assert (found.acceptability[3, :3] == 0).all()
+
+
+def test_copies_are_alike_to_the_last_bit():
+    values = np.round(np.random.default_rng(3).random((40, 3)), 1)
+    values[[10, 20]] = values[3] = [0.9, 0.8, 0.9]
+    found = smaa(values, 5000, 1)
+    # Worth asking only where other sites join their ties now and then.
+    assert len(np.unique(values, axis=0)) < 40
+    for copy in (10, 20):
+        np.testing.assert_array_equal(found.acceptability[copy], found.acceptability[3])
+        np.testing.assert_array_equal(found.central_weights[copy], found.central_weights[3])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_fractions_leave_in_the_last_bits_is_no_share(seed):
+    positions = np.round(np.random.default_rng(seed).random((9, 25, 2)), 1)
+    found = smaa(positions[0], 300, seed, positions=positions).acceptability
+    assert (found >= 0).all()
+    # The least share there can be: one draw, shared by all sites.
+    assert found[found > 0].min() >= 1 / (300 * 25)
+
+
+def test_scores_in_one_step_share_their_ranks_and_their_confidence():
+    found = smaa([[0.5], [0.5 + 2**-24]], 10, 0)
+    assert found.acceptability.tolist() == [[0.5, 0.5], [0.5, 0.5]]
+    assert found.confidence.tolist() == [1, 1]
+    assert smaa([[0.5], [0.5 + 2**-22]], 10, 0).acceptability.tolist() == [[0, 1], [1, 0]]
+
+
+def test_joint_firsts_share_the_weights_of_their_draws():
+    # In every other draw both sites are first, in the others the one at the top alone.
+    positions = [[[0.5, 0.5], [0.5, 0.5]], [[1, 1], [0, 0]]]
+    weights = np.array(list(any_weights(100, 2, 7)))
+    joint, alone = weights[0::2].sum(axis=0), weights[1::2].sum(axis=0)
+    found = smaa(positions[0], 100, 7, positions=positions).central_weights
+    np.testing.assert_allclose(found, [(joint / 2 + alone) / 75, joint / 50], atol=1e-12)
+
+
+def test_scores_are_exact():
+    values = np.random.default_rng(5).random((30, 6))
+    study = robustness._study(values, 200, 3, None, None, None)
+    scores = robustness._scores(study, np.arange(200))
+    whole_values = [[round(v * 2**24) for v in row] for row in values]
+    for k, w in enumerate(any_weights(200, 6, 3)):
+        whole_weights = [int(x * 2**26) for x in w]
+        exact = [sum(a * b for a, b in zip(row, whole_weights, strict=True)) for row in whole_values]
+        assert scores[k].tolist() == [score >> (50 - study.score_bits) for score in exact]
 
 
 @pytest.mark.parametrize("n", [256, 257, 600])
@@ -153,6 +205,33 @@ def test_the_seed_decides():
     for a, b in zip(one, same, strict=True):
         np.testing.assert_array_equal(a, b)
     assert (one.acceptability != other.acceptability).any()
+
+
+def test_the_seed_gives_the_same_counts_on_any_machine():
+    # Counted once; other numbers mean that seeds of published rankings no longer give what was published.
+    values = [[0.9, 0.1, 0.4], [0.2, 0.8, 0.5], [0.5, 0.5, 0.5], [0.6, 0.3, 0.6]]
+    assert (smaa(values, 1000, 2026).acceptability * 1000).round(6).tolist() == [
+        [336, 78, 35, 551],
+        [467, 41, 65, 427],
+        [6, 529, 465, 0],
+        [191, 352, 435, 22],
+    ]
+    assert (smaa(values, 1000, 2026, [3, 2, 1], 0.5).acceptability * 1000).round(6).tolist() == [
+        [722, 24, 73, 181],
+        [207, 39, 50, 704],
+        [63, 448, 489, 0],
+        [8, 489, 388, 115],
+    ]
+
+
+@pytest.mark.parametrize("m", [1, 2, 3, 5])
+def test_any_weights_are_uniform_on_the_simplex(m):
+    # There a weight exceeds t with probability (1 - t) ** (m - 1): exact.
+    for criterion in range(m):
+        for t in (0.1, 0.4):
+            expected = (1 - t) ** (m - 1)
+            found = smaa([np.eye(m)[criterion], [t] * m], DRAWS, 4).acceptability[0, 0]
+            assert found == pytest.approx(expected, abs=4 * np.sqrt(expected * (1 - expected) / DRAWS) + 1e-12)
 
 
 def test_weights_vary_within_their_spread():
@@ -199,9 +278,8 @@ def test_more_positions_than_draws_use_the_first_ones():
 def test_positions_meet_the_weights_of_their_own_draws():
     rng = np.random.default_rng(6)
     positions = rng.random((7, 5, 3))
-    weights = np.random.Generator(np.random.PCG64(9)).standard_exponential((50, 3))
     held = np.zeros((5, 5))
-    for k, w in enumerate(weights):
+    for k, w in enumerate(any_weights(50, 3, 9)):
         held[np.arange(5), ranks(weighted_sum(positions[k % 7], w)) - 1] += 1 / 50
     np.testing.assert_allclose(smaa(positions[0], 50, 9, positions=positions).acceptability, held, atol=1e-12)
 
@@ -226,7 +304,10 @@ def test_values_at_the_ends_of_their_range(value):
         ({"values": np.empty((3, 0))}, "values: expected at least one criterion"),
         ({"values": np.zeros((MAX_SITES + 1, 1))}, f"at most {MAX_SITES} sites, found {MAX_SITES + 1}"),
         ({"draws": 0}, "draws: expected a whole number of 1 or more, found 0"),
-        ({"seed": -1}, "seed: expected a number of 0 or more, found -1"),
+        ({"draws": float("nan")}, "draws: expected a whole number of 1 or more, found nan"),
+        ({"draws": float("inf")}, "draws: expected a whole number of 1 or more, found inf"),
+        ({"seed": -1}, "seed: expected a whole number of 0 or more, found -1"),
+        ({"seed": 1.5}, r"seed: expected a whole number of 0 or more, found 1\.5"),
         ({"weights": [1, 1]}, "weights and spread: give both"),
         ({"spread": 0.5}, "weights and spread: give both"),
         ({"weights": [1, 1], "spread": 1.5}, r"spread: expected a number from 0 to 1, found 1\.5"),
@@ -272,7 +353,7 @@ def test_groups_follow_the_given_order():
     assert groups(order, shares) == ((2,), (0, 1))
 
 
-@pytest.mark.parametrize("order", [[0, 1], [0, 1, 1], [0, 1, 3]])
+@pytest.mark.parametrize("order", [[0, 1], [0, 1, 1], [0, 1, 3], [0, 1.5, 2]])
 def test_an_order_that_is_not_one_is_refused(order):
     with pytest.raises(ScenarioError, match="order: expected each of the sites 0 to 2 once"):
         groups(order, SHARES)

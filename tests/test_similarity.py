@@ -26,6 +26,11 @@ def test_weights_decide_what_is_near():
     assert most_similar(VALUES, [1, 0], 0, 1).sites.tolist() == [2]
 
 
+def test_of_equally_near_sites_the_first_come_first():
+    found = most_similar([[0.5], [0.9]] * 50, [1], 0, 99)
+    assert found.sites.tolist() == [*range(2, 100, 2), *range(1, 100, 2)]
+
+
 @given(tables, st.data())
 def test_distances_rise_stay_in_range_and_do_not_depend_on_direction(values, data):
     n, m = values.shape
@@ -49,8 +54,9 @@ def test_no_more_than_there_are(k, count):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((VALUES, [1, 1], 4, 1), "site: expected a number from 0 to 3, found 4"),
-        ((VALUES, [1, 1], 0, -1), "k: expected a number of 0 or more, found -1"),
+        ((VALUES, [1, 1], 4, 1), "site: expected a whole number from 0 to 3, found 4"),
+        ((VALUES, [1, 1], 0, -1), "k: expected a whole number of 0 or more, found -1"),
+        ((VALUES, [1, 1], 0, 1.5), r"k: expected a whole number of 0 or more, found 1\.5"),
         ((VALUES, [1], 0, 1), "weights: expected 2 numbers"),
         (([[np.inf, 0]], [1, 1], 0, 1), "values: found inf in row 0, column 0"),
     ],

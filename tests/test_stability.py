@@ -88,6 +88,15 @@ def test_a_weight_that_cannot_matter_is_free():
     np.testing.assert_allclose(weight_intervals([[0.1, 0.2]], [1, 2]), [(0, 1), (0, 1)], atol=1e-12)
 
 
+@pytest.mark.parametrize("others", [(0.1, 0.2), (0.3, 0.4), (0.07, 0.21), (0.2, 0.1)])
+def test_sites_that_differ_by_the_last_bits_only_do_not_bind(others):
+    # Whatever the first weight, the mixture of the other two gives both sites 0.3.
+    share = others[0] / sum(others)
+    mixed = (0.3 - share * 0.1) / (1 - share)
+    values = [[0.3, 0.3, 0.3], [0.3, 0.1, mixed]]
+    assert weight_interval(values, [1 - sum(others), *others], 0) == pytest.approx((0, 1))
+
+
 def test_where_the_others_are_zero_they_come_up_equally():
     # At weight t of the first criterion the second and third get (1 - t) / 2 each: A t, B (1 - t) / 2 * 2.
     assert weight_interval([[1, 0, 0], [0, 1, 1]], [1, 0, 0], 0) == pytest.approx((0.5, 1.0))
@@ -108,7 +117,12 @@ def test_the_smallest_change_of_the_analytic_case():
 
 
 def test_a_winner_needs_no_change():
-    np.testing.assert_allclose(smallest_change_to_win(ABC, [8, 2], 0), [0.8, 0.2])
+    assert smallest_change_to_win(ABC, [8, 2], 0).tolist() == [0.8, 0.2]
+
+
+@pytest.mark.parametrize("factor", [1e-3, 1e6])
+def test_the_smallest_change_does_not_depend_on_the_scale_of_values(factor):
+    np.testing.assert_allclose(smallest_change_to_win(factor * ABC, [0.8, 0.2], 2), [0.6, 0.4], atol=1e-9)
 
 
 def test_a_dominated_site_never_wins():
@@ -170,13 +184,15 @@ def test_contributions_sum_to_the_difference_of_scores(table, data):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: weight_interval(ABC, [1, 1], 2), "criterion: expected a number from 0 to 1, found 2"),
+        (lambda: weight_interval(ABC, [1, 1], 2), "criterion: expected a whole number from 0 to 1, found 2"),
         (lambda: weight_interval(np.empty((0, 2)), [1, 1], 0), "values: expected at least one site"),
         (lambda: weight_intervals(ABC, [1, -1]), r"weights: found -1\.0 at place 1"),
-        (lambda: smallest_change_to_win(ABC, [1, 1], 3), "site: expected a number from 0 to 2, found 3"),
+        (lambda: smallest_change_to_win(ABC, [1, 1], 3), "site: expected a whole number from 0 to 2, found 3"),
         (lambda: smallest_change_to_win([[np.nan]], [1], 0), "values: found nan in row 0, column 0"),
-        (lambda: difference(ABC, [1, 1], -1, 0), "a: expected a number from 0 to 2, found -1"),
-        (lambda: difference(ABC, [1, 1], 0, 5), "b: expected a number from 0 to 2, found 5"),
+        (lambda: difference(ABC, [1, 1], -1, 0), "a: expected a whole number from 0 to 2, found -1"),
+        (lambda: difference(ABC, [1, 1], 0, 5), "b: expected a whole number from 0 to 2, found 5"),
+        (lambda: difference(ABC, [1, 1], 0, 0.5), r"b: expected a whole number from 0 to 2, found 0\.5"),
+        (lambda: difference(ABC, [1, 1], np.nan, 0), "a: expected a whole number from 0 to 2, found nan"),
     ],
 )
 def test_bad_questions_are_refused(call, message):
