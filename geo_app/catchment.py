@@ -1,7 +1,8 @@
 """How much of a quantity (people, workers) lies within a distance of each site.
 
 Areas count by the share of them inside the circle, so the answer does not jump as a site moves past the middle of
-a cell, and over the whole layer it is the layer's exact total.
+a cell, and over the whole layer it is the layer's exact total. The share is exact: a polygon's part of a circle is
+the sum, over its edges, of the parts of triangles from the circle's centre, each known in closed form.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from numpy.typing import NDArray
 from geo_app.crs import GEOGRAPHIC_CRS, geodesic_m, to_lonlat, to_metric
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Shapes = NDArray[np.object_]
 
-# 4 * 32 corners: the polygon's area is 0.04 % under the circle's, which `circles` gives back by a larger radius.
-_QUADRANT_SEGMENTS = 32
 _PROBE_M = 1_000.0
 
 
@@ -54,31 +55,78 @@ def catchment(
         return total
     amount = np.nan_to_num(features[column].to_numpy(dtype=np.float64))
     shapes = shapely.transform(features.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
-    around = circles(lonlat, radius_m, metric_crs)
-    shapely.prepare(around)
-    site, feature = shapely.STRtree(shapes).query(around, predicate="intersects")
-    np.add.at(total, site, amount[feature] * _share_inside(around[site], shapes[feature]))
+    centre = to_metric(lonlat, metric_crs)
+    reach = projected_radius(lonlat, radius_m, metric_crs)
+    site, feature = shapely.STRtree(shapes).query(shapely.points(centre), predicate="dwithin", distance=reach)
+    share = _share_inside(centre[site], reach[site], shapes, feature)
+    # Without a reach there is no circle, and not even the feature at its centre is in it.
+    np.add.at(total, site, np.where(reach[site] > 0, amount[feature] * share, 0.0))
     return total
 
 
-def circles(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> NDArray[np.object_]:
-    """Draw (n,) circles of a geodesic radius around lon/lat sites, as polygons in the metric CRS.
-
-    The scale of a projection varies from place to place; the circles follow it.
-    """
+def projected_radius(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> Floats:
+    """Give (n,) radii in the metric CRS for geodesic ones: the scale of a projection varies from place to place."""
     centre = to_metric(lonlat, metric_crs)
-    probe = centre + np.array([0.0, _PROBE_M])
-    scale = _PROBE_M / geodesic_m(lonlat, to_lonlat(probe, metric_crs))
-    corner = 2 * np.pi / (4 * _QUADRANT_SEGMENTS)
-    equal_area = np.sqrt(corner / np.sin(corner))
-    buffered = shapely.buffer(shapely.points(centre), radius_m * scale * equal_area, quad_segs=_QUADRANT_SEGMENTS)
-    return np.asarray(buffered, dtype=object)
+    probe = to_lonlat(centre + np.array([0.0, _PROBE_M]), metric_crs)
+    return np.asarray(radius_m * _PROBE_M / geodesic_m(lonlat, probe))
 
 
-def _share_inside(around: NDArray[np.object_], shapes: NDArray[np.object_]) -> Floats:
-    """Give the share (k,) of each shape that its circle holds: 1 for a point or a shape wholly inside."""
-    share = np.ones(len(shapes))
-    cut = ~shapely.contains(around, shapes) & (shapely.get_dimensions(shapes) == 2)
+def _share_inside(centre: Floats, radius: Floats, shapes: Shapes, feature: Ints) -> Floats:
+    """Give the share (k,) of each paired shape inside its circle: 1 for a point or a shape wholly inside."""
+    share = np.ones(len(feature))
+    hull = shapely.get_coordinates(shapely.centroid(shapely.minimum_bounding_circle(shapes)))
+    apart = np.hypot(*(hull[feature] - centre).T)
+    # Most shapes lie so far inside that this alone tells.
+    cut = apart + shapely.minimum_bounding_radius(shapes)[feature] > radius
+    cut &= shapely.get_dimensions(shapes)[feature] == 2
     if cut.any():
-        share[cut] = shapely.area(shapely.intersection(around[cut], shapes[cut])) / shapely.area(shapes[cut])
+        inside = _areas_inside(centre[cut], radius[cut], shapes, feature[cut])
+        share[cut] = np.clip(inside / shapely.area(shapes)[feature[cut]], 0.0, 1.0)
     return share
+
+
+def _areas_inside(centre: Floats, radius: Floats, shapes: Shapes, feature: Ints) -> Floats:
+    """Measure (k,) areas of polygons inside circles, edge by edge."""
+    start, end, owner = _edges(shapes)
+    count = np.bincount(owner, minlength=len(shapes))
+    first = np.concatenate([[0], np.cumsum(count)[:-1]])
+    pair = np.repeat(np.arange(len(feature)), count[feature])
+    within = np.arange(len(pair)) - np.repeat(np.cumsum(count[feature]) - count[feature], count[feature])
+    edge = first[feature][pair] + within
+    parts = _triangles_inside(start[edge] - centre[pair], end[edge] - centre[pair], radius[pair])
+    return np.bincount(pair, parts, minlength=len(feature)).astype(np.float64)
+
+
+def _edges(shapes: Shapes) -> tuple[Floats, Floats, Ints]:
+    """Cut polygons into directed edges: outer rings turn left and holes right, so that holes count negative."""
+    parts, part_owner = shapely.get_parts(shapely.orient_polygons(shapes), return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    joined = np.flatnonzero(ring[1:] == ring[:-1])
+    return xy[joined], xy[joined + 1], part_owner[ring_part[ring[joined]]]
+
+
+def _triangles_inside(a: Floats, b: Floats, radius: Floats) -> Floats:
+    """Measure (k,) signed areas of triangles (0, a, b) inside circles around 0.
+
+    Where the edge runs inside the circle the part is a triangle, before and after that it is a sector.
+    """
+    along = b - a
+    square = np.maximum(_dot(along, along), np.finfo(float).tiny)
+    middle = -_dot(a, along) / square
+    half = np.sqrt(np.maximum(middle**2 - (_dot(a, a) - radius**2) / square, 0.0))
+    enter = a + along * np.clip(middle - half, 0.0, 1.0)[:, None]
+    leave = a + along * np.clip(middle + half, 0.0, 1.0)[:, None]
+    return 0.5 * (radius**2 * (_angle(a, enter) + _angle(leave, b)) + _cross(enter, leave))
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    return np.asarray(a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1])
+
+
+def _cross(a: Floats, b: Floats) -> Floats:
+    return np.asarray(a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0])
+
+
+def _angle(a: Floats, b: Floats) -> Floats:
+    return np.arctan2(_cross(a, b), _dot(a, b))

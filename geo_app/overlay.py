@@ -12,11 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.catchment import circles
+from geo_app.catchment import projected_radius
 from geo_app.crs import GEOGRAPHIC_CRS, to_metric
 from geo_app.exclusions import sides
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def count_within(
     shapes = _projected(features, metric_crs)
 
     def count(reach_m: Floats) -> Floats:
-        site = shapely.STRtree(shapes).query(circles(lonlat, reach_m, metric_crs), predicate="intersects")[0]
+        site = _touching(shapes, lonlat, reach_m, metric_crs)[0]
         return np.bincount(site, minlength=len(lonlat)).astype(np.float64)
 
     feature_m = float(features["accuracy_m"].max()) if len(features) else 0.0
@@ -76,23 +77,25 @@ def value_at(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, column
     """
     numbers = areas[column].to_numpy(dtype=np.float64)
     shapes = _projected(areas, metric_crs)
-    tree = shapely.STRtree(shapes)
-    points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
-    site, area = tree.query(points, predicate="intersects")
+    site, area = _touching(shapes, lonlat, np.zeros(len(lonlat)), metric_crs)
     raw = np.full(len(lonlat), np.nan)
     # Written from the last to the first, so that the first of several areas holds.
     order = np.lexsort((-area, site))
     raw[site[order]] = numbers[area[order]]
-    vague = accuracy_m > 0
+    site, area = _touching(shapes, lonlat, accuracy_m, metric_crs)
+    known = ~np.isnan(numbers[area])
     low, high = raw.copy(), raw.copy()
-    if vague.any():
-        touched = circles(lonlat[vague], accuracy_m[vague], metric_crs)
-        of_vague, area = tree.query(touched, predicate="intersects")
-        known = ~np.isnan(numbers[area])
-        site, found = np.flatnonzero(vague)[of_vague[known]], numbers[area[known]]
-        np.fmin.at(low, site, found)
-        np.fmax.at(high, site, found)
+    np.fmin.at(low, site[known], numbers[area[known]])
+    np.fmax.at(high, site[known], numbers[area[known]])
     return Overlay(raw, low, high)
+
+
+def _touching(shapes: NDArray[np.object_], lonlat: Floats, reach_m: Floats, metric_crs: str) -> tuple[Ints, Ints]:
+    """Pair sites with the projected shapes of which any part lies within a geodesic reach."""
+    points = shapely.points(to_metric(lonlat, metric_crs))
+    reach = projected_radius(lonlat, reach_m, metric_crs)
+    site, shape = shapely.STRtree(shapes).query(points, predicate="dwithin", distance=reach)
+    return site, shape
 
 
 def _projected(features: gpd.GeoDataFrame, metric_crs: str) -> NDArray[np.object_]:
