@@ -7,7 +7,8 @@ import json
 import geopandas as gpd
 import pytest
 
-from geo_app.export.explanation import attribute_text, explain, indicator_groups, layer_lines, render
+from geo_app.decision import robustness
+from geo_app.export.explanation import attribute_text, certainty, explain, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, accuracy_text, guard_formula, to_csv, to_geojson, to_gpkg, to_text
 from geo_app.i18n import translator
 from geo_app.model import Attribute, Site, Sites
@@ -103,7 +104,7 @@ def test_excluded_site_is_explained_without_a_rank(ranking, catalog):
 
 def test_hostile_names_are_escaped_in_html(ranking, catalog):
     item = next(item for item in ranking.sites if item.site.id == "b")
-    html = render("explanation.html", EN, site=explain(item, ranking, catalog, EN), widest=100.0)
+    html = render("explanation.html", EN, site=explain(item, ranking, catalog, EN), widest=100.0, sure=None)
     assert "<img" not in html
     assert "&lt;img" in html
 
@@ -135,3 +136,28 @@ def test_attributes_in_words(value, expected):
 def test_json_is_strict(ranking, catalog):
     text = FORMATS["json"](ranking, catalog, EN).decode()
     json.loads(text, parse_constant=lambda name: pytest.fail(name))
+
+
+def test_certainty_in_words(ranking, catalog):
+    sure = robustness(ranking, catalog, draws=500)
+    best, second, excluded = ranking.sites
+    told = certainty(best, ranking, sure, catalog, EN)
+    assert sum(line.share for line in told.ranks) == pytest.approx(1, abs=0.02)
+    assert told.change_title == "It stays first while a weight stays within:"
+    assert told.lead_title.endswith("by criterion:")
+    points = [float(figure.replace("−", "-")) for figure, _ in told.lead]
+    assert sum(points) == pytest.approx(best.score - second.score, abs=0.3)
+    other = certainty(second, ranking, sure, catalog, EN)
+    assert "puts it first" in other.change_title or other.change_title.startswith("No weights")
+    assert certainty(excluded, ranking, sure, catalog, EN) is None
+    site = explain(best, ranking, catalog, EN)
+    assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=told)
+
+
+def test_robustness_reaches_every_format(ranking, catalog):
+    sure = robustness(ranking, catalog, draws=200)
+    rows = list(csv.DictReader(io.StringIO(to_csv(ranking, catalog, EN, sure).decode("utf-8-sig"))))
+    assert float(rows[0]["first_share"]) == pytest.approx(sure[rows[0]["id"]].acceptability[0], abs=1e-6)
+    assert rows[-1]["first_share"] == ""
+    for write in FORMATS.values():
+        assert write(ranking, catalog, EN, sure) != write(ranking, catalog, EN)

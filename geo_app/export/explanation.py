@@ -13,9 +13,15 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from geo_app.export.tables import accuracy_text, raw_text, reason_text, site_name, unit_text
+from geo_app import decision
+from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
 from geo_app.i18n import N_, Translator
 from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
+
+# What would be printed as 0 is left out.
+_LEAST_POINTS = 0.05
+_LEAST_CHANGE = 0.005
+_LEAST_SHARE = 0.005
 
 STATUS_NAMES: Mapping[str, str] = {
     "operating": N_("operating"),
@@ -79,6 +85,94 @@ def explain(item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator)
         strength=strength,
         weakness=weakness,
     )
+
+
+@dataclass(frozen=True)
+class CertaintyLine:
+    """How often a site holds one rank."""
+
+    rank: str
+    share: float
+    share_text: str
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure a site's rank is, and what would change it, in words."""
+
+    first: str
+    top_three: str
+    ranks: tuple[CertaintyLine, ...]
+    alike: tuple[str, ...]
+    lead_title: str
+    lead: tuple[tuple[str, str], ...]
+    change_title: str
+    change: tuple[tuple[str, str], ...]
+
+
+def certainty(item: RankedSite, ranking: Ranking, sure: Sure, catalog: Catalog, t: Translator) -> Certainty | None:
+    """Put in words how sure a rank is; None for a site that is not ranked or not judged."""
+    found = sure.get(item.site.id)
+    if found is None:
+        return None
+    shown = [k for k, share in enumerate(found.acceptability) if share >= _LEAST_SHARE]
+    names = {other.site.id: site_name(other.site, t) for other in ranking.sites}
+    lead_title, lead = lead_lines(item, ranking, catalog, t)
+    change_title, change = change_lines(item, ranking, catalog, t)
+    return Certainty(
+        first=t.percent(found.acceptability[0]),
+        top_three=t.percent(found.top_three),
+        ranks=tuple(
+            CertaintyLine(t.number(k + 1), found.acceptability[k], t.percent(found.acceptability[k])) for k in shown
+        ),
+        alike=tuple(
+            names[other] for other, judged in sure.items() if judged.group == found.group and other != item.site.id
+        ),
+        lead_title=lead_title,
+        lead=lead,
+        change_title=change_title,
+        change=change,
+    )
+
+
+def lead_lines(
+    item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Say why a site stands before the next one below it, or behind the winner if none is below."""
+    ranked = decision.table(ranking).sites
+    below = next((other for other in ranked if (other.rank or 0) > (item.rank or 0)), None)
+    better, other = (item, below) if below else (ranked[0], item)
+    if better.rank == other.rank:
+        return "", ()
+    names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
+    lead = decision.why_not(ranking, better.site.id, other.site.id)
+    lines = (
+        (t.signed(points, 1), t.pick(catalog.criteria[name].titles))
+        for name, points in lead.items()
+        if abs(points) >= _LEAST_POINTS
+    )
+    return t("{better} before {other}, by criterion:", **names), tuple(lines)
+
+
+def change_lines(
+    item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Say how far each weight can move while the winner stays, or which weights would make another site win."""
+    titles = {name: t.pick(catalog.criteria[name].titles) for name in ranking.scenario.weights}
+    if item.rank == 1:
+        kept = decision.stability(ranking)
+        lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in kept.items())
+        return t("It stays first while a weight stays within:"), tuple(lines)
+    weights = decision.weights_to_win(ranking, item.site.id)
+    if weights is None:
+        return t("No weights put it first: another site is at least as good in everything."), ()
+    present = ranking.scenario.weights
+    lines = (
+        (f"{t.percent(present[name])} → {t.percent(weight)}", titles[name])
+        for name, weight in weights.items()
+        if abs(weight - present[name]) >= _LEAST_CHANGE
+    )
+    return t("The smallest change of weights that puts it first:"), tuple(lines)
 
 
 def extremes(item: RankedSite, catalog: Catalog, t: Translator) -> tuple[str, str]:

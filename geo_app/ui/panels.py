@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo_app.export.explanation import explain, feature_lines, indicator_groups, layer_lines, render
-from geo_app.export.tables import FORMATS, reason_text, site_name
+from geo_app.export.explanation import certainty, explain, feature_lines, indicator_groups, layer_lines, render
+from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
 from geo_app.i18n import Translator
 from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
@@ -25,7 +25,7 @@ _MIME = {
 }
 
 
-def explanation_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str) -> None:
+def explanation_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str, sure: Sure) -> None:
     """Explain the chosen site, or the best one at first."""
     chosen = next((item for item in ranking.sites if item.site.id == selected), None)
     if chosen is None:
@@ -33,7 +33,8 @@ def explanation_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, sele
         return
     site = explain(chosen, ranking, catalog, t)
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
-    st.html(render("explanation.html", t, site=site, widest=widest))
+    judged = certainty(chosen, ranking, sure, catalog, t)
+    st.html(render("explanation.html", t, site=site, widest=widest, sure=judged))
 
 
 def excluded_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
@@ -77,13 +78,13 @@ def features_panel(catalog: Catalog, t: Translator) -> None:
         st.download_button(t("Download the layer"), path.read_bytes, path.name, on_click="ignore", key="layer_file")
 
 
-def downloads(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
     name = f"ranking-{ranking.scenario.profile}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("Download the ranking"), width="content")
         for suffix, mime in _MIME.items():
-            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t))
+            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
         _download(t("Map"), f"{name}.html", "text/html", partial(standalone_html, catalog, ranking, t))
 
 

@@ -28,6 +28,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
     cell(score, "span", item.score, "");
     const bar = cell(score, "div", "", "bar");
     bar.style.setProperty("--share", item.share);
+    const sure = cell(row, "td", item.sure, "sure");
+    if (item.alike) cell(sure, "small", item.alike, "");
     cell(row, "td", item.accuracy, "accuracy");
   }
   // The focused row keeps the focus when a new ranking redraws the table.

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo_app.catalog import load_catalog
 from geo_app.model import Catalog, Criterion, Sites
+from geo_app.sampling import Floats, sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, measure_criterion
@@ -65,6 +66,29 @@ def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Meas
     key = tuple((site.id, site.lon, site.lat, site.accuracy_m) for site in found.sites)
     dated = on if criterion.open_on_date else None
     return _measure(key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
+
+
+def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples: int, seed: int) -> Floats:
+    """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
+    key = tuple((site.id, site.lon, site.lat, site.accuracy_m) for site in found.sites)
+    dated = on if criterion.open_on_date else None
+    return _sample(key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _sample(
+    key: tuple[tuple[str, float, float, float], ...],
+    criterion_id: str,
+    data_version: str,
+    dated: date | None,
+    samples: int,
+    seed: int,
+    _sites: Sites,
+    _criterion: Criterion,
+    _pack: Catalog,
+    _on: date,
+) -> Floats:
+    return sample_criterion(_sites, _criterion, _pack, _on, samples, seed)
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo_app.decision import robustness
 from geo_app.i18n import Translator
 from geo_app.model import Catalog
 from geo_app.siting import rank
@@ -16,6 +17,8 @@ from geo_app.ui.state import state
 from geo_app.ui.uploads import site_upload
 
 MAP_HEIGHT = 720
+MOST_JUDGED = 500
+"""With more sites than this the page would wait for how sure their ranks are; the command line tells."""
 
 
 def page(catalog: Catalog, t: Translator) -> None:
@@ -28,12 +31,13 @@ def page(catalog: Catalog, t: Translator) -> None:
         ranking = rank(sites, scenario, catalog, measure=resources.measure)
         if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
             mine.selected = ranking.sites[0].site.id
-        ranking_table(ranking, catalog, t, selected=mine.selected)
+        sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
+        ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
         excluded_panel(ranking, catalog, t)
-        downloads(ranking, catalog, t)
+        downloads(ranking, catalog, t, sure)
     with left:
         show_map(catalog, ranking, t, selected=mine.selected, height=MAP_HEIGHT, key="map", on_event=_choose_on_map)
-        explanation_panel(ranking, catalog, t, selected=mine.selected)
+        explanation_panel(ranking, catalog, t, selected=mine.selected, sure=sure)
     with st.expander(t("Figures of the region"), expanded=True):
         indicators_panel(catalog, t)
 
