@@ -5,6 +5,8 @@
   const app = (window.geoApp = window.geoApp || {});
   const { el } = app.draw;
 
+  const SYMBOL = 6; // half of a symbol, which no text may cover
+
   let links = null;
 
   const linksOf = (site) => (site && app.map.hasLayer(site.layer) && app.payload.links[site.data.id]) || [];
@@ -44,19 +46,26 @@
       const a = app.map.latLngToContainerPoint([site.data.lat, site.data.lon]);
       const end = clip(a, app.map.latLngToContainerPoint([link.lat, link.lon]), app.map.getSize());
       if (!end || a.distanceTo(end) < 16) continue;
-      const half = Math.min(240, textWidth(`${link.text} ${link.name}`) + 16) / 2;
-      const spots = [1, 0.85, 0.7, 0.55, 0.4, 0.25].flatMap((share) =>
-        [
-          [0, -15],
-          [half + 9, 0],
-          [-half - 9, 0],
-          [0, 15],
-        ].map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]),
-      );
-      const spot = spots.find(([x, y]) => claim(boxes, x, y, 2 * half, 20));
-      if (spot) write(spot, "geo-link-label", el("b", {}, link.text), ` ${link.name}`);
+      // Without the name where there is no room for it: the line shows what it leads to.
+      for (const name of [` ${link.name}`, ""]) {
+        const wide = Math.min(240, textWidth(link.text + name) + 16);
+        const spot = spotsAlong(a, end, wide / 2).find(([x, y]) => claim(boxes, x, y, wide, 20));
+        if (!spot) continue;
+        write(spot, "geo-link-label", el("b", {}, link.text), name);
+        break;
+      }
     }
   }
+
+  const spotsAlong = (a, end, half) =>
+    [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2].flatMap((share) =>
+      [
+        [0, -17],
+        [half + 9, 0],
+        [-half - 9, 0],
+        [0, 17],
+      ].map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]),
+    );
 
   const textWidth = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 0);
 
@@ -101,6 +110,14 @@
       const at = app.map.latLngToContainerPoint(site.layer.getLatLng());
       const half = app.badgeSize(site.data) / 2 + 1;
       boxes.push([at.x + site.dx - half, at.y + site.dy - half, at.x + site.dx + half, at.y + site.dy + half]);
+    }
+    for (const { entry, group, features } of app.layers.values()) {
+      if (entry.kind !== "point" || !app.map.hasLayer(group)) continue;
+      for (const point of features.values()) {
+        if (!group.hasLayer(point)) continue;
+        const at = app.map.latLngToContainerPoint(point.getLatLng());
+        boxes.push([at.x - SYMBOL, at.y - SYMBOL, at.x + SYMBOL, at.y + SYMBOL]);
+      }
     }
     return boxes;
   }

@@ -18,6 +18,7 @@
     doubt: 380,
     links: 390,
     points: 420,
+    leaders: 430,
     labels: 440,
     sites: 600,
   };
@@ -60,7 +61,7 @@
     box.classList.add("geo-map");
     app.map.attributionControl.remove();
     for (const [name, z] of Object.entries(PANES)) app.map.createPane(`geo-${name}`).style.zIndex = z;
-    for (const name of ["backdrop", "mask", "outline", "doubt", "links", "labels"]) {
+    for (const name of ["backdrop", "mask", "outline", "doubt", "links", "leaders", "labels"]) {
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);
@@ -96,8 +97,18 @@
     });
     if (app.payload) show(app.payload);
     app.arrange();
-    document.fonts.addEventListener("loadingdone", app.arrangeLabels); // drawn before their font had come
+    document.fonts.addEventListener("loadingdone", setAgain);
     app.map.getContainer().dataset.ready = "yes";
+  }
+
+  /** Set all text again in a font that has come late: Chromium keeps the empty boxes of some texts otherwise. */
+  function setAgain() {
+    const box = app.map.getContainer();
+    const { display } = box.style;
+    box.style.display = "none";
+    void box.offsetHeight;
+    box.style.display = display;
+    app.arrangeLabels();
   }
 
   function update(next) {
@@ -218,8 +229,8 @@
     }).addTo(app.map);
     const fade = () => {
       // Enlarged tiles turn to mush: let them go as the map's own layers take over.
-      const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.5);
-      app.map.getPane("geo-backdrop").style.opacity = Math.max(0.25, 1 - 0.3 * over);
+      const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.25);
+      app.map.getPane("geo-backdrop").style.opacity = Math.max(0.15, 1 - 0.65 * over);
     };
     app.map.on("zoomend", fade);
     fade();

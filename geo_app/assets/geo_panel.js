@@ -158,17 +158,15 @@
       entry.kind === "line"
         ? [svg("path", { d: "M-12,0H12", fill: "none", ...line })]
         : entry.classes
-          ? colors
-              .slice(0, 8)
-              .map((color, k, all) =>
-                svg("rect", {
-                  x: -11 + (k * 22) / all.length,
-                  y: -7,
-                  width: 22 / all.length + 0.3,
-                  height: 14,
-                  fill: color,
-                }),
-              )
+          ? colors.slice(0, 8).map((color, k, all) =>
+              svg("rect", {
+                x: -11 + (k * 22) / all.length,
+                y: -7,
+                width: 22 / all.length + 0.3,
+                height: 14,
+                fill: color,
+              }),
+            )
           : [
               svg("rect", {
                 x: -11,

@@ -188,10 +188,8 @@
     }
     const body = el("div", { class: "geo-badge", style: `width:${box}px;height:${box}px` });
     body.append(picture);
-    const leader = svg("svg", { class: "geo-leader", width: 1, height: 1, "aria-hidden": "true" });
-    site.node.replaceChildren(leader, body);
+    site.node.replaceChildren(body);
     site.badge = body;
-    site.leader = leader;
     site.layer.setZIndexOffset(chosen ? 100000 : excluded ? -1000 : 10000 - 10 * Math.min(data.rank, 900));
     if (site.layer.getElement()) nameMarker(site);
   }
@@ -209,6 +207,7 @@
       taken.push({ x: at.x + dx, y: at.y + dy, size });
       shift(site, dx, dy);
     }
+    drawLeaders();
     app.drawLinks();
     app.arrangeLabels();
     for (const record of app.layers.values()) {
@@ -239,14 +238,26 @@
     return [data.dx, data.dy];
   }
 
+  let leaders = null;
+
+  /** Tie each badge that was moved to its true point, beneath all badges: no line crosses a number. */
+  function drawLeaders() {
+    if (leaders) leaders.remove();
+    const moved = badges().filter((site) => Math.hypot(site.dx, site.dy) > 8);
+    const options = { pane: "geo-leaders", renderer: app.renderer("leaders"), interactive: false };
+    const lines = moved.map((site) => {
+      const at = site.layer.getLatLng();
+      const to = app.map.latLngToLayerPoint(at).add([site.dx, site.dy]);
+      return [at, app.map.layerPointToLatLng(to)];
+    });
+    const ends = lines.map(([at]) => L.circleMarker(at, { ...options, radius: 2.5, className: "geo-leader-end" }));
+    leaders = L.layerGroup([L.polyline(lines, { ...options, className: "geo-leader" }), ...ends]).addTo(app.map);
+  }
+
   function shift(site, dx, dy) {
     site.dx = dx;
     site.dy = dy;
     site.badge.style.transform = `translate(-50%, -50%) translate(${dx}px, ${dy}px)`;
-    site.leader.replaceChildren();
-    if (Math.hypot(dx, dy) > 8) {
-      site.leader.append(svg("line", { x1: 0, y1: 0, x2: dx, y2: dy }), svg("circle", { r: 2.5 }));
-    }
     const top = site.layer.getTooltip();
     top.options.offset = L.point(dx, dy - badgeSize(site.data) / 2 - 2);
   }
