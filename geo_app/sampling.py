@@ -19,6 +19,9 @@ from geo_app.siting import M_PER_KM, Measurement, coordinates, measure_criterion
 
 Floats = NDArray[np.float64]
 
+# As fine as the measurements themselves.
+_DIGITS = 6
+
 Sample = Callable[[Sites, Criterion, Catalog, date, int, int], Floats]
 
 
@@ -53,30 +56,34 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     accuracy_m = dict(zip(map(str, frame.index), frame["accuracy_m"].astype(float), strict=True))
     shift_km = _shifts(found, lonlat.reshape(-1, 2), accuracy_m, samples, seed) / M_PER_KM
     # A site inside an area has no direction to it, and its distance of 0 stays.
-    return np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0)
+    return np.round(np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0), _DIGITS)
 
 
 def drawn_places(sites: Sites, samples: int, seed: int) -> Floats:
     """Draw (samples, n, 2) lon/lat places, even over the circle of each site's accuracy."""
     lonlat, accuracy_m = coordinates(sites.sites)
-    draw = np.random.default_rng([seed, 0])
     shape = (samples, len(lonlat))
-    distance_m = accuracy_m * np.sqrt(draw.random(shape))
-    azimuth = draw.uniform(0.0, 360.0, shape)
+    bits = np.random.PCG64([seed, 0])
+    distance_m, azimuth = accuracy_m * np.sqrt(_shares(bits, shape)), 360.0 * _shares(bits, shape)
     lon, lat, _ = GEOD.fwd(
         np.broadcast_to(lonlat[:, 0], shape).copy(), np.broadcast_to(lonlat[:, 1], shape).copy(), azimuth, distance_m
     )
     return np.stack([lon, lat], axis=-1)
 
 
+def _shares(bits: np.random.PCG64, shape: tuple[int, int]) -> Floats:
+    """Draw from 0 to 1 by the generator's bits, which numpy keeps from version to version, unlike distributions."""
+    return np.asarray((bits.random_raw(shape) >> np.uint64(11)) * 0.5**53)
+
+
 def _shifts(found: Measurement, lonlat: Floats, accuracy_m: dict[str, float], samples: int, seed: int) -> Floats:
     """Give (samples, n) metres by which each distance changes as the feature it leads to moves."""
     known = sorted(accuracy_m)
     place = {feature: k for k, feature in enumerate(known)}
-    draw = np.random.default_rng([seed, 1])
     shape = (samples, len(known))
-    radius_m = np.array([accuracy_m[feature] for feature in known]) * np.sqrt(draw.random(shape))
-    heading = draw.uniform(0.0, 360.0, shape)
+    bits = np.random.PCG64([seed, 1])
+    radius_m = np.array([accuracy_m[feature] for feature in known]) * np.sqrt(_shares(bits, shape))
+    heading = 360.0 * _shares(bits, shape)
     reached = np.array([place.get(feature, -1) for feature in found.feature]).reshape(samples, -1)
     towards = np.asarray(GEOD.inv(lonlat[:, 0], lonlat[:, 1], *np.nan_to_num(found.foot).T)[0]).reshape(samples, -1)
     row = np.arange(samples)[:, None]
