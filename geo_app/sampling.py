@@ -56,7 +56,8 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     accuracy_m = dict(zip(map(str, frame.index), frame["accuracy_m"].astype(float), strict=True))
     shift_km = _shifts(found, lonlat.reshape(-1, 2), accuracy_m, samples, seed) / M_PER_KM
     # A site inside an area has no direction to it, and its distance of 0 stays.
-    return np.round(np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0), _DIGITS)
+    moved_km = np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0)
+    return np.asarray(np.round(moved_km, _DIGITS), dtype=np.float64)
 
 
 def drawn_places(sites: Sites, samples: int, seed: int) -> Floats:
