@@ -6,7 +6,8 @@
     ├── SitesError        a file of candidate sites that cannot be read at all
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
     ├── CatalogError      a broken catalogue, layer file or hash
-    └── BuildError        a source package or figure table that cannot be used
+    ├── BuildError        a source package or figure table that cannot be used
+    └── RefreshError      newer data that cannot be fetched, read or trusted
 
 A message is a gettext template in English and the values that fill it, so that the core raises without
 knowing any language and the screen translates without knowing any cause.
@@ -57,3 +58,7 @@ class CatalogError(GeoAppError):
 
 class BuildError(GeoAppError):
     """A source package or figure table from which a pack cannot be built."""
+
+
+class RefreshError(GeoAppError):
+    """Newer data of a layer that cannot be fetched, read or trusted; the layer stays as it is."""
