@@ -84,9 +84,17 @@
   }
 
   /** Choose black or white, whichever is easier to read on the colour. */
-  function ink(rgb) {
+  const ink = (rgb) => (luminance(rgb) > 0.179 ? "#111827" : "#ffffff");
+
+  function luminance(rgb) {
     const [r, g, b] = rgb.map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? "#111827" : "#ffffff";
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  }
+
+  /** Give a pack's colour, or a light grey where it would be lost on a dark page. */
+  function seen(color) {
+    const parts = /^#[0-9a-f]{6}$/i.test(color) && [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16));
+    return app.look.theme === "dark" && parts && luminance(parts) < 0.04 ? "#cbd5e1" : color;
   }
 
   const ramp = () => RAMP[app.look.theme] || RAMP.light;
@@ -96,5 +104,5 @@
   /** A colour from the pack goes into a style only if it is one. */
   const safeColor = (color) => (/^#[0-9a-f]{3,8}$/i.test(color) ? color : "transparent");
 
-  app.draw = { el, svg, shape, canvas, ink, ramp, scoreColor, css, safeColor, calm };
+  app.draw = { el, svg, shape, canvas, ink, ramp, scoreColor, css, safeColor, seen, calm };
 })();

@@ -83,10 +83,14 @@
     app.map.getContainer().setAttribute("role", "application");
     addBackdrop();
     addMask();
-    for (const entry of app.pack.layers) addLayer(entry);
+    for (const entry of app.pack.layers) {
+      entry.style.color = app.draw.seen(entry.style.color);
+      addLayer(entry);
+    }
     app.addControls();
     frame();
     app.map.on("zoomend", app.arrange);
+    app.map.on("movestart", () => app.map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip()));
     app.map.on("moveend", () => {
       app.arrangeLabels();
       remember();
@@ -203,6 +207,7 @@
   }
 
   function home() {
+    app.closeCard();
     fit(regionBounds() || app.pack.bounds, 12, !calm());
   }
 
@@ -330,8 +335,14 @@
     return path.getLayers()[0];
   }
 
+  /** Name a thing under the pointer; a finger has none, and opens the card. */
+  function hint(layer, text, options) {
+    if (window.matchMedia("(hover: hover)").matches)
+      layer.bindTooltip(text, { className: "geo-tip", opacity: 1, ...options });
+  }
+
   function introduce(path, record, feature) {
-    if (feature.name) path.bindTooltip(() => el("span", {}, feature.name), { sticky: true, className: "geo-tip" });
+    if (feature.name) hint(path, () => el("span", {}, feature.name), { sticky: true });
     path.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
       if (app.payload && app.payload.picking) return emit("", "", "", event.latlng);
@@ -437,5 +448,18 @@
     if (window.Streamlit) window.Streamlit.setComponentValue(value);
   }
 
-  Object.assign(app, { start, update, toggle, home, renderer, doubt, symbol, sample, asFeature, panelWidth, emit });
+  Object.assign(app, {
+    start,
+    update,
+    toggle,
+    home,
+    hint,
+    renderer,
+    doubt,
+    symbol,
+    sample,
+    asFeature,
+    panelWidth,
+    emit,
+  });
 })();

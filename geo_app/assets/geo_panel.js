@@ -235,8 +235,7 @@
         "aria-label": app.pack.texts.close,
         title: app.pack.texts.close,
         onclick: () => {
-          card.hidden = true;
-          delete card.dataset.site;
+          closeCard();
           app.arrangeLabels();
           app.map.getContainer().focus();
         },
@@ -248,6 +247,11 @@
     card.replaceChildren(el("header", {}, el("h2", {}, title), close), el("p", { class: "geo-small" }, subtitle), list);
     card.hidden = false;
     card.scrollTop = 0;
+  }
+
+  function closeCard() {
+    card.hidden = true;
+    delete card.dataset.site;
   }
 
   /** Move the map if the card has come to lie over what it tells about. */
@@ -281,5 +285,5 @@
     card.dataset.site = data.id;
   }
 
-  Object.assign(app, { addControls, classLegend, legend, card, featureCard, siteCard, uncover });
+  Object.assign(app, { addControls, classLegend, legend, card, closeCard, featureCard, siteCard, uncover });
 })();

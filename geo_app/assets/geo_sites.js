@@ -69,12 +69,7 @@
         icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: site.node }),
       });
     }
-    site.layer.bindTooltip(() => tip(site.data), {
-      className: "geo-tip",
-      direction: "top",
-      sticky: kind === "dot",
-      offset: [0, 0],
-    });
+    app.hint(site.layer, () => tip(site.data), { direction: "top", sticky: kind === "dot", offset: [0, 0] });
     site.layer.on("click", (event) => {
       L.DomEvent.stopPropagation(event);
       if (app.payload.picking) app.emit("", "", "", event.latlng);
@@ -92,6 +87,7 @@
     for (const other of app.sites.values()) dress(other);
     arrange();
     app.siteCard(site.data);
+    site.layer.closeTooltip(); // the card says the same and more
     app.uncover(site.layer.getLatLng());
     app.emit(site.data.id, site.data.layer, site.data.layer ? site.data.id : "", site.layer.getLatLng());
   }
@@ -258,8 +254,8 @@
     site.dx = dx;
     site.dy = dy;
     site.badge.style.transform = `translate(-50%, -50%) translate(${dx}px, ${dy}px)`;
-    const top = site.layer.getTooltip();
-    top.options.offset = L.point(dx, dy - badgeSize(site.data) / 2 - 2);
+    const tooltip = site.layer.getTooltip();
+    if (tooltip) tooltip.options.offset = L.point(dx, dy - badgeSize(site.data) / 2 - 2);
   }
 
   Object.assign(app, { showSites, arrange, place, walk, badges, badgeSize, standing });
