@@ -4,6 +4,7 @@
 
     GeoAppError
     ├── SitesError        a file of candidate sites that cannot be read at all
+    ├── LayerError        a file that cannot become a layer, or not under that name
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
     ├── CatalogError      a broken catalogue, layer file or hash
     ├── BuildError        a source package or figure table that cannot be used
@@ -46,6 +47,10 @@ def _rebuild(kind: type[GeoAppError], template: str, values: dict[str, object]) 
 
 class SitesError(GeoAppError):
     """A file of candidate sites that cannot be read at all."""
+
+
+class LayerError(GeoAppError):
+    """A file that cannot become a layer, or not under that name."""
 
 
 class ScenarioError(GeoAppError):

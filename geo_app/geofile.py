@@ -17,7 +17,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element, ParseError
@@ -339,6 +339,9 @@ def _crs_of_database(database: sqlite3.Connection, srs: object) -> CRS | None:
 # Filters of warnings belong to the process; one reader at a time may change them.
 _WARNINGS = threading.Lock()
 
+_BAD_FILE = N_("{file} cannot be read: {reason}. Export it again.")
+_BAD_SHAPEFILE = N_("{file} cannot be read as a shapefile: {reason}. Export it again.")
+
 
 def read_shapefile(parts: Mapping[str, bytes], name: str, max_rows: int, encoding: str | None = None) -> Features:
     """Read a shapefile from the bytes of its parts, by suffix; `encoding` is that of texts where none is stated.
@@ -356,23 +359,55 @@ def read_shapefile(parts: Mapping[str, bytes], name: str, max_rows: int, encodin
             # The reader fails on a .prj that is not UTF-8, and only names can be other than ASCII.
             ascii_only = suffix in (".prj", ".cpg")
             path.with_suffix(suffix).write_bytes(re.sub(rb"[^\x20-\x7e\s]", b"?", content) if ascii_only else content)
-        try:
-            with _WARNINGS, warnings.catch_warnings(record=True) as said:
-                warnings.simplefilter("always")
+        return read_with_gdal(path, name, max_rows, failed=_BAD_SHAPEFILE, encoding=encoding)
+
+
+def read_with_gdal(
+    path: Path, name: str, max_rows: int, *, failed: str = _BAD_FILE, allow_empty: bool = False, **options: Any
+) -> Features:
+    """Read the one layer of a file that GDAL knows; what it says on the way becomes a warning.
+
+    Parameters
+    ----------
+    path
+        A file under a name of our making.
+    name
+        What the user calls it, for messages.
+    failed
+        What to say where it cannot be read.
+    allow_empty
+        Whether having no features is an answer too.
+    **options
+        As of `geopandas.read_file`.
+
+    Raises
+    ------
+    SitesError
+        If it cannot be read, or has no geometry.
+    """
+    try:
+        with _WARNINGS, warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            # Where nothing may be left, a part of the file is asked for, and whoever asks counts.
+            if not allow_empty:
                 check_count(pyogrio.read_info(path, force_feature_count=True)["features"], max_rows, name)
-                frame = gpd.read_file(path, engine="pyogrio", on_invalid="ignore", encoding=encoding)
-        except _GDAL_ERRORS as error:
-            reason = _brief(error).replace(folder, "").replace("sites.shp", name)
-            text = N_("{file} cannot be read as a shapefile: {reason}. Export it again.")
-            raise SitesError(text, file=name, reason=reason) from error
+            frame = gpd.read_file(path, engine="pyogrio", on_invalid="ignore", **options)
+    except _GDAL_ERRORS as error:
+        reason = _brief(error).replace(str(path.parent), "").replace(path.name, name)
+        raise SitesError(failed, file=name, reason=reason) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SitesError(_NO_LAYER, file=name)
+    # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
+    heard = dict.fromkeys(_brief(w.message).replace(str(path.parent), "") for w in said if w.category is RuntimeWarning)
+    notes = [Rejection(0, N_("while reading the file: {reason}."), {"reason": text}) for text in list(heard)[:3]]
+    return replace(features_of_frame(frame), warnings=tuple(notes))
+
+
+def features_of_frame(frame: gpd.GeoDataFrame) -> Features:
+    """Number the rows of a frame as features of a file."""
     records = frame.drop(columns=frame.geometry.name).to_dict("records")
     features = [Feature(row, *pair) for row, pair in enumerate(zip(records, frame.geometry, strict=True), 1)]
-    # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
-    heard = dict.fromkeys(_brief(w.message).replace(folder, "") for w in said if w.category is RuntimeWarning)
-    notes = [Rejection(0, N_("while reading the file: {reason}."), {"reason": text}) for text in list(heard)[:3]]
-    return Features(features, frame.crs, (), tuple(notes))
+    return Features(features, frame.crs)
 
 
 _GDAL_ERRORS = (

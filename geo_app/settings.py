@@ -30,15 +30,21 @@ class Settings:
     language
         Language of a first visit (``GEO_APP_LANGUAGE``).
     max_upload_mb
-        Largest accepted file of sites, in megabytes (``GEO_APP_MAX_UPLOAD_MB``).
+        Largest accepted file of sites or of a layer, in megabytes (``GEO_APP_MAX_UPLOAD_MB``).
     max_sites
         Most candidate sites in one ranking (``GEO_APP_MAX_SITES``).
+    max_vertices
+        Most vertices of a user's own layer (``GEO_APP_MAX_VERTICES``).
+    max_cells
+        Most cells that a raster is turned into (``GEO_APP_MAX_CELLS``).
     """
 
     layers: Path
     language: str = "en"
     max_upload_mb: int = 50
     max_sites: int = 20_000
+    max_vertices: int = 1_000_000
+    max_cells: int = 10_000
 
 
 def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
@@ -75,4 +81,6 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         language=language,
         max_upload_mb=_positive_int(env, "GEO_APP_MAX_UPLOAD_MB", 50),
         max_sites=_positive_int(env, "GEO_APP_MAX_SITES", 20_000),
+        max_vertices=_positive_int(env, "GEO_APP_MAX_VERTICES", 1_000_000),
+        max_cells=_positive_int(env, "GEO_APP_MAX_CELLS", 10_000),
     )

@@ -35,6 +35,19 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.overlay"),
+    # Readers of single formats, what tells them apart, and the layers made of them.
+    (1.1, "geo_app.osm"),
+    (1.1, "geo_app.raster"),
+    (1.1, "geo_app.workbook"),
+    (1.2, "geo_app.layer_file"),
+    (1.55, "geo_app.layer_frame"),
+    (1.6, "geo_app.importing"),
+    (1.7, "geo_app.own_layers"),
+    # What refresh is made of, from the cache up to the use case.
+    (0.5, "geo_app.download_cache"),
+    (1.5, "geo_app.refresh_rules"),
+    (1.7, "geo_app.refresh"),
+    (5.5, "geo_app.refresh_command"),
 ]
 STREAMLIT_FLOOR = 4
 FOLIUM = ("geo_app.maps", "geo_app.export", "geo_app.ui")

@@ -1,0 +1,331 @@
+"""A user's file becomes a layer: look at it first, then make of it what any layer of a pack is.
+
+::
+
+    preview = preview(path, path.name, bounds=catalog.bounds)      what is in it, what was repaired or dropped
+    layer = make_layer(preview, id="substations", title="Substations", source=Source(…), as_of="2026-05-01", …)
+    catalog = add_layer(catalog, layer, make_criterion(layer, "nearest"))       geo_app.own_layers
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo_app.archive import read_content
+from geo_app.catalog import FEATURE_COLUMNS, NAME_COLUMNS
+from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.errors import LayerError, SitesError
+from geo_app.i18n import LANGUAGES, N_, translator
+from geo_app.layer_file import LAYER_FORMATS, Limits, Reading, read_layer_file
+from geo_app.layer_frame import Column, column_of, frame_of, layer_geojson, numbers, renamed, with_feature_columns
+from geo_app.model import Attribute, Layer, Rejection, Source
+from geo_app.repair import Kind, repair
+from geo_app.tabular import clean_text
+
+Bounds = tuple[float, float, float, float]
+
+OWN_GROUP = "own"
+"""Group of layers that users bring."""
+
+PADDING_DEGREES = 0.5
+"""Beyond the region by this much, a feature is told to be outside, and a raster or an extract is cut off."""
+
+COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
+"""Okabe and Ito's colours, which people with any kind of colour vision tell apart."""
+
+# Dark to light would hide the names on the map; these five steps of cividis read the same in every kind of vision.
+_CLASS_COLORS = ("#fee838", "#bcae6c", "#7c7b78", "#414d6b", "#00224e")
+
+_ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class LayerPreview:
+    """What is in a file, before anybody decides to use it.
+
+    Attributes
+    ----------
+    crs
+        Name of the CRS that the file was read in.
+    bounds
+        West, south, east, north in degrees.
+    counts
+        Rows by kind of geometry, of which only those of `geometry` are kept.
+    frame
+        The features in EPSG:4326 with the file's attributes, indexed by row number.
+    repaired, dropped
+        What was done to which row, and why.
+    notes
+        What concerns the file as a whole, said of row 0, and rows that are kept but look wrong.
+    content_hash
+        SHA-256 of all that was read.
+    """
+
+    name: str
+    geometry: Kind
+    crs: str
+    bounds: Bounds
+    counts: Mapping[Kind, int]
+    columns: tuple[Column, ...]
+    repaired: tuple[Rejection, ...]
+    dropped: tuple[Rejection, ...]
+    notes: tuple[Rejection, ...]
+    content_hash: str
+    frame: gpd.GeoDataFrame = field(repr=False, compare=False)
+
+    @property
+    def numeric(self) -> tuple[str, ...]:
+        """Names of the columns that hold numbers."""
+        return tuple(column.name for column in self.columns if column.kind == "number")
+
+
+# --------------------------------------------------------------------------------------------------- preview
+
+
+def preview(
+    source: Path | BinaryIO | bytes,
+    name: str,
+    *,
+    crs: str | None = None,
+    theme: str | None = None,
+    geometry: Kind | None = None,
+    resampling: str = "mean",
+    bounds: Bounds | None = None,
+    limits: Limits | None = None,
+) -> LayerPreview:
+    """Read a file and say what a layer of it would hold.
+
+    Parameters
+    ----------
+    source
+        A path, an open file or its bytes.
+    name
+        Its name, for messages; the format is told from the bytes.
+    crs
+        The CRS of a file that states none, by its code.
+    theme
+        What to take of an OpenStreetMap extract: a key of `geo_app.osm.THEMES`.
+    geometry
+        Which kind to keep of several; None keeps the one that most rows have.
+    resampling
+        Of a raster with too many cells: ``mean`` or ``sum``.
+    bounds
+        The region, degrees: features far from it are told, rasters and extracts are cut to it.
+
+    Raises
+    ------
+    LayerError
+        If no layer can be made of the file.
+    """
+    limits = limits or Limits()
+    name = clean_text(Path(name).name)[:120] or "file"
+    area = _padded(bounds) if bounds is not None else None
+    opened = BytesIO(source) if isinstance(source, bytes) else source
+    try:
+        content = read_content(opened, name, limits.max_bytes)
+        found = read_layer_file(content, name, Reading(crs or None, theme or None, resampling, area), limits)
+    except SitesError as error:
+        told = error.values | ({"formats": LAYER_FORMATS} if "formats" in error.values else {})
+        raise LayerError(error.template, **told) from error
+    if found.crs is None:
+        raise ValueError("a read layer states its CRS")
+    features = found.features
+    mended = repair(
+        [feature.shape for feature in features],
+        [feature.row for feature in features],
+        found.crs,
+        name,
+        max_vertices=limits.max_vertices,
+        kind=geometry,
+    )
+    frame = frame_of([features[place] for place in mended.kept], mended.shapes)
+    frame, repeated = _without_copies(frame)
+    west, south, east, north = map(float, frame.total_bounds)
+    return LayerPreview(
+        name=name,
+        geometry=mended.kind,
+        crs=_crs_name(found.crs),
+        bounds=(west, south, east, north),
+        counts=mended.counts,
+        columns=tuple(column_of(frame[title]) for title in frame.columns if title != "geometry"),
+        repaired=mended.repaired,
+        dropped=_by_row((*found.rejected, *mended.dropped, *repeated)),
+        notes=(*found.warnings, *mended.notes, *_outside(frame, area)),
+        content_hash=hashlib.sha256(frame.to_json(na="null").encode()).hexdigest(),
+        frame=frame,
+    )
+
+
+def _padded(bounds: Bounds) -> Bounds:
+    west, south, east, north = bounds
+    return west - PADDING_DEGREES, south - PADDING_DEGREES, east + PADDING_DEGREES, north + PADDING_DEGREES
+
+
+def _crs_name(crs: Any) -> str:
+    authority = crs.to_authority()
+    return f"{crs.name[:80]} ({':'.join(authority)})" if authority else crs.name[:80]
+
+
+def _without_copies(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
+    """Drop rows that are the same as one before in all they say."""
+    keys = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), index=frame.index)
+    # A number of its own in each row would make every copy look like another feature.
+    own = {"id", "fid", "ogc_fid", "objectid", "feature_id"}
+    told = [frame[title].astype(str) for title in frame.columns if title != "geometry" and title.lower() not in own]
+    table = pd.concat([keys, *told], axis=1)
+    again = table.duplicated().to_numpy()
+    rejected = [Rejection(int(row), N_("the same feature as one before it.")) for row in frame.index[again]]
+    return frame[~again], rejected
+
+
+def _outside(frame: gpd.GeoDataFrame, area: Bounds | None) -> list[Rejection]:
+    if area is None:
+        return []
+    far = ~shapely.intersects(frame.geometry.to_numpy(), shapely.box(*area))
+    if not far.any():
+        return []
+    text = N_("{n} of {total} features lie outside the region and its surroundings; they are kept.")
+    notes = [Rejection(0, text, {"n": int(far.sum()), "total": len(frame)})]
+    turned = shapely.transform(frame.geometry.to_numpy(), lambda c: c[:, ::-1])
+    if far.all() and shapely.intersects(turned, shapely.box(*area)).mean() > 0.5:
+        notes.append(Rejection(0, N_("longitude and latitude look swapped in the whole file. Correct it before use.")))
+    return notes
+
+
+def _by_row(rows: Sequence[Rejection]) -> tuple[Rejection, ...]:
+    return tuple(sorted(rows, key=lambda rejection: rejection.row))
+
+
+# ----------------------------------------------------------------------------------------------------- layer
+
+
+def check_id(identity: str) -> str:
+    """Return an id of small letters, digits and underscores.
+
+    Raises
+    ------
+    LayerError
+        If it is anything else.
+    """
+    if not _ID.fullmatch(identity):
+        raise LayerError(
+            N_("The id is {found!r}; expected 1 to 40 small Latin letters, digits and underscores."),
+            found=identity[:80],
+        )
+    return identity
+
+
+def make_layer(
+    preview: LayerPreview,
+    *,
+    id: str,
+    title: str,
+    source: Source,
+    as_of: str,
+    accuracy_m: float,
+    color: str = COLORS[0],
+    value_column: str = "",
+) -> Layer:
+    """Make a layer whose features have all that features of a pack have.
+
+    Parameters
+    ----------
+    title
+        In the user's own words; shown in every language.
+    as_of
+        The date of the data, or a text such as ``2026``.
+    accuracy_m
+        How far features can be off; a column ``accuracy_m`` of a file that is a pack's layer counts first.
+    color
+        Of the layer on the map.
+    value_column
+        A column of numbers by which polygons are coloured and valued.
+
+    Raises
+    ------
+    LayerError
+        If id, title, date, accuracy or column cannot be used.
+    """
+    check_id(id)
+    title, as_of = clean_text(title)[:120], clean_text(as_of)[:40]
+    for what, text in ((N_("title"), title), (N_("source"), source.name.strip()), (N_("date"), as_of)):
+        if not text:
+            raise LayerError(
+                N_("The layer {id!r} needs a {what}: everything here says where it comes from."), id=id, what=what
+            )
+    if not 0 <= accuracy_m <= 1_000_000:
+        raise LayerError(N_("The accuracy is {found}; expected 0 to 1000000 metres."), found=accuracy_m)
+    table = renamed(preview.frame)
+    if value_column:
+        table[value_column] = _value_numbers(preview, value_column)
+    frame = with_feature_columns(table, source.name, as_of, accuracy_m)
+    extra = [str(c) for c in table.columns if c not in FEATURE_COLUMNS and c != "geometry"]
+    style: dict[str, Any] = {"color": color, "shape": "diamond", "size": 7, "width": 2, "dash": "", "fill": 0.2}
+    classes = _classes(frame, value_column) if preview.geometry == "polygon" else None
+    if preview.geometry == "polygon" and frame[list(NAME_COLUMNS)].notna().any(axis=None):
+        style["names_sites"] = True
+    return Layer(
+        id=id,
+        group=OWN_GROUP,
+        titles=dict.fromkeys(LANGUAGES, title),
+        geometry=preview.geometry,
+        file=f"{id}.geojson",
+        sha256=hashlib.sha256(layer_geojson(frame)).hexdigest(),
+        crs=GEOGRAPHIC_CRS,
+        sources=(source,),
+        as_of=as_of,
+        accuracy_m=float(accuracy_m),
+        style=style | ({"classes": classes, "fill": 0.5} if classes else {}),
+        frame=frame,
+        notes=_notes(preview),
+        attributes=tuple(Attribute(column, dict.fromkeys(LANGUAGES, column)) for column in extra),
+    )
+
+
+def _value_numbers(preview: LayerPreview, column: str) -> pd.Series:
+    found = numbers(preview.frame[column]) if column in preview.frame.columns and column != "geometry" else None
+    if found is None:
+        raise LayerError(
+            N_("{file}: {column!r} is not a column of numbers. Columns of numbers: {known}."),
+            file=preview.name,
+            column=column[:80],
+            known=", ".join(preview.numeric) or "-",
+        )
+    return found
+
+
+def _classes(frame: gpd.GeoDataFrame, column: str) -> dict[str, Any] | None:
+    """Cut a column without gaps into five classes of about as many features each."""
+    if not column or frame[column].isna().any():
+        return None
+    steps = np.quantile(frame[column], np.linspace(0, 1, len(_CLASS_COLORS) + 1)[1:-1])
+    breaks = sorted({float(f"{step:.3g}") for step in steps})
+    breaks = [step for step in breaks if frame[column].min() < step <= frame[column].max()]
+    if not breaks:
+        return None
+    chosen = np.linspace(0, len(_CLASS_COLORS) - 1, len(breaks) + 1).round().astype(int)
+    return {"column": column, "breaks": breaks, "colors": [_CLASS_COLORS[place] for place in chosen]}
+
+
+def _notes(preview: LayerPreview) -> dict[str, str]:
+    """Say in every language what was done to the file, for the page of sources."""
+    template = N_("From {file}: {kept} features kept, {repaired} repaired, {dropped} left out. Read in {crs}.")
+    told = {
+        "file": preview.name,
+        "kept": len(preview.frame),
+        "repaired": len(preview.repaired),
+        "dropped": len(preview.dropped),
+        "crs": preview.crs,
+    }
+    return {language: translator(language)(template, **told) for language in LANGUAGES}
