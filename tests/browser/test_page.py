@@ -90,7 +90,7 @@ def test_own_sites_are_ranked_bad_rows_listed_and_markup_stays_text(visit):
     )
     expect(rows(page)).to_have_count(2)
     assert sorted(order(page)) == ["<b>Alpha</b>", "Beta"]
-    expect(page.get_by_text("lon is 'east'; expected a number.")).to_be_visible()
+    expect(page.get_by_text("lon is 'east'; expected a number")).to_be_visible()
     page.get_by_role("button", name="Swap latitude and longitude there").click()
     expect(rows(page)).to_have_count(3)
     assert chart.locator(".geo-site b").count() == 0
