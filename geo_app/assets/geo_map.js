@@ -60,6 +60,9 @@
     box.dataset.theme = app.look.theme;
     box.classList.add("geo-map");
     app.map.attributionControl.remove();
+    // Leaflet focuses the map at a press; a page that scrolls to it then takes the marker from under the finger.
+    const focus = box.focus.bind(box);
+    box.focus = () => focus({ preventScroll: true });
     for (const [name, z] of Object.entries(PANES)) app.map.createPane(`geo-${name}`).style.zIndex = z;
     for (const name of ["backdrop", "mask", "outline", "doubt", "links", "leaders", "labels"]) {
       app.map.getPane(`geo-${name}`).classList.add("geo-through");

@@ -123,6 +123,25 @@ def test_arrow_keys_walk_the_markers_by_rank(visit):
     playwright.expect(page.get_by_text("events=1 site=")).to_be_visible()
 
 
+def test_the_overview_shows_the_whole_region_and_no_card(visit):
+    page, chart = visit()
+    badge(chart, "w1").locator("svg").last.click()
+    playwright.expect(chart.locator(".geo-card")).to_be_visible()
+    playwright.expect(chart.locator(".geo-tip")).to_have_count(0)
+    page.frames[-1].evaluate("void map.setView([50.7, 10.6], 11, {animate: false})")
+    chart.get_by_role("button", name="Whole region").click()
+    playwright.expect(chart.locator(".geo-card")).to_be_hidden()
+    page.frames[-1].wait_for_function("map.getBounds().contains(L.latLngBounds(geoApp.pack.bounds).pad(-0.2))")
+
+
+def test_a_finger_gets_the_card_without_a_tooltip(visit):
+    page, chart = visit(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    badge(chart, "w1").locator("svg").last.tap()
+    playwright.expect(page.get_by_text("events=1 site=w1")).to_be_attached()
+    playwright.expect(chart.locator(".geo-card h2")).to_have_text("w1 en")
+    playwright.expect(chart.locator(".geo-tip")).to_have_count(0)
+
+
 def test_on_a_phone_the_panel_is_folded_and_targets_are_large_enough(visit):
     _, chart = visit(viewport={"width": 390, "height": 844})
     playwright.expect(chart.locator(".geo-panel")).not_to_have_attribute("open", "")
