@@ -66,7 +66,7 @@ def load_catalog(folder: Path) -> Catalog:
         At the first thing that is broken, with file, entry and field.
     """
     raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
-    return _assemble(folder, raw, [load_layer(folder, entry) for entry in _entries(raw, "layers")])
+    return assemble(folder, raw, [load_layer(folder, entry) for entry in _entries(raw, "layers")])
 
 
 def audit(folder: Path) -> list[GeoAppError]:
@@ -86,7 +86,7 @@ def audit(folder: Path) -> list[GeoAppError]:
     # Criteria are judged only against a complete set of layers: a broken one is named once, above.
     if not problems:
         try:
-            _assemble(folder, raw, layers)
+            assemble(folder, raw, layers)
         except GeoAppError as error:
             problems.append(error)
     return problems
@@ -202,7 +202,14 @@ def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: ArrayLike, problem: str)
 # ----------------------------------------------------------------------------------------------- everything
 
 
-def _assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> Catalog:
+def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> Catalog:
+    """Make a catalogue of loaded layers and what ``catalog.json`` holds, or is about to hold, and check it whole.
+
+    Raises
+    ------
+    CatalogError
+        At the first thing that is broken or refers to what is not there.
+    """
     criteria = [_criterion(entry) for entry in _entries(raw, "criteria")]
     exclusions = [
         _parse(Exclusion, entry, f"catalog.json: exclusion {entry.get('id', '?')!r}")

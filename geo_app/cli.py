@@ -20,6 +20,7 @@ from geo_app.export.answers import explanation_text, similar_text
 from geo_app.export.tables import FORMATS
 from geo_app.i18n import N_, Translator, translator
 from geo_app.model import Catalog, Method, Scenario, Sites
+from geo_app.refresh_command import add_refresh
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
 from geo_app.settings import Settings, load_settings
@@ -62,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     make = layers.add_parser("build", help="rebuild the pack from its pinned packages and figures")
     make.add_argument("--cache", type=Path, default=Path(".cache/packages"), help="where downloads are kept")
     make.set_defaults(run=_layers_build)
-    for command in (listing, check, make):
+    newer = layers.add_parser("refresh", help="fetch newer data from the internet and compare; asks before it replaces")
+    add_refresh(newer)
+    for command in (listing, check, make, newer):
         command.add_argument("--layers", type=Path, help="folder of the region pack")
     serve = commands.add_parser("serve", help="start the app")
     serve.add_argument("--port", type=int, default=8501)

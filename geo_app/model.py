@@ -70,6 +70,9 @@ class Layer:
         What is known not to be in the layer.
     visible
         Whether the map shows the layer at first.
+    provenance
+        Of a layer that was refreshed from the internet: ``url``, ``retrieved`` (ISO time), ``etag`` and ``sha256`` of
+        what was downloaded.
     """
 
     id: str
@@ -88,6 +91,7 @@ class Layer:
     missing: tuple[Texts, ...] = ()
     attributes: tuple[Attribute, ...] = ()
     visible: bool = True
+    provenance: Mapping[str, str] = field(default_factory=dict)
 
     # Lets the catalogue's validator pass the frame through unread.
     __pydantic_config__: ClassVar[dict[str, bool]] = {"arbitrary_types_allowed": True}

@@ -1,0 +1,158 @@
+"""``geo-app layers refresh``: fetch newer data where there is internet, show what changes, ask, and replace."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from geo_app.download import Limits
+from geo_app.errors import GeoAppError, RefreshError
+from geo_app.i18n import N_, Translator
+from geo_app.refresh import Proposal, prepare, replace_layer
+from geo_app.refresh_rules import Rules, load_rules
+from geo_app.settings import Settings
+
+DEFAULT_CACHE = Path(".cache/downloads")
+
+_SHOWN = 10
+_BAR = 30
+_PLAIN_STEP = 10_000_000
+
+
+def add_refresh(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's options; the caller adds ``--layers``."""
+    parser.add_argument("names", nargs="*", metavar="LAYER", help="layers to refresh; all that have a source if none")
+    parser.add_argument("--yes", action="store_true", help="replace without asking")
+    parser.add_argument("--dry-run", action="store_true", help="fetch and compare only")
+    parser.add_argument("--cache", type=Path, default=DEFAULT_CACHE, help="where downloads are kept")
+    parser.add_argument("--tries", type=int, default=Limits.tries, help="how often a failing download is tried")
+    parser.add_argument("--timeout", type=float, default=Limits.silence_s, help="seconds a server may say nothing")
+    parser.set_defaults(run=refresh)
+
+
+def refresh(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    """Refresh layers one by one; what fails leaves its layer as it is, and the others go on.
+
+    Returns
+    -------
+    0, or 2 if any layer failed.
+    """
+    folder = arguments.layers or settings.layers
+    if arguments.tries < 1 or not arguments.timeout > 0:
+        raise RefreshError(N_("--tries and --timeout must be above 0."))
+    if not (arguments.yes or arguments.dry_run or sys.stdin.isatty()):
+        raise RefreshError(N_("Nobody is there to ask. Add --yes to replace layers, or --dry-run to compare only."))
+    rules = load_rules(folder)
+    limits = Limits(tries=arguments.tries, silence_s=arguments.timeout)
+    failed = 0
+    for name in arguments.names or [name for name, rule in rules.layers.items() if rule.url]:
+        try:
+            _one(folder, name, rules, limits, arguments, t)
+        except GeoAppError as error:
+            failed += 1
+            problem = t.fill(error.template, error.values)
+            print(
+                t("{layer}: not refreshed, it stays as it is: {problem}", layer=name, problem=problem), file=sys.stderr
+            )
+    return 2 if failed else 0
+
+
+def _one(folder: Path, name: str, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> None:
+    meter = _Meter(name)
+    try:
+        proposal = prepare(folder, name, rules, arguments.cache, limits=limits, progress=meter)
+    finally:
+        meter.close()
+    for line in _told(proposal, t):
+        print(line)
+    if proposal.diff.empty:
+        print(t("{layer}: nothing new; it stays as it is", layer=name))
+    elif arguments.dry_run:
+        print(t("{layer}: compared only; it stays as it is", layer=name))
+    elif arguments.yes or _agreed(name, t):
+        replace_layer(folder, proposal)
+        print(t("{layer}: replaced", layer=name))
+    else:
+        print(t("{layer}: it stays as it is", layer=name))
+
+
+def _agreed(name: str, t: Translator) -> bool:
+    print(t("Replace {layer}? [y/N]", layer=name), end=" ", flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes", t("yes"))
+
+
+# ------------------------------------------------------------------------------------------------ what is told
+
+
+def _told(proposal: Proposal, t: Translator) -> Iterable[str]:
+    found, diff = proposal.download, proposal.diff
+    yield t(
+        "{layer}: {size} MB from {url}, retrieved {when}, sha256 {hash}",
+        layer=proposal.layer,
+        size=t.number(found.size / 1e6, 1),
+        url=found.url.partition("?")[0],
+        when=found.retrieved,
+        hash=found.sha256[:12],
+    )
+    if found.unchanged:
+        yield t("  the source says that the file in the cache still holds")
+    yield t("  {before} features before, {after} after, {same} of them alike", **_counts(proposal))
+    yield from _listed(t("  added"), diff.added)
+    yield from _listed(t("  removed"), diff.removed)
+    yield from _listed(t("  moved"), [f"{move.id} {_distance(move.distance_m, t)}" for move in diff.moved])
+    changes = [f"{change.id}.{change.column}: {change.old!r} → {change.new!r}" for change in diff.changed]
+    yield from _listed(t("  changed"), changes)
+    yield from _listed(t("  new attributes"), diff.new_columns)
+    yield from _listed(t("  lost attributes"), diff.lost_columns)
+    yield from _listed(t("  not in the source, kept as they are"), proposal.unmatched)
+    rows = [f"{row.row}: {t.fill(row.reason, row.values)}" for row in proposal.rejected]
+    yield from _listed(t("  left out of what the source has"), rows)
+
+
+def _counts(proposal: Proposal) -> dict[str, int]:
+    return {"before": proposal.before, "after": proposal.after, "same": proposal.diff.unchanged}
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterable[str]:
+    """Count all and show the first few; what a source says is shown without any control character."""
+    lines = list(items)
+    if lines:
+        yield f"{title}: {len(lines)}"
+        yield from ("    " + "".join(c for c in line if c.isprintable())[:160] for line in lines[:_SHOWN])
+    if len(lines) > _SHOWN:
+        yield "    …"
+
+
+def _distance(distance_m: float, t: Translator) -> str:
+    if distance_m < 1000:
+        return t("{distance} m", distance=t.number(distance_m, 1))
+    return t("{distance} km", distance=t.number(distance_m / 1000, 1))
+
+
+class _Meter:
+    """Shows how much has arrived: a bar on a terminal, now and then a line anywhere else."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.live = sys.stderr.isatty()
+        self.shown = -1
+
+    def __call__(self, done: int, total: int | None) -> None:
+        # A bar's own steps on a terminal; elsewhere tenths, or every ten megabytes of who knows how many.
+        steps = (_BAR if self.live else 10) * done // total if total else done // _PLAIN_STEP
+        if steps == self.shown:
+            return
+        self.shown = steps
+        size = f"{done / 1e6:.1f} / {total / 1e6:.1f} MB" if total else f"{done / 1e6:.1f} MB"
+        if self.live:
+            bar = f" [{'#' * steps}{'-' * (_BAR - steps)}]" if total else ""
+            print(f"\r{self.name}{bar} {size}", end="", file=sys.stderr, flush=True)
+        else:
+            print(f"{self.name} {size}", file=sys.stderr)
+
+    def close(self) -> None:
+        """End the line of the bar."""
+        if self.live and self.shown >= 0:
+            print(file=sys.stderr)
