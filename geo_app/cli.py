@@ -17,9 +17,16 @@ from geo_app.catalog import audit, load_catalog
 from geo_app.decision import robustness
 from geo_app.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.export.answers import explanation_text, similar_text
+from geo_app.export.layer_text import preview_lines
 from geo_app.export.tables import FORMATS
 from geo_app.i18n import N_, Translator, translator
-from geo_app.model import Catalog, Method, Scenario, Sites
+from geo_app.importing import check_id, make_layer, preview
+from geo_app.layer_file import LAYER_FORMATS, Limits
+from geo_app.model import Catalog, Method, Scenario, Sites, Source
+from geo_app.osm import OSM_SOURCE, THEMES
+from geo_app.own_layers import CRITERIA, make_criterion, save_layer
+from geo_app.raster import RESAMPLINGS
+from geo_app.repair import KINDS
 from geo_app.refresh_command import add_refresh
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
@@ -63,15 +70,37 @@ def _parser() -> argparse.ArgumentParser:
     make = layers.add_parser("build", help="rebuild the pack from its pinned packages and figures")
     make.add_argument("--cache", type=Path, default=Path(".cache/packages"), help="where downloads are kept")
     make.set_defaults(run=_layers_build)
+    bring = layers.add_parser("import", help="add a layer of your own to the pack")
+    _add_import(bring)
     newer = layers.add_parser("refresh", help="fetch newer data from the internet and compare; asks before it replaces")
     add_refresh(newer)
-    for command in (listing, check, make, newer):
+    for command in (listing, check, make, bring, newer):
         command.add_argument("--layers", type=Path, help="folder of the region pack")
     serve = commands.add_parser("serve", help="start the app")
     serve.add_argument("--port", type=int, default=8501)
     serve.add_argument("--address", default="localhost")
     serve.set_defaults(run=_serve)
     return parser
+
+
+def _add_import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=LAYER_FORMATS)
+    parser.add_argument("--id", required=True, help="small Latin letters, digits and underscores")
+    parser.add_argument("--title", help="shown in every language; the file's name if left out")
+    parser.add_argument("--source", help="whom the data is from; needed except for OpenStreetMap")
+    parser.add_argument("--licence", default="", help="of the data")
+    parser.add_argument("--as-of", metavar="DATE", default="", help="date of the data, such as 2026-05; needed")
+    parser.add_argument("--accuracy", type=float, default=100.0, metavar="M", help="how far a feature can be off")
+    parser.add_argument("--criterion", metavar="KIND", help=f"one of {', '.join(CRITERIA)}")
+    parser.add_argument("--less-is-better", action="store_true", help="farther, fewer, outside or lower is worth more")
+    parser.add_argument("--color-by", metavar="COLUMN", default="", help="colour areas by a column of numbers")
+    parser.add_argument("--geometry", choices=KINDS, help="which kind to keep of several; the commonest if left out")
+    parser.add_argument("--osm-theme", choices=tuple(THEMES), help="what to take from an OpenStreetMap extract")
+    parser.add_argument("--resampling", choices=RESAMPLINGS, default="mean", help="what a coarser cell of a raster is")
+    parser.add_argument("--crs", help="coordinate reference system of a file that states none, such as EPSG:28412")
+    parser.add_argument("--replace", action="store_true", help="replace the pack's layer of this id")
+    parser.add_argument("--preview", action="store_true", help="only say what is in the file")
+    parser.set_defaults(run=_layers_import)
 
 
 def _add_rank(parser: argparse.ArgumentParser) -> None:
@@ -239,6 +268,43 @@ def _layers_build(arguments: argparse.Namespace, settings: Settings, t: Translat
     folder = arguments.layers or settings.layers
     build(folder, arguments.cache, progress=lambda message: print(message, file=sys.stderr))
     print(t("{folder}: built", folder=folder))
+    return OK
+
+
+def _layers_import(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    folder = arguments.layers or settings.layers
+    check_id(arguments.id)
+    found = preview(
+        arguments.file,
+        arguments.file.name,
+        crs=arguments.crs,
+        theme=arguments.osm_theme,
+        geometry=arguments.geometry,
+        resampling=arguments.resampling,
+        bounds=load_catalog(folder).bounds,
+        limits=Limits(settings.max_upload_mb * 1_000_000, settings.max_vertices, settings.max_cells),
+    )
+    for line in preview_lines(found, t):
+        print(line, file=sys.stderr)
+    if arguments.preview:
+        return OK
+    kind = arguments.criterion or ""
+    column = kind.removeprefix("value:") if kind.startswith("value:") else arguments.color_by
+    stated = Source(arguments.source or "", arguments.licence or t("as the user states"), arguments.source or "")
+    layer = make_layer(
+        found,
+        id=arguments.id,
+        title=arguments.title or arguments.file.stem,
+        source=OSM_SOURCE if arguments.osm_theme and not arguments.source else stated,
+        as_of=arguments.as_of,
+        accuracy_m=arguments.accuracy,
+        value_column=column,
+    )
+    criterion = make_criterion(layer, kind, less_is_better=arguments.less_is_better) if kind else None
+    save_layer(folder, layer, criterion, replacing=arguments.replace)
+    print(t("{folder}: layer {id} with {n} features", folder=folder, id=layer.id, n=len(layer.frame)))
+    if criterion:
+        print(t.pick(criterion.descriptions))
     return OK
 
 

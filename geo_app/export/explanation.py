@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from geo_app import decision
 from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
-from geo_app.i18n import N_, Translator
+from geo_app.i18n import LANGUAGES, N_, Translator
 from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
 
 # What would be printed as 0 is left out.
@@ -219,9 +220,24 @@ def site_facts(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[
     # A decimal of a degree more than the accuracy would be a precision that nobody has.
     digits = 5 if site.accuracy_m < 100 else 3 if site.accuracy_m < 1000 else 2
     place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
-    facts = [(t("Coordinates"), place)]
+    facts = [(t("Coordinates"), place), *_areas_around(item, catalog, t)]
     layer = catalog.layers.get(site.layer)
     return facts + (feature_facts(site.attributes, layer, t) if layer else [])
+
+
+def _areas_around(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[str, str]]:
+    """Name the areas that the site lies in, of each layer whose style says that its areas name sites."""
+    point = shapely.Point(item.site.lon, item.site.lat)
+    facts = []
+    for layer in catalog.layers.values():
+        if not layer.style.get("names_sites"):
+            continue
+        around = layer.frame[shapely.intersects(layer.frame.geometry.to_numpy(), point)]
+        rows = around.to_dict("records")
+        names = [t.pick({code: _text(row.get(f"name_{code}")) for code in LANGUAGES}) for row in rows]
+        if any(names):
+            facts.append((t.pick(layer.titles), ", ".join(filter(None, names))))
+    return facts
 
 
 def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> list[tuple[str, str]]:

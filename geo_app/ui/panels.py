@@ -11,6 +11,8 @@ import streamlit as st
 from geo_app.export.explanation import certainty, explain, feature_lines, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
 from geo_app.i18n import Translator
+from geo_app.importing import OWN_GROUP
+from geo_app.layer_frame import layer_geojson
 from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
 from geo_app.ui.messages import escape_markdown
@@ -74,7 +76,10 @@ def features_panel(catalog: Catalog, t: Translator) -> None:
         st.caption(t("The first {n} of {total} features; the file has all.", n=len(rows), total=len(layer.frame)))
     st.html(render("features.html", t, rows=rows))
     path = Path(catalog.folder) / layer.file
-    if path.is_file():
+    if layer.group == OWN_GROUP:
+        content = partial(layer_geojson, layer.frame)
+        st.download_button(t("Download the layer"), content, path.name, on_click="ignore", key="layer_file")
+    elif path.is_file():
         st.download_button(t("Download the layer"), path.read_bytes, path.name, on_click="ignore", key="layer_file")
 
 

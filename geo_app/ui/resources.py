@@ -9,12 +9,16 @@ from pathlib import Path
 import streamlit as st
 
 from geo_app.catalog import load_catalog
+from geo_app.importing import LayerPreview, preview
+from geo_app.layer_file import Limits
 from geo_app.model import Catalog, Criterion, Sites
+from geo_app.own_layers import add_layer
+from geo_app.repair import KINDS
 from geo_app.sampling import Floats, sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, measure_criterion
-from geo_app.ui.state import Upload
+from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
 
 @st.cache_resource(show_spinner=False)
@@ -24,11 +28,36 @@ def settings() -> Settings:
 
 
 def catalog() -> Catalog:
-    """Load the pack, again whenever its catalogue changes on disk."""
+    """Load the pack, again whenever its catalogue changes on disk, and put the session's own layers beside it."""
     folder = settings().layers
     file = folder / "catalog.json"
     stamp = file.stat().st_mtime_ns if file.is_file() else 0
-    return _catalog(str(folder), stamp)
+    pack, own = _catalog(str(folder), stamp), state().own_layers
+    return _extended(pack.data_version, tuple(item.version for item in own), pack, own) if own else pack
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _extended(data_version: str, versions: tuple[str, ...], _pack: Catalog, _own: tuple[OwnLayer, ...]) -> Catalog:
+    extended = _pack
+    for item in _own:
+        extended = add_layer(extended, item.layer, item.criterion)
+    return extended
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def layer_preview(upload: LayerUpload, data_version: str, _pack: Catalog) -> LayerPreview:
+    """Read a file that may become a layer, once."""
+    limits = Limits(settings().max_upload_mb * 1_000_000, settings().max_vertices, settings().max_cells)
+    return preview(
+        upload.content,
+        upload.name,
+        crs=upload.crs,
+        theme=upload.theme,
+        geometry=next((kind for kind in KINDS if kind == upload.geometry), None),
+        resampling=upload.resampling,
+        bounds=_pack.bounds,
+        limits=limits,
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo_app.model import Criterion, Layer
+
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"
 DATE_KEY = "on"
@@ -23,6 +25,27 @@ class Upload:
     crs: str = ""
 
 
+@dataclass(frozen=True)
+class LayerUpload:
+    """A user's file that may become a layer, and how to read it."""
+
+    name: str
+    content: bytes
+    crs: str = ""
+    theme: str = ""
+    geometry: str = ""
+    resampling: str = "mean"
+
+
+@dataclass(frozen=True)
+class OwnLayer:
+    """A layer that the user added for this session; `version` names all that it holds."""
+
+    layer: Layer
+    criterion: Criterion | None
+    version: str
+
+
 @dataclass
 class State:
     """What one session remembers besides its widgets.
@@ -35,11 +58,17 @@ class State:
         The user's own sites, if any.
     upload_round
         How often the uploader was emptied: Streamlit empties it only by another key.
+    own_layers
+        The user's own layers, in the order in which they came; no other session sees them.
+    layer_round
+        How often the uploader of layers was emptied.
     """
 
     selected: str = ""
     upload: Upload | None = None
     upload_round: int = 0
+    own_layers: tuple[OwnLayer, ...] = ()
+    layer_round: int = 0
 
 
 def state() -> State:

@@ -10,6 +10,7 @@ from geo_app.model import Catalog
 from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.controls import scenario_controls
+from geo_app.ui.layer_upload import layer_upload
 from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
@@ -28,6 +29,7 @@ def page(catalog: Catalog, t: Translator) -> None:
     with right:
         scenario = scenario_controls(catalog, t)
         sites = site_upload(catalog, t)
+        layer_upload(catalog, t)
         ranking = rank(sites, scenario, catalog, measure=resources.measure)
         if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
             mine.selected = ranking.sites[0].site.id

@@ -1,0 +1,185 @@
+"""The user's own layer: upload, what is in it, what it should be, and its place beside the pack's layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from geo_app.errors import GeoAppError
+from geo_app.export.explanation import render
+from geo_app.export.layer_text import KIND_NAMES
+from geo_app.i18n import N_, Translator
+from geo_app.importing import COLORS, LayerPreview, make_layer
+from geo_app.layer_file import LAYER_FORMATS
+from geo_app.model import Catalog, Source
+from geo_app.osm import OSM_SOURCE, THEMES
+from geo_app.own_layers import layer_version, make_criterion
+from geo_app.raster import RESAMPLINGS
+from geo_app.ui import resources
+from geo_app.ui.messages import escape_markdown, row_lines, show_error
+from geo_app.ui.state import LayerUpload, OwnLayer, state
+
+FILE_TYPES = (
+    *("geojson", "json", "gpkg", "fgb", "parquet", "zip", "kml", "kmz", "gpx"),
+    *("csv", "xlsx", "tif", "tiff", "osm", "pbf"),
+)
+
+MAX_OWN_LAYERS = 10
+ROWS_SHOWN = 200
+
+
+_CRITERIA: Mapping[str, str] = {
+    "": N_("none: only on the map"),
+    "nearest": N_("distance to the nearest feature"),
+    "within": N_("number of features around a site"),
+    "inside": N_("inside an area"),
+    "value": N_("a number of the area around a site"),
+}
+_RESAMPLINGS: Mapping[str, str] = {"mean": N_("mean (a density, a suitability)"), "sum": N_("sum (people, counts)")}
+
+
+def layer_upload(catalog: Catalog, t: Translator) -> None:
+    """Show the upload of a layer and the layers added so far; a file that cannot be read changes nothing."""
+    mine = state()
+    with st.expander(t("Your own layer"), expanded=bool(mine.own_layers)):
+        for item in mine.own_layers:
+            name, remove = st.columns([4, 1], vertical_alignment="center")
+            name.markdown(escape_markdown(t.pick(item.layer.titles)))
+            remove.button(t("Remove"), key=f"remove:{item.layer.id}", on_click=_remove, args=(item.layer.id,))
+        if len(mine.own_layers) >= MAX_OWN_LAYERS:
+            st.caption(t("{n} layers are as many as a session can hold.", n=MAX_OWN_LAYERS))
+            return
+        st.caption(t("It stays in this session only. Formats: {formats}.", formats=LAYER_FORMATS))
+        file = st.file_uploader(
+            t("File of a layer"),
+            type=list(FILE_TYPES),
+            key=f"layer_file:{mine.layer_round}",
+            max_upload_size=resources.settings().max_upload_mb,
+        )
+        if file is not None:
+            _consider(_upload(file.name, file.getvalue(), t), catalog, t)
+
+
+def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
+    """Ask what the file itself does not say."""
+    crs = st.text_input(
+        t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="layer_crs"
+    ).strip()
+    theme, resampling = "", "mean"
+    if name.lower().endswith((".osm", ".pbf")):
+        theme = st.selectbox(
+            t("What to take from it"), list(THEMES), format_func=lambda key: t(THEMES[key].title), key="layer_theme"
+        )
+    if name.lower().endswith((".tif", ".tiff")):
+        resampling = st.selectbox(
+            t("A coarser cell is the"),
+            RESAMPLINGS,
+            format_func=lambda key: t(_RESAMPLINGS[key]),
+            key="layer_resampling",
+        )
+    return LayerUpload(name, content, crs=crs, theme=theme, resampling=resampling)
+
+
+def _consider(upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
+    try:
+        found = resources.layer_preview(upload, catalog.data_version, catalog)
+        if len(found.counts) > 1:
+            kind = st.selectbox(
+                t("Which geometry to keep"),
+                list(found.counts),
+                index=list(found.counts).index(found.geometry),
+                format_func=lambda key: t(KIND_NAMES[key]),
+                key=f"layer_geometry:{state().layer_round}",
+            )
+            if kind != found.geometry:
+                chosen = LayerUpload(**{**vars(upload), "geometry": kind})
+                found = resources.layer_preview(chosen, catalog.data_version, catalog)
+        _show(found, t)
+        _fields(found, upload, catalog, t)
+    except GeoAppError as error:
+        show_error(error, t)
+
+
+def _show(found: LayerPreview, t: Translator) -> None:
+    west, south, east, north = (t.number(degrees, 2) for degrees in found.bounds)
+    counts = ", ".join(f"{t(KIND_NAMES[kind])}: {t.number(n)}" for kind, n in found.counts.items())
+    facts = [
+        (t("Features"), t.number(len(found.frame))),
+        (t("Geometry"), counts),
+        (t("Coordinate system"), found.crs),
+        (t("Extent"), f"{west}° – {east}°, {south}° – {north}°"),
+        (t("Repaired"), t.number(len(found.repaired))),
+        (t("Left out"), t.number(len(found.dropped))),
+    ]
+    st.html(render("layer_preview.html", t, facts=facts, columns=found.columns))
+    told = [(row, t("kept"), text) for row, text in row_lines(found.notes, t)]
+    told += [(row, t("rejected"), text) for row, text in row_lines(found.dropped[:ROWS_SHOWN], t)]
+    told += [(row, t("repaired"), text) for row, text in row_lines(found.repaired[:ROWS_SHOWN], t)]
+    if told:
+        st.html(render("rows.html", t, rows=sorted(told)))
+
+
+def _fields(found: LayerPreview, upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
+    """Ask what the layer is called, where it comes from and what it is worth, and add it."""
+    key = f"{state().layer_round}:{upload.name}"
+    from_osm = bool(upload.theme)
+    title = st.text_input(t("Title"), value=Path(upload.name).stem[:60], key=f"layer_title:{key}")
+    source = st.text_input(
+        t("Source"), value=OSM_SOURCE.attribution if from_osm else "", key=f"layer_source:{key}"
+    ).strip()
+    left, right = st.columns(2)
+    as_of = left.text_input(t("Date of the data"), value=catalog.as_of.isoformat()[:4], key=f"layer_as_of:{key}")
+    accuracy_m = right.number_input(
+        t("Accuracy, m"), min_value=0.0, max_value=1_000_000.0, value=100.0, key=f"layer_accuracy:{key}"
+    )
+    kind, column = _criterion_fields(found, key, t)
+    less = bool(kind) and st.checkbox(t("Less is better (farther, fewer, outside)"), key=f"layer_less:{key}")
+    if st.button(t("Add layer"), key="add_layer", type="primary"):
+        layer = make_layer(
+            found,
+            id=_free_id(catalog),
+            title=title,
+            source=OSM_SOURCE if from_osm else Source(source, t("as the user states"), source),
+            as_of=as_of,
+            accuracy_m=accuracy_m,
+            color=COLORS[len(state().own_layers) % len(COLORS)],
+            value_column=column,
+        )
+        criterion = make_criterion(layer, kind, less_is_better=less) if kind else None
+        mine = state()
+        mine.own_layers += (OwnLayer(layer, criterion, layer_version(layer, criterion)),)
+        mine.layer_round += 1
+        st.rerun()
+
+
+def _criterion_fields(found: LayerPreview, key: str, t: Translator) -> tuple[str, str]:
+    """Ask for the criterion, and for areas for the number that colours them."""
+    areas = found.geometry == "polygon"
+    kinds = [kind for kind in _CRITERIA if areas or kind not in ("inside", "value")]
+    kinds = [kind for kind in kinds if kind != "value" or found.numeric]
+    kind = st.selectbox(t("Criterion"), kinds, format_func=lambda k: t(_CRITERIA[k]), key=f"layer_criterion:{key}")
+    column = ""
+    if areas and found.numeric:
+        none = () if kind == "value" else ("",)
+        column = st.selectbox(
+            t("Number that colours the areas"),
+            [*none, *found.numeric],
+            format_func=lambda name: name or "–",
+            key=f"layer_column:{key}:{kind == 'value'}",
+        )
+    if kind == "within":
+        radius = st.number_input(t("Radius, km"), min_value=1.0, max_value=500.0, value=20.0, key=f"layer_radius:{key}")
+        return f"within:{radius:g}", column
+    return (f"value:{column}" if kind == "value" else kind), column
+
+
+def _free_id(catalog: Catalog) -> str:
+    taken = {*catalog.layers, *catalog.criteria, *catalog.exclusions}
+    return next(name for number in range(1, len(taken) + 2) if (name := f"own_{number}") not in taken)
+
+
+def _remove(identity: str) -> None:
+    mine = state()
+    mine.own_layers = tuple(item for item in mine.own_layers if item.layer.id != identity)
