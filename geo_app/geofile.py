@@ -337,7 +337,7 @@ def _crs_of_database(database: sqlite3.Connection, srs: object) -> CRS | None:
 # ------------------------------------------------------------------------------------------------- shapefile
 
 # Filters of warnings belong to the process; one reader at a time may change them.
-_WARNINGS = threading.Lock()
+WARNINGS = threading.Lock()
 
 _BAD_FILE = N_("{file} cannot be read: {reason}. Export it again.")
 _BAD_SHAPEFILE = N_("{file} cannot be read as a shapefile: {reason}. Export it again.")
@@ -386,7 +386,7 @@ def read_with_gdal(
         If it cannot be read, or has no geometry.
     """
     try:
-        with _WARNINGS, warnings.catch_warnings(record=True) as said:
+        with WARNINGS, warnings.catch_warnings(record=True) as said:
             warnings.simplefilter("always")
             # Where nothing may be left, a part of the file is asked for, and whoever asks counts.
             if not allow_empty:

@@ -97,7 +97,7 @@ def numbers(series: pd.Series) -> pd.Series | None:
     if pd.api.types.is_numeric_dtype(series):
         return series.astype(np.float64)
     texts = series.dropna().astype(str)
-    plain = texts.str.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d{1,9})?")
+    plain = texts.str.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d{1,17})?")
     return pd.to_numeric(series).astype(np.float64) if len(texts) and plain.all() else None
 
 
@@ -163,7 +163,7 @@ def _language_of(name: str) -> str:
 def layer_geojson(frame: gpd.GeoDataFrame) -> bytes:
     """Write a layer's features as a pack keeps them: one a line, always the same bytes for the same features."""
     records = frame.drop(columns="geometry").reset_index().to_dict("records")
-    shapes = shapely.to_geojson(shapely.set_precision(frame.geometry.to_numpy(), 0.0))
+    shapes = shapely.to_geojson(frame.geometry.to_numpy())
     lines = [
         json.dumps({"type": "Feature", "properties": {k: plain(v) for k, v in record.items()}}, ensure_ascii=False)[:-1]
         + f', "geometry": {shape}}}'

@@ -7,7 +7,7 @@ import json
 import math
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -138,7 +138,7 @@ def save_layer(folder: Path, layer: Layer, criterion: Criterion | None = None, *
             N_("The pack has a layer {found!r} already. Choose another id, or replace it (--replace)."), found=layer.id
         )
     if old is not None:
-        _check_replacement(before, old, layer)
+        _check_replacement(before, old, layer, {layer.id} if criterion else set())
     elif layer.id in before.criteria or layer.id in before.exclusions:
         raise LayerError(N_("The id {found!r} is taken. Choose another one, or replace what has it."), found=layer.id)
     content = layer_geojson(layer.frame)
@@ -163,9 +163,9 @@ def save_layer(folder: Path, layer: Layer, criterion: Criterion | None = None, *
 # ---------------------------------------------------------------------------------------------------- inside
 
 
-def _check_replacement(catalog: Catalog, old: Layer, new: Layer) -> None:
-    """Refuse to take away what criteria, exclusions or the region itself need."""
-    others = [c for c in catalog.criteria.values() if c.layer == old.id and c.id != old.id]
+def _check_replacement(catalog: Catalog, old: Layer, new: Layer, replaced: Set[str]) -> None:
+    """Refuse to take away what criteria that stay, exclusions or the region itself need."""
+    others = [c for c in catalog.criteria.values() if c.layer == old.id and c.id not in replaced]
     missing = {column for c in others for column in (c.column, *c.where) if column} - {"id", *new.frame.columns}
     used = bool(others) or any(e.layer == old.id and e.id != old.id for e in catalog.exclusions.values())
     used = used or old.id in (catalog.region_layer, *catalog.candidate_layers)

@@ -20,7 +20,7 @@ from pyproj import CRS, Transformer
 
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import LayerError
-from geo_app.geofile import Feature, Features, check_crs
+from geo_app.geofile import WARNINGS, Feature, Features, check_crs
 from geo_app.i18n import N_
 from geo_app.model import Rejection
 
@@ -31,7 +31,7 @@ TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 VALUE_COLUMN = "value"
 RESAMPLINGS = ("mean", "sum")
 
-_MAX_PIXELS = 100_000_000
+_MAX_PIXELS = 25_000_000
 _SCALE, _TIEPOINT, _MATRIX, _KEYS, _NODATA = 33550, 33922, 34264, 34735, 42113
 _GEOGRAPHIC_KEY, _PROJECTED_KEY, _RASTER_TYPE_KEY = 2048, 3072, 1025
 _USER_DEFINED, _PIXEL_IS_POINT = 32767, 2
@@ -95,7 +95,7 @@ def read_raster(
 
 def _open(content: bytes, name: str) -> tuple[_Grid, CRS | None]:
     try:
-        with warnings.catch_warnings():
+        with WARNINGS, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(BytesIO(content), formats=("TIFF",))
             if image.width * image.height > _MAX_PIXELS:
