@@ -17,6 +17,7 @@ import csv
 import io
 import json
 import lzma
+import math
 import shutil
 import tempfile
 import zipfile
@@ -263,7 +264,10 @@ def _place(
 ) -> None:
     """File a row of a table under records, at its position if it is to have one, or under rejected."""
     try:
-        shape = shapely.Point(*(float(values[column]) for column in columns)) if columns else None
+        lonlat = [float(values[column]) for column in columns or ()]
+        if not all(map(math.isfinite, lonlat)):
+            raise ValueError(lonlat)
+        shape = shapely.Point(lonlat) if columns else None
     except (KeyError, ValueError):
         found = ", ".join(values.get(column, "") for column in columns or ())
         rejected.append(Rejection(row, N_("no position: {found!r}"), {"found": found[:80]}))
@@ -345,12 +349,16 @@ def _text(path: Path, name: str) -> str:
 
 def _json(path: Path, name: str, expected: str) -> dict[str, Any]:
     try:
-        raw = json.loads(path.read_bytes())
+        raw = json.loads(path.read_bytes(), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise _wrong(path, name, expected, error) from error
     if not isinstance(raw, dict):
         raise _wrong(path, name, expected)
     return raw
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not a number")
 
 
 def _texts(values: Mapping[Any, Any]) -> dict[str, str]:

@@ -342,11 +342,13 @@ def _entry(
         "version": found.retrieved[:10],
     }
     others = [entry for entry in old["sources"] if entry["name"] != publisher.name]
+    columns = {"id", *features[0].attributes}
     replaced = {
         "titles": rule.titles or old["titles"],
         "notes": rule.notes,
         "missing": list(rule.missing),
         "sources": [own],
+        "attributes": [attribute for attribute in old.get("attributes", ()) if attribute["id"] in columns],
     }
     return {
         **old,

@@ -78,6 +78,8 @@ class Rule:
         Columns that have the same value in every feature.
     numbers
         Columns that are numbers; `decimal` is the sign between whole and fraction.
+    absent
+        Texts by which the source says that it does not know.
     codes
         Column to the layer's word for each of the source's; ``*`` is for all others.
     first
@@ -105,6 +107,7 @@ class Rule:
     match: str = ""
     set: Mapping[str, str] = field(default_factory=dict)
     numbers: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     position: bool = True
@@ -362,7 +365,7 @@ def _value(record: Record, rule: Rule, column: str) -> object:
     if column in rule.codes:
         words = rule.codes[column]
         return words.get(text, words.get("*"))
-    if not text:
+    if not text or text in rule.absent:
         return None
     return _number(record, text, column, rule.decimal) if column in rule.numbers else text
 
