@@ -5,11 +5,13 @@ Packages are read as data: nothing here imports one, unpickles, or evaluates its
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import re
 import sqlite3
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -30,20 +32,44 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Raster:
-    """A north-up grid of byte values in lon/lat degrees."""
+    """A north-up grid of values in lon/lat degrees; `west` and `north` are outer edges of cells of `step` degrees."""
 
-    values: NDArray[np.uint8]
+    values: NDArray[Any]
     west: float
     north: float
     step: float
 
-    def at(self, lonlat: Floats) -> NDArray[np.uint8]:
+    def at(self, lonlat: Floats) -> NDArray[Any]:
         """Look up the (n,) values under (n, 2) lon/lat points."""
         column = ((lonlat[:, 0] - self.west) / self.step).astype(int)
         row = ((self.north - lonlat[:, 1]) / self.step).astype(int)
         height, width = self.values.shape
         rows, columns = np.clip(row, 0, height - 1), np.clip(column, 0, width - 1)
-        return np.asarray(self.values[rows, columns], dtype=np.uint8)
+        return np.asarray(self.values[rows, columns])
+
+    def between(self, lonlat: Floats) -> Floats:
+        """Interpolate the (n,) values at (n, 2) lon/lat points bilinearly between the centres of cells."""
+        height, width = self.values.shape
+        x = np.clip((lonlat[:, 0] - self.west) / self.step - 0.5, 0, width - 1)
+        y = np.clip((self.north - lonlat[:, 1]) / self.step - 0.5, 0, height - 1)
+        column = np.minimum(x.astype(int), width - 2)
+        row = np.minimum(y.astype(int), height - 2)
+        right, down = x - column, y - row
+        upper = self.values[row, column] * (1 - right) + self.values[row, column + 1] * right
+        lower = self.values[row + 1, column] * (1 - right) + self.values[row + 1, column + 1] * right
+        return np.asarray(upper * (1 - down) + lower * down, dtype=np.float64)
+
+    def window(self, box: Box) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """List the rows and columns of the cells that meet a box within the grid."""
+        west, south, east, north = box
+        columns = np.arange(int((west - self.west) // self.step), int((east - self.west) // self.step) + 1)
+        rows = np.arange(int((self.north - north) // self.step), int((self.north - south) // self.step) + 1)
+        row, column = np.meshgrid(rows, columns, indexing="ij")
+        return row.ravel(), column.ravel()
+
+    def centre(self, row: NDArray[np.int64], column: NDArray[np.int64]) -> Floats:
+        """Place the (n, 2) lon/lat centres of cells."""
+        return np.column_stack([self.west + (column + 0.5) * self.step, self.north - (row + 0.5) * self.step])
 
 
 # ------------------------------------------------------------------------------------------------- GeoTIFF
@@ -87,6 +113,24 @@ def _tiff_tags(data: bytes) -> Iterator[tuple[int, tuple[Any, ...]]]:
             inline = struct.calcsize(form) <= 4
             offset = entry + 8 if inline else struct.unpack_from("<I", data, entry + 8)[0]
             yield tag, struct.unpack_from(form, data, offset)
+
+
+# ---------------------------------------------------------------------------------------------------- arrays
+
+
+def npz(data: bytes, name: str = "arr_0") -> NDArray[Any]:
+    """Read one array of a numpy archive; pickled objects are refused.
+
+    Raises
+    ------
+    BuildError
+        If the archive does not hold that array as plain numbers.
+    """
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+            return np.asarray(arrays[name])
+    except (KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
+        raise BuildError(N_("The archive has no array {name!r}: {reason}"), name=name, reason=error) from error
 
 
 # -------------------------------------------------------------------------------------------- vector formats

@@ -11,10 +11,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from geo_app.build.extract import BUILDERS, Workshop
+from geo_app.build.extract import BUILDERS
 from geo_app.build.fetch import sha256
 from geo_app.build.figures import Figures
 from geo_app.build.formats import mbtiles
+from geo_app.build.workshop import Workshop
 from geo_app.build.writer import document, geojson
 from geo_app.errors import BuildError
 from geo_app.i18n import LANGUAGES, N_

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import shapely
 
-from geo_app.build import extract
-from geo_app.build.extract import Workshop
+from geo_app.build import extract, workshop
 from geo_app.build.figures import Figures
 from geo_app.build.pack import build
+from geo_app.build.workshop import Workshop
 from geo_app.errors import BuildError
 
 PACK = Path(__file__).parents[2] / "layers"
@@ -105,8 +105,8 @@ def test_a_member_that_is_not_the_pinned_one_is_refused(
     package = {"registry": "pypi", "name": "demo", "version": "1", "archive": "demo.whl", "sha256": "0"}
     recipe = "[packages.demo]\n" + "".join(f'{key} = "{value}"\n' for key, value in package.items())
     recipe += '[members.data]\npackage = "demo"\npath = "demo/data"\nsha256 = "1"\n'
-    monkeypatch.setattr(extract, "fetch", lambda package, cache: cache)
-    monkeypatch.setattr(extract, "read_member", lambda *_: b"other")
+    monkeypatch.setattr(workshop, "fetch", lambda package, cache: cache)
+    monkeypatch.setattr(workshop, "read_member", lambda *_: b"other")
     with pytest.raises(BuildError, match=r"pypi: demo 1: 'demo/data' has sha256 .* expects 1"):
         shop(recipe=recipe).member("data")
 

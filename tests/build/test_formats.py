@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 import struct
@@ -156,3 +157,21 @@ def test_tiles_are_counted_from_the_north() -> None:
         data = database.serialize()
     tiles = formats.mbtiles(data, [(1, 0, 0), (1, 0, 1), (1, 1, 1)])
     assert tiles == {(1, 0, 0): b"north", (1, 0, 1): b"south"}
+
+
+def archive(**arrays: object) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def test_an_array_of_a_numpy_archive_is_read_by_name() -> None:
+    assert formats.npz(archive(lat=[1, 2], lon=[3]), "lat").tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "data", [archive(other=[1]), archive(arr_0=np.array([{}], dtype=object)), b"PK\x03\x04 cut", b"nothing"]
+)
+def test_an_archive_without_plain_numbers_is_refused(data: bytes) -> None:
+    with pytest.raises(BuildError, match="no array 'arr_0'"):
+        formats.npz(data)

@@ -26,12 +26,13 @@ def sources(tmp_path: Path) -> Path:
 
 
 def built(folder: Path) -> dict[str, bytes]:
-    skip = {"recipe.toml", "profiles.json", "README.md"}
+    by_hand = {"profiles.json", "checks.json", "README.md"}
     return {
         name: path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
-        and (name := path.relative_to(folder).as_posix()) not in skip
+        and (name := path.relative_to(folder).as_posix()) not in by_hand
+        and path.suffix != ".toml"
         and not name.startswith("figures/")
     }
 

@@ -211,6 +211,93 @@ def test_stand_ins_are_shown_as_uncertain(region: Catalog) -> None:
         assert (frame.loc[stand_in, "accuracy_m"] >= 6000).all()
 
 
+# ------------------------------------------------------------------------------------------- what a place is like
+
+
+def test_figures_by_inhabitant_are_the_official_ones_divided(region: Catalog) -> None:
+    frame = region.layers["district_figures"].frame
+    rows = {row["id"]: row for row in table("districts.csv") if row["unit"] == "region"}
+    assert sorted(frame.index) == sorted(rows)
+    for name, row in rows.items():
+        people = float(row["population"])
+        assert frame.loc[name, "sme_per_1000"] == pytest.approx(1000 * float(row["sme"]) / people, abs=0.06)
+        output = 1e6 * float(row["sme_output_kzt_bn"]) / people
+        assert frame.loc[name, "sme_output_per_person"] == pytest.approx(output, abs=0.06)
+        assets = 1e3 * float(row["fixed_assets_kzt_bn"]) / people
+        assert frame.loc[name, "fixed_assets_per_person"] == pytest.approx(assets, abs=0.006)
+
+
+def test_district_territories_hold_their_centres_and_no_one_elses(region: Catalog) -> None:
+    areas = region.layers["district_figures"].frame.geometry
+    for name, point in region.layers["districts"].frame.geometry.items():
+        holding = set(areas.index[areas.contains(point)])
+        assert holding == (set() if name == "shymkent" else {name})
+
+
+def test_territories_say_that_they_are_no_boundaries(region: Catalog) -> None:
+    layer = region.layers["district_figures"]
+    assert "not boundaries" in layer.notes["en"]
+    assert layer.accuracy_m >= 10_000
+
+
+def test_terrain_stands_on_the_hexagons_of_the_population(region: Catalog) -> None:
+    terrain, people = region.layers["terrain"].frame, region.layers["population"].frame
+    assert terrain.geometry.geom_equals(people.geometry.loc[terrain.index]).all()
+    assert len(terrain) == len(people)
+    assert (terrain["cropland_km2"] <= people["area_km2"].loc[terrain.index] + 0.01).all()
+
+
+# Means of weather stations as any climate table gives them: rain (mm) and temperature (°C).
+@pytest.mark.parametrize(
+    ("place", "rain_mm", "temperature_c"), [("turkistan_city", 200, 12.8), ("shymkent", 575, 12.6), ("arys", 250, 13.0)]
+)
+def test_climate_is_near_what_stations_measure(
+    region: Catalog, place: str, rain_mm: float, temperature_c: float
+) -> None:
+    cells = region.layers["climate"].frame
+    (here,) = cells[cells.contains(region.layers["districts"].frame.geometry[place])].itertuples()
+    assert here.rain_mm == pytest.approx(rain_mm, rel=0.3)
+    assert here.temperature_c == pytest.approx(temperature_c, abs=3)
+    assert here.temperature_january_c < here.temperature_c < here.temperature_july_c
+
+
+def test_a_climate_cell_is_no_finer_than_its_source(region: Catalog) -> None:
+    for name, step in (("climate", 0.25), ("solar", 3.0)):
+        frame = region.layers[name].frame
+        bounds = frame.bounds
+        widest = (bounds["maxx"] - bounds["minx"]).max(), (bounds["maxy"] - bounds["miny"]).max()
+        assert max(widest) == pytest.approx(step, abs=1e-5)
+
+
+def test_every_candidate_of_the_region_has_a_value_of_every_area(region: Catalog) -> None:
+    for name in ("terrain", "climate", "solar", "district_figures"):
+        areas = shapely.union_all(region.layers[name].frame.geometry.to_numpy())
+        for layer in region.candidate_layers:
+            frame = region.layers[layer].frame
+            own = frame[frame["district"] != "shymkent"]
+            assert own.within(areas).all(), (name, layer)
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        ("region", ["outlines of the districts"]),
+        ("power_plants", ["Substations", "Gas trunk lines", "Connection capacity"]),
+        ("terrain", ["Slopes", "Seismic", "Floods", "Soils"]),
+        ("rivers", ["Water mains", "flood zones", "canals"]),
+        ("trunk_roads", ["Secondary and local roads"]),
+        ("settlements", ["Services"]),
+        ("climate", ["wind and snow load"]),
+        ("solar", ["Wind"]),
+        ("industrial_zones", ["One of the 21 industrial zones", "boundaries of the zones"]),
+        ("small_industrial_parks", ["six are named", "boundaries of the parks"]),
+    ],
+)
+def test_what_cannot_be_had_is_named_where_one_would_look(region: Catalog, layer: str, words: list[str]) -> None:
+    missing = " ".join(text["en"] for text in region.layers[layer].missing)
+    assert [word for word in words if word not in missing] == []
+
+
 # ------------------------------------------------------------------------------------------------------- facts
 
 
@@ -249,7 +336,7 @@ def test_disagreeing_areas_are_all_kept_and_one_is_used(region: Catalog) -> None
 
 
 def test_profile_weights_sum_to_a_hundred(region: Catalog) -> None:
-    assert len(region.profiles) == 6
+    assert len(region.profiles) == 9
     for profile in region.profiles.values():
         assert sum(weight.weight for weight in profile.weights) == pytest.approx(100), profile.id
         assert len({weight.criterion for weight in profile.weights}) == len(profile.weights)
