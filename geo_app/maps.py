@@ -12,7 +12,10 @@ import base64
 import hashlib
 import html
 import json
+import os
+import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
@@ -45,6 +48,10 @@ MAX_SITES = 1_000
 """Most sites that a payload carries: the best, and the selected one."""
 
 MAX_INLINE_TILE_BYTES = 1_500_000
+
+MAX_PUBLISHED_PACKS = 32
+
+_publishing = threading.Lock()
 
 
 _FAILED = N_("The layers could not be loaded. Check the connection to the server and reload the page.")
@@ -145,14 +152,24 @@ def standalone_html(catalog: Catalog, ranking: Ranking, t: Translator, *, theme:
 def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
     """Write what `base_map` refers to into a folder: assets, the pack document of a language, the backdrop.
 
-    What is there already is left alone: every name carries the version of its content.
+    What is there already is left alone: every name carries the version of its content. Of packs, those published
+    last stay, as every layer that a user adds makes another one.
     """
     code, data = folder / assets_version(), folder / pack_key(catalog)
-    for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
-        _write_once(code / name, partial(_asset, parts))
-    _write_once(data / f"{t.language}.json", lambda: _compact_json(pack_document(catalog, t)).encode())
-    for (z, x, y), tile in backdrop_tiles(catalog).items():
-        _write_once(data / f"backdrop/{z}/{x}/{y}.png", tile.read_bytes)
+    with _publishing:
+        for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
+            _write_once(code / name, partial(_asset, parts))
+        _write_once(data / f"{t.language}.json", lambda: _compact_json(pack_document(catalog, t)).encode())
+        for (z, x, y), tile in backdrop_tiles(catalog).items():
+            _write_once(data / f"backdrop/{z}/{x}/{y}.png", tile.read_bytes)
+        os.utime(data)
+        _drop_oldest(folder)
+
+
+def _drop_oldest(folder: Path) -> None:
+    packs = sorted(folder.glob("pack-*"), key=lambda path: path.stat().st_mtime_ns)
+    for pack in packs[:-MAX_PUBLISHED_PACKS]:
+        shutil.rmtree(pack)
 
 
 @cache
@@ -177,7 +194,7 @@ def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    # Another session may be writing the same file: each writes its own, and the last whole one stays.
+    # A browser may ask for the file at any moment: it is there whole, or not at all.
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content())
     Path(file.name).replace(path)

@@ -219,9 +219,18 @@ def test_the_base_map_names_only_files_that_publish_writes(catalog, t, tmp_path)
 
 def test_publishing_again_writes_nothing(catalog, t, tmp_path):
     maps.publish(catalog, t, tmp_path)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
     maps.publish(catalog, t, tmp_path)
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")} == before
+
+
+def test_the_packs_used_last_stay_published(catalog, t, tmp_path, monkeypatch):
+    monkeypatch.setattr(maps, "MAX_PUBLISHED_PACKS", 2)
+    one, two, three = (replace(catalog, data_version=version) for version in ("1", "2", "3"))
+    for pack in (one, two, one, three):
+        maps.publish(pack, t, tmp_path)
+    assert {path.name for path in tmp_path.glob("pack-*")} == {maps.pack_key(one), maps.pack_key(three)}
+    assert (tmp_path / maps.assets_version()).is_dir()
 
 
 def test_another_data_version_has_another_address(catalog):

@@ -198,7 +198,7 @@
 
   function fit(bounds, padding, animate) {
     app.map.fitBounds(bounds, {
-      paddingTopLeft: [padding, padding],
+      paddingTopLeft: [padding, padding + panelHeight()],
       paddingBottomRight: [padding + panelWidth(), padding],
       animate,
     });
@@ -207,6 +207,12 @@
   function panelWidth() {
     const panel = app.map.getContainer().querySelector(".geo-panel[open]");
     return panel ? Math.min(panel.offsetWidth, app.map.getSize().x / 3) : 0;
+  }
+
+  /** On a phone even the folded panel is as wide as the map: what is shown starts below it. */
+  function panelHeight() {
+    const panel = app.map.getContainer().querySelector(".geo-panel:not([open])");
+    return panel && app.map.getSize().x < 640 ? panel.offsetHeight : 0;
   }
 
   function home() {

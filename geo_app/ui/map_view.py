@@ -20,7 +20,7 @@ import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
 from geo_app import maps
-from geo_app.i18n import Translator, translator
+from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
 
 _COMPONENT = "map_files"
@@ -86,7 +86,7 @@ def show_map(
     -------
     The last click, or None before the first.
     """
-    _publish(catalog.data_version, t.language, catalog)
+    maps.publish(catalog, t, _folder())
     # Not what st.context says: that is the browser's wish at a first run and the page's theme from the second on.
     theme: maps.Theme = "dark" if st.get_option("theme.base") == "dark" else "light"
     content = maps.payload(ranking, catalog, t, selected=selected, compare=compare, cells=cells, picking=picking)
@@ -131,8 +131,3 @@ def _folder() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     components.declare_component(_COMPONENT, path=folder)
     return folder
-
-
-@st.cache_resource(show_spinner=False)
-def _publish(data_version: str, language: str, _catalog: Catalog) -> None:
-    maps.publish(_catalog, translator(language), _folder())

@@ -85,7 +85,7 @@ def test_own_sites_are_ranked_bad_rows_listed_and_markup_stays_text(visit):
     page, chart = visit()
     page.get_by_text("Your own sites").first.click()
     table = "id,name,lon,lat\n1,<b>Alpha</b>,68.9,43.1\n2,Beta,69.2,42.9\n3,Bad,east,42\n4,Swapped,42.4,69.3\n"
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
     expect(rows(page)).to_have_count(2)
@@ -98,9 +98,10 @@ def test_own_sites_are_ranked_bad_rows_listed_and_markup_stays_text(visit):
 
 def test_a_file_that_cannot_be_read_leaves_the_sites_as_they_were(visit):
     page, _ = visit()
+    expect(rows(page).first).to_be_visible()
     before = order(page)
     page.get_by_text("Your own sites").first.click()
-    page.locator("input[type=file]").set_input_files(
+    page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"town,people\nX,3\n"}
     )
     expect(page.get_by_text("no coordinate columns")).to_be_visible()
