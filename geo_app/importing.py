@@ -69,7 +69,7 @@ class LayerPreview:
     notes
         What concerns the file as a whole, said of row 0, and rows that are kept but look wrong.
     content_hash
-        SHA-256 of all that was read.
+        SHA-256 of the file.
     """
 
     name: str
@@ -162,7 +162,7 @@ def preview(
         repaired=mended.repaired,
         dropped=_by_row((*found.rejected, *mended.dropped, *repeated)),
         notes=(*found.warnings, *mended.notes, *_outside(frame, area)),
-        content_hash=hashlib.sha256(frame.to_json(na="null").encode()).hexdigest(),
+        content_hash=hashlib.sha256(content).hexdigest(),
         frame=frame,
     )
 

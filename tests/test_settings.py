@@ -29,6 +29,8 @@ def test_everything_can_be_set():
         ("GEO_APP_MAX_SITES", "0"),
         ("GEO_APP_MAX_UPLOAD_MB", "much"),
         ("GEO_APP_MAX_SITES", "-1"),
+        ("GEO_APP_MAX_VERTICES", "0"),
+        ("GEO_APP_MAX_CELLS", "many"),
     ],
 )
 def test_a_bad_value_names_variable_and_value(name, value):
