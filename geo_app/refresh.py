@@ -162,16 +162,17 @@ def _file_of(catalog: bytes, layer: str) -> str:
 def _write(path: Path, content: bytes) -> None:
     """Write a file at one stroke, and see to it that it is on the disk before anything builds on it."""
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".new", delete=False) as file:
-        try:
+        fresh = Path(file.name)
+    try:
+        with fresh.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-            # A temporary file is for its owner only; a pack is for everybody who reads the folder.
-            Path(file.name).chmod(0o644)
-            Path(file.name).replace(path)
-        except OSError:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+        # A temporary file is for its owner only; a pack is for everybody who reads the folder.
+        fresh.chmod(0o644)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------- fetch, read

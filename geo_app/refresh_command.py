@@ -46,6 +46,14 @@ def refresh(arguments: argparse.Namespace, settings: Settings, t: Translator) ->
         raise RefreshError(N_("Nobody is there to ask. Add --yes to replace layers, or --dry-run to compare only."))
     rules = load_rules(folder)
     limits = Limits(tries=arguments.tries, silence_s=arguments.timeout)
+    try:
+        return _all(folder, rules, limits, arguments, t)
+    except KeyboardInterrupt:
+        print(t("Stopped. What has arrived is kept, and the next run goes on from there."), file=sys.stderr)
+        return 2
+
+
+def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> int:
     failed = 0
     for name in arguments.names or [name for name, rule in rules.layers.items() if rule.url]:
         try:
@@ -102,7 +110,7 @@ def _told(proposal: Proposal, t: Translator) -> Iterable[str]:
     yield from _listed(t("  added"), diff.added)
     yield from _listed(t("  removed"), diff.removed)
     yield from _listed(t("  moved"), [f"{move.id} {_distance(move.distance_m, t)}" for move in diff.moved])
-    changes = [f"{change.id}.{change.column}: {change.old!r} → {change.new!r}" for change in diff.changed]
+    changes = [f"{change.id}.{change.column}: {_value(change.old)} → {_value(change.new)}" for change in diff.changed]
     yield from _listed(t("  changed"), changes)
     yield from _listed(t("  new attributes"), diff.new_columns)
     yield from _listed(t("  lost attributes"), diff.lost_columns)
@@ -123,6 +131,13 @@ def _listed(title: str, items: Iterable[str]) -> Iterable[str]:
         yield from ("    " + "".join(c for c in line if c.isprintable())[:160] for line in lines[:_SHOWN])
     if len(lines) > _SHOWN:
         yield "    …"
+
+
+def _value(value: object) -> str:
+    # A column with gaps holds its whole numbers as 12.0.
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "–" if value is None else repr(value)
 
 
 def _distance(distance_m: float, t: Translator) -> str:
