@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -48,7 +48,7 @@ class Limits:
     max_bytes: int = 500_000_000
     connect_s: float = 15.0
     silence_s: float = 60.0
-    total_s: float = 1800.0
+    total_s: float = 7200.0
     tries: int = 4
     backoff_s: float = 2.0
     redirects: int = 5
@@ -144,7 +144,7 @@ def published_checksum(url: str, cache_dir: Path, kind: Literal["sha256", "md5"]
     RefreshError
         If it cannot be had, or there is no hash in it.
     """
-    small = Limits(**{**vars(limits), "max_bytes": _MAX_CHECKSUM_BYTES})
+    small = replace(limits, max_bytes=_MAX_CHECKSUM_BYTES)
     fetched = download(url, cache_dir, limits=small)
     words = fetched.path.read_text(encoding="utf-8", errors="replace").split()
     digits = {"sha256": 64, "md5": 32}[kind]

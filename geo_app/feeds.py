@@ -43,6 +43,9 @@ FeedKind = Literal["overpass", "geonames", "geojson", "csv", "shapefile"]
 GeometryKind = Literal["point", "line", "polygon"]
 Box = tuple[float, float, float, float]
 
+SHORTEST_DEG = 1e-5
+"""Lines shorter than about a metre may be nothing at the six decimals that a layer is written with."""
+
 MAX_UNPACKED_BYTES = 4_000_000_000
 _PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, EOFError, KeyError)
@@ -189,7 +192,7 @@ def _osm_shape(element: Mapping[str, Any], kind: GeometryKind) -> BaseGeometry |
         place = element.get("center", element)
         return shapely.Point(place["lon"], place["lat"])
     if kind == "line":
-        lines = _osm_lines(element)
+        lines = [line for line in _osm_lines(element) if line.length >= SHORTEST_DEG]
         return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines) if lines else None
     if element["type"] == "way":
         return _areas(_osm_lines(element))

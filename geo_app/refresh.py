@@ -16,7 +16,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -212,7 +212,7 @@ def _address(rule: Rule, catalog: Catalog) -> str:
 
 
 def _fetch(url: str, rule: Rule, cache_dir: Path, limits: Limits, progress: Progress | None) -> Download:
-    limits = Limits(**{**vars(limits), "max_bytes": min(limits.max_bytes, rule.max_mb * 1_000_000)})
+    limits = replace(limits, max_bytes=rule.max_mb * 1_000_000)
     checksum = Checksum("sha256", rule.sha256) if rule.sha256 else None
     if rule.sha256_url:
         checksum = published_checksum(rule.sha256_url, cache_dir, "sha256", limits)

@@ -60,7 +60,7 @@ def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespa
             _one(folder, name, rules, limits, arguments, t)
         except GeoAppError as error:
             failed += 1
-            problem = t.fill(error.template, error.values)
+            problem = _printable(t.fill(error.template, error.values))
             print(
                 t("{layer}: not refreshed, it stays as it is: {problem}", layer=name, problem=problem), file=sys.stderr
             )
@@ -124,13 +124,18 @@ def _counts(proposal: Proposal) -> dict[str, int]:
 
 
 def _listed(title: str, items: Iterable[str]) -> Iterable[str]:
-    """Count all and show the first few; what a source says is shown without any control character."""
+    """Count all and show the first few."""
     lines = list(items)
     if lines:
         yield f"{title}: {len(lines)}"
-        yield from ("    " + "".join(c for c in line if c.isprintable())[:160] for line in lines[:_SHOWN])
+        yield from (f"    {_printable(line)[:160]}" for line in lines[:_SHOWN])
     if len(lines) > _SHOWN:
         yield "    …"
+
+
+def _printable(text: str) -> str:
+    """Drop control characters: what a source says must not drive the terminal."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def _value(value: object) -> str:

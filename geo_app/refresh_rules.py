@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.build.writer import DATES, Feature
 from geo_app.crs import to_lonlat, to_metric
 from geo_app.errors import RefreshError
-from geo_app.feeds import Box, FeedKind, Record
+from geo_app.feeds import SHORTEST_DEG, Box, FeedKind, Record
 from geo_app.i18n import LANGUAGES, N_
 from geo_app.model import Texts
 
@@ -234,13 +234,14 @@ class Stamp:
 
 
 def select(records: Iterable[Record], rule: Rule) -> list[Record]:
-    """Keep the records that the rule asks for: by their values, and within its box."""
+    """Keep the records that the rule asks for: by their values, within its box, and no line too short to be written."""
     box = shapely.box(*rule.box) if rule.box else None
     return [
         record
         for record in records
         if all(record.values.get(name) in allowed for name, allowed in rule.where.items())
         and (box is None or record.shape is None or record.shape.intersects(box))
+        and not (shapely.get_dimensions(record.shape) == 1 and record.shape.length < SHORTEST_DEG)
     ]
 
 
@@ -264,18 +265,18 @@ def _features(record: Record, rule: Rule, ground: Ground, stamp: Stamp) -> Itera
     if rule.sides is None or ground.polygons is None:
         yield _feature(identity, shape, values, rule, stamp)
         return
-    inside, outside = shapely.intersection(shape, ground.polygons), shapely.difference(shape, ground.polygons)
-    both = not inside.is_empty and not outside.is_empty
+    inside = _lines(shapely.intersection(shape, ground.polygons))
+    outside = _lines(shapely.difference(shape, ground.polygons))
     for side, part in ((rule.sides.inside, inside), (rule.sides.outside, outside)):
-        if not part.is_empty:
-            name = f"{identity}_{side}" if both else identity
-            yield _feature(name, _one_dimension(part), values | {rule.sides.column: side}, rule, stamp)
+        if part is not None:
+            name = f"{identity}_{side}" if inside and outside else identity
+            yield _feature(name, part, values | {rule.sides.column: side}, rule, stamp)
 
 
-def _one_dimension(shape: BaseGeometry) -> BaseGeometry:
-    """Drop the points where a line only touches an outline."""
-    lines = [part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 1]
-    return shape if shape.geom_type != "GeometryCollection" else shapely.union_all(lines)
+def _lines(shape: BaseGeometry) -> BaseGeometry | None:
+    """Keep the lines of what a cut leaves: not the points where one only touches an outline, nor slivers at it."""
+    parts = [part for part in shapely.get_parts(shape) if part.length >= SHORTEST_DEG]
+    return shapely.union_all(parts) if parts else None
 
 
 def _simplified(shape: BaseGeometry, tolerance_m: float, metric_crs: str) -> BaseGeometry:

@@ -54,6 +54,12 @@ def test_overpass_lines(read):
     assert feed.records[0].shape.equals(shapely.LineString([(9, 50), (10, 50)]))
 
 
+def test_a_line_too_short_to_be_written_is_left_out(read):
+    feed = read(overpass(way(1, (9, 50), (9.0000001, 50)), way(2, (9, 50), (9, 51))), "overpass", "line")
+    assert [record.row for record in feed.records] == [2]
+    assert [row.row for row in feed.rejected] == [1]
+
+
 def test_overpass_points_of_nodes_and_centres(read):
     node = {"type": "node", "id": 1, "lon": 9, "lat": 50}
     area = {"type": "way", "id": 2, "center": {"lon": 10, "lat": 51}}

@@ -6,14 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geo_app import refresh as refresh_module
 from geo_app.catalog import audit, file_sha256, load_catalog
 from geo_app.cli import main
 from geo_app.download import Limits
 from geo_app.errors import RefreshError
+from geo_app.feeds import Record
 from geo_app.refresh import prepare, replace_layer
-from geo_app.refresh_rules import load_rules
+from geo_app.refresh_rules import Rule, load_rules, select
 from tests.packs import write_pack
 from tests.web import web
 
@@ -215,6 +217,18 @@ def test_a_second_version_moves_and_removes(pack, propose, source):
     assert diff.moved[0].distance_m == pytest.approx(1112, abs=2)
     assert [(c.column, c.old, c.new) for c in diff.changed] == [("gauge", 1520, 1435)]
     assert diff.removed == ("osm_way_2_FL", "osm_way_2_abroad")
+
+
+def test_a_line_that_only_touches_the_region_lies_outside(propose, source):
+    source.files["overpass"] = railway(
+        (1, [(8.5, 50.5), (9.0, 50.5)], {}),
+        (2, [(8.5, 50.6), (9.000001, 50.6)], {}),
+        (3, [(9.5, 50.4), (9.5, 50.6)], {}),
+    )
+    proposal = propose("rail")
+    assert proposal.diff.added == ("osm_way_1", "osm_way_2", "osm_way_3")
+    sides = [feature["properties"]["country"] for feature in json.loads(proposal.content)["features"]]
+    assert sides == ["abroad", "abroad", "FL"]
 
 
 # ----------------------------------------------------------------------------------------------- a layer updated
@@ -571,3 +585,15 @@ def test_the_shipped_rules_name_layers_and_columns_of_the_pack(region):
             assert not feature or feature in region.layers[of].frame.index
         for said in (rule.titles, rule.notes):
             assert set(said) in (set(), {"kk", "ru", "en", "zh"})
+
+
+def test_select_by_value_box_and_length():
+    rule = Rule(publisher="", kind="shapefile", url="", columns={}, box=(9, 50, 10, 51), where={"class": ("a", "b")})
+    lines = {
+        "in": shapely.LineString([(9.1, 50.1), (9.2, 50.1)]),
+        "out": shapely.LineString([(19.1, 50.1), (19.2, 50.1)]),
+        "short": shapely.LineString([(9.1, 50.1), (9.1000001, 50.1)]),
+    }
+    records = [Record(n, {"class": c}, line) for c in "ac" for n, line in enumerate(lines.values(), start=1)]
+    assert select(records, rule) == [records[0]]
+    assert select([Record(1, {"class": "b"}, None)], rule)
