@@ -26,8 +26,8 @@ from geo_app.model import Catalog, Method, Scenario, Sites, Source
 from geo_app.osm import OSM_SOURCE, THEMES
 from geo_app.own_layers import CRITERIA, make_criterion, save_layer
 from geo_app.raster import RESAMPLINGS
-from geo_app.repair import KINDS
 from geo_app.refresh_command import add_refresh
+from geo_app.repair import KINDS
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
 from geo_app.settings import Settings, load_settings

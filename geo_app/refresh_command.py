@@ -105,18 +105,18 @@ def _told(proposal: Proposal, t: Translator) -> Iterable[str]:
         hash=found.sha256[:12],
     )
     if found.unchanged:
-        yield t("  the source says that the file in the cache still holds")
-    yield t("  {before} features before, {after} after, {same} of them alike", **_counts(proposal))
-    yield from _listed(t("  added"), diff.added)
-    yield from _listed(t("  removed"), diff.removed)
-    yield from _listed(t("  moved"), [f"{move.id} {_distance(move.distance_m, t)}" for move in diff.moved])
+        yield "  " + t("the source says that the file in the cache still holds")
+    yield "  " + t("{before} features before, {after} after, {same} of them alike", **_counts(proposal))
+    yield from _listed(t("added"), diff.added)
+    yield from _listed(t("removed"), diff.removed)
+    yield from _listed(t("moved"), [f"{move.id} {_distance(move.distance_m, t)}" for move in diff.moved])
     changes = [f"{change.id}.{change.column}: {_value(change.old)} → {_value(change.new)}" for change in diff.changed]
-    yield from _listed(t("  changed"), changes)
-    yield from _listed(t("  new attributes"), diff.new_columns)
-    yield from _listed(t("  lost attributes"), diff.lost_columns)
-    yield from _listed(t("  not in the source, kept as they are"), proposal.unmatched)
+    yield from _listed(t("changed"), changes)
+    yield from _listed(t("new attributes"), diff.new_columns)
+    yield from _listed(t("lost attributes"), diff.lost_columns)
+    yield from _listed(t("not in the source, kept as they are"), proposal.unmatched)
     rows = [f"{row.row}: {t.fill(row.reason, row.values)}" for row in proposal.rejected]
-    yield from _listed(t("  left out of what the source has"), rows)
+    yield from _listed(t("left out of what the source has"), rows)
 
 
 def _counts(proposal: Proposal) -> dict[str, int]:
@@ -127,7 +127,7 @@ def _listed(title: str, items: Iterable[str]) -> Iterable[str]:
     """Count all and show the first few."""
     lines = list(items)
     if lines:
-        yield f"{title}: {len(lines)}"
+        yield f"  {title}: {len(lines)}"
         yield from (f"    {_printable(line)[:160]}" for line in lines[:_SHOWN])
     if len(lines) > _SHOWN:
         yield "    …"

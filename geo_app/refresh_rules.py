@@ -241,7 +241,7 @@ def select(records: Iterable[Record], rule: Rule) -> list[Record]:
         for record in records
         if all(record.values.get(name) in allowed for name, allowed in rule.where.items())
         and (box is None or record.shape is None or record.shape.intersects(box))
-        and not (shapely.get_dimensions(record.shape) == 1 and record.shape.length < SHORTEST_DEG)
+        and not (isinstance(record.shape, shapely.LineString) and record.shape.length < SHORTEST_DEG)
     ]
 
 

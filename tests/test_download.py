@@ -111,6 +111,12 @@ def test_a_truncated_file_is_not_taken_for_a_whole_one(get, source):
     assert len(source.seen) == 3
 
 
+def test_the_length_is_counted_whatever_the_library_does(get, monkeypatch):
+    monkeypatch.setattr("requests.Response.iter_content", lambda *_: iter([BODY[:100]]))
+    with pytest.raises(RefreshError, match=r"incomplete \(100 / 256000 bytes\)"):
+        get(replace(FAST, tries=1))
+
+
 def test_trouble_passes(get, source):
     source.statuses = [500, 503]
     assert get().size == len(BODY)
