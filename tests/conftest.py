@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from geo_app.catalog import load_catalog
 from geo_app.model import Catalog
 from tests.packs import write_pack
 
 ROOT = Path(__file__).parents[1]
+
+# A slow machine is no failure; in continuous integration the same examples run every time.
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 @pytest.fixture(scope="session")
