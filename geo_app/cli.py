@@ -7,13 +7,15 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
 from geo_app import __version__
+from geo_app.audit import audit, report
 from geo_app.build.pack import build
-from geo_app.catalog import audit, load_catalog
+from geo_app.catalog import load_catalog
 from geo_app.decision import robustness
 from geo_app.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.export.answers import explanation_text, similar_text
@@ -255,13 +257,14 @@ def _layers_list(arguments: argparse.Namespace, settings: Settings, t: Translato
 
 def _layers_check(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
     folder = arguments.layers or settings.layers
-    problems = audit(folder)
-    for problem in problems:
-        print(t.fill(problem.template, problem.values), file=sys.stderr)
-    if problems:
-        return BAD_INPUT
-    print(t("{folder}: no problem found", folder=folder))
-    return OK
+    findings = audit(folder)
+    counts = Counter(finding.severity for finding in findings)
+    broken = counts["error"] > 0
+    for text in report(findings, t):
+        print(text, file=sys.stderr if broken else sys.stdout)
+    values = {"errors": counts["error"], "warnings": counts["warning"]}
+    print(t("{folder}: errors: {errors}, warnings: {warnings}", folder=folder, **values))
+    return BAD_INPUT if broken else OK
 
 
 def _layers_build(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:

@@ -35,6 +35,7 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.overlay"),
+    (1.6, "geo_app.audit"),
     # Readers of single formats, what tells them apart, and the layers made of them.
     (1.1, "geo_app.osm"),
     (1.1, "geo_app.raster"),
