@@ -161,3 +161,13 @@ def test_robustness_reaches_every_format(ranking, catalog):
     assert rows[-1]["first_share"] == ""
     for write in FORMATS.values():
         assert write(ranking, catalog, EN, sure) != write(ranking, catalog, EN)
+
+
+def test_every_export_names_its_sources(ranking, catalog):
+    layers = {layer["id"]: layer for layer in json.loads(FORMATS["json"](ranking, catalog, EN))["layers"]}
+    assert set(layers) == {"rail", "border", "people", "region", "moor", "park"}
+    assert layers["border"]["sources"][0]["attribution"] == "nobody"
+    assert layers["border"]["features"] == 3
+    for write in FORMATS.values():
+        content = write(ranking, catalog, EN)
+        assert b"nobody (MIT)" in content or b'"attribution": "nobody"' in content

@@ -12,6 +12,7 @@ import json
 import tempfile
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,7 +22,7 @@ import pyogrio
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.decision import Robustness
 from geo_app.i18n import Translator
-from geo_app.model import Catalog, Measured, RankedSite, Ranking, Site
+from geo_app.model import Catalog, Layer, Measured, RankedSite, Ranking, Site
 from geo_app.scenario import scenario_to_dict
 
 RANKING_SCHEMA = "geo-app/ranking/1"
@@ -58,6 +59,37 @@ def ranking_to_dict(ranking: Ranking, catalog: Catalog, sure: Sure = _NOBODY_ASK
         "sites": [_site(item, catalog) | _sure(item, sure) for item in ranking.sites],
         "rejected": [{"row": item.row, "reason": str(item)} for item in ranking.rejected],
         "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
+        "layers": [_provenance(layer) for layer in used_layers(ranking, catalog)],
+    }
+
+
+def used_layers(ranking: Ranking, catalog: Catalog) -> list[Layer]:
+    """List the layers that a ranking rests on: those of its sites, criteria, requirements and exclusions."""
+    scenario = ranking.scenario
+    criteria = [
+        *scenario.weights,
+        *(item.subject for item in scenario.requirements if item.subject in catalog.criteria),
+    ]
+    names = [item.site.layer for item in ranking.sites if item.site.layer in catalog.layers]
+    names += [catalog.criteria[name].layer for name in criteria]
+    names += [catalog.exclusions[name].layer for name in scenario.exclusions]
+    return [catalog.layers[name] for name in dict.fromkeys(names)]
+
+
+def attributions(ranking: Ranking, catalog: Catalog) -> str:
+    """Name in one line whose data a ranking rests on, with each licence."""
+    sources = [source for layer in used_layers(ranking, catalog) for source in layer.sources]
+    return "; ".join(dict.fromkeys(f"{source.attribution} ({source.licence})" for source in sources))
+
+
+def _provenance(layer: Layer) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "features": len(layer.frame),
+        "as_of": layer.as_of,
+        "accuracy_m": _round(layer.accuracy_m),
+        "sources": [asdict(source) for source in layer.sources],
+        "missing": [dict(texts) for texts in layer.missing],
     }
 
 
@@ -121,6 +153,7 @@ def _dump(content: Mapping[str, Any]) -> bytes:
 def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
     rows = []
+    sources = attributions(ranking, catalog)
     for item in ranking.sites:
         row: dict[str, Any] = {
             "rank": item.rank,
@@ -142,7 +175,7 @@ def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _N
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
             row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
             row["group"] = rank_is.group if rank_is else None
-        rows.append(row | {"data_version": ranking.data_version})
+        rows.append(row | {"data_version": ranking.data_version, "sources": sources})
     return rows
 
 
@@ -178,6 +211,7 @@ def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _
             "schema": RANKING_SCHEMA,
             "data_version": ranking.data_version,
             "scenario": scenario_to_dict(ranking.scenario),
+            "layers": [_provenance(layer) for layer in used_layers(ranking, catalog)],
             "features": features,
         }
     )
@@ -231,6 +265,7 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
             date=ranking.scenario.on.isoformat(),
         )
     )
+    lines.append(t("Sources: {sources}", sources=attributions(ranking, catalog)))
     return ("\n".join(lines) + "\n").encode()
 
 
