@@ -140,11 +140,13 @@ def _check(package: Package, path: Path) -> None:
 
 
 def _download(package: Package, folder: Path) -> None:
+    # The commands run in that folder, where its relative name would lead elsewhere.
+    target = str(folder.resolve())
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:", "--dest"]
     npm = [shutil.which("npm") or "npm", "pack", "--silent", "--pack-destination"]
     commands = {
-        "pypi": [*pip, str(folder), f"{package.name}=={package.version}"],
-        "npm": [*npm, str(folder), f"{package.name}@{package.version}"],
+        "pypi": [*pip, target, f"{package.name}=={package.version}"],
+        "npm": [*npm, target, f"{package.name}@{package.version}"],
     }
     if package.registry not in commands:
         raise BuildError(

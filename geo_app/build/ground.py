@@ -53,10 +53,11 @@ def _joined(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
 
 
 def _ratios(row: Row, entry: Entry) -> dict[str, object]:
-    """Divide figures of a row by another one; a ratio of a figure that is not known is not known."""
+    """Scale figures of a row, or divide them by another one; what follows from an unknown figure is unknown."""
     result: dict[str, object] = {}
     for name, ratio in entry["ratios"].items():
-        part, total = (number(row, ratio[key], entry["table"]) for key in ("of", "per"))
+        part = number(row, ratio["of"], entry["table"])
+        total = number(row, ratio["per"], entry["table"]) if "per" in ratio else 1.0
         known = part is not None and total
         result[name] = _rounded(ratio["times"] * part / total, ratio["digits"]) if known else None
     return result

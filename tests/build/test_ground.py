@@ -65,6 +65,7 @@ def npz(**arrays: Any) -> bytes:
 
 RATIOS = {
     "firms_per_1000": {"of": "firms", "per": "people", "times": 1000, "digits": 1},
+    "assets_k": {"of": "assets", "times": 1e6, "digits": -1},
     "assets_per_person": {"of": "assets", "per": "people", "times": 1e3, "digits": 2},
 }
 TERRITORIES = {"id": "t", "cells": "cells", "table": "table.csv", "attributes": ["firms"], "ratios": RATIOS, **FACTS}
@@ -77,11 +78,11 @@ def test_the_cells_of_a_district_become_one_area_with_its_figures(shop: Make) ->
         area("3", shapely.box(70, 43, 71, 44), district="b"),
     ]
     made = shop(
-        "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.5", "b,,,B,,43,70,2000,2025,stat,,10,1,", cells=cells
+        "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.500123", "b,,,B,,43,70,2000,2025,stat,,10,1,", cells=cells
     )
     one, other = ground.territories(TERRITORIES, made)
     assert one.geometry.equals(shapely.box(68, 43, 70, 44))
-    assert one.attributes == {"firms": 100, "firms_per_1000": 33.3, "assets_per_person": 0.5}
+    assert one.attributes == {"firms": 100, "firms_per_1000": 33.3, "assets_k": 1_500_120, "assets_per_person": 0.5}
     assert other.attributes["assets_per_person"] is None
 
 

@@ -18,7 +18,8 @@ import shapely
 from geo_app.catalog import audit
 from geo_app.criteria import counted
 from geo_app.i18n import LANGUAGES
-from geo_app.model import Catalog
+from geo_app.model import Catalog, Site, Sites
+from geo_app.siting import measure_criterion
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "layers"
@@ -221,10 +222,11 @@ def test_figures_by_inhabitant_are_the_official_ones_divided(region: Catalog) ->
     for name, row in rows.items():
         people = float(row["population"])
         assert frame.loc[name, "sme_per_1000"] == pytest.approx(1000 * float(row["sme"]) / people, abs=0.06)
-        output = 1e6 * float(row["sme_output_kzt_bn"]) / people
-        assert frame.loc[name, "sme_output_per_person"] == pytest.approx(output, abs=0.06)
-        assets = 1e3 * float(row["fixed_assets_kzt_bn"]) / people
-        assert frame.loc[name, "fixed_assets_per_person"] == pytest.approx(assets, abs=0.006)
+        assert frame.loc[name, "wage_kzt"] == round(1000 * float(row["wage_kzt_thousand"]))
+        output = 1e9 * float(row["sme_output_kzt_bn"]) / people
+        assert frame.loc[name, "sme_output_per_person"] == pytest.approx(output, abs=501)
+        assets = 1e9 * float(row["fixed_assets_kzt_bn"]) / people
+        assert frame.loc[name, "fixed_assets_per_person"] == pytest.approx(assets, abs=501)
 
 
 def test_district_territories_hold_their_centres_and_no_one_elses(region: Catalog) -> None:
@@ -232,6 +234,38 @@ def test_district_territories_hold_their_centres_and_no_one_elses(region: Catalo
     for name, point in region.layers["districts"].frame.geometry.items():
         holding = set(areas.index[areas.contains(point)])
         assert holding == (set() if name == "shymkent" else {name})
+
+
+@pytest.mark.parametrize(
+    ("criterion", "lon", "lat", "expected"),
+    [
+        # Zhetisay: 260.9 thousand tenge; 20,141 enterprises for 180,930 people; 61.4 bn tenge; 56.9 bn tenge.
+        ("labour_cost", 68.32774, 40.77631, 260_900),
+        ("enterprises", 68.32774, 40.77631, 111.3),
+        ("business_output", 68.32774, 40.77631, 339_000),
+        ("industrial_base", 68.32774, 40.77631, 314_000),
+        # Shymkent is not in the statistics by district.
+        ("labour_cost", 69.6, 42.31, None),
+        # The source's cells of 3 degrees: 40.5 to 43.5 N, and 43.5 to 46.5 N.
+        ("solar_resource", 69.0, 43.0, 1822),
+        ("solar_resource", 69.0, 44.0, 1742),
+    ],
+)
+def test_a_criterion_reads_the_area_that_a_site_lies_in(
+    region: Catalog, criterion: str, lon: float, lat: float, expected: float | None
+) -> None:
+    site = Site("s", "s", lon, lat)
+    (raw,) = measure_criterion(Sites((site,)), region.criteria[criterion], region, region.as_of).raw
+    assert (None if math.isnan(raw) else raw) == expected
+
+
+def test_plains_and_mountains_are_told_apart(region: Catalog) -> None:
+    # The cotton fields of the south, and the ridge above Zhabagly.
+    places = Sites((Site("plain", "plain", 68.4, 40.7), Site("ridge", "ridge", 70.6, 42.2)))
+    plain, ridge = measure_criterion(places, region.criteria["relief"], region, region.as_of).raw
+    assert plain < 30 < 600 < ridge
+    fields, none = measure_criterion(places, region.criteria["farmland_25km"], region, region.as_of).raw
+    assert fields > 800 > 100 > none
 
 
 def test_territories_say_that_they_are_no_boundaries(region: Catalog) -> None:
