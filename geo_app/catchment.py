@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.crs import GEOGRAPHIC_CRS, geodesic_m, to_lonlat, to_metric
+from geo_app.crs import geodesic_m, require_geographic, to_lonlat, to_metric
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -48,8 +48,7 @@ def catchment(
     ValueError
         If `features` is in another CRS; the message names both.
     """
-    if features.crs is None or not features.crs.equals(GEOGRAPHIC_CRS):
-        raise ValueError(f"features are in {features.crs}, expected {GEOGRAPHIC_CRS}")
+    require_geographic(features)
     total = np.zeros(len(lonlat))
     if features.empty:
         return total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
@@ -32,6 +33,18 @@ def to_lonlat(xy: Floats, metric_crs: str) -> Floats:
     """Project (n, 2) metres of the pack's metric CRS back into (n, 2) lon/lat degrees."""
     lon, lat = _transformer(metric_crs, GEOGRAPHIC_CRS).transform(xy[:, 0], xy[:, 1])
     return np.column_stack([lon, lat])
+
+
+def require_geographic(features: gpd.GeoDataFrame) -> None:
+    """Refuse features in another CRS than lon/lat degrees.
+
+    Raises
+    ------
+    ValueError
+        If `features` is in another CRS; the message names both.
+    """
+    if features.crs is None or not features.crs.equals(GEOGRAPHIC_CRS):
+        raise ValueError(f"features are in {features.crs}, expected {GEOGRAPHIC_CRS}")
 
 
 def geodesic_m(a: Floats, b: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.crs import GEOGRAPHIC_CRS, to_metric
+from geo_app.crs import require_geographic, to_metric
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -55,8 +55,7 @@ def sides(
     ValueError
         If `areas` is in another CRS; the message names both.
     """
-    if areas.crs is None or not areas.crs.equals(GEOGRAPHIC_CRS):
-        raise ValueError(f"areas are in {areas.crs}, expected {GEOGRAPHIC_CRS}")
+    require_geographic(areas)
     shapes = shapely.transform(areas.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
     points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
     shapely.prepare(shapes)

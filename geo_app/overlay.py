@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_app.catchment import projected_radius
-from geo_app.crs import GEOGRAPHIC_CRS, to_metric
+from geo_app.crs import require_geographic, to_metric
 from geo_app.exclusions import sides
 
 Floats = NDArray[np.float64]
@@ -99,6 +99,5 @@ def _touching(shapes: NDArray[np.object_], lonlat: Floats, reach_m: Floats, metr
 
 
 def _projected(features: gpd.GeoDataFrame, metric_crs: str) -> NDArray[np.object_]:
-    if features.crs is None or not features.crs.equals(GEOGRAPHIC_CRS):
-        raise ValueError(f"features are in {features.crs}, expected {GEOGRAPHIC_CRS}")
+    require_geographic(features)
     return np.asarray(shapely.transform(features.geometry.to_numpy(), lambda c: to_metric(c, metric_crs)), dtype=object)

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.crs import GEOGRAPHIC_CRS, geodesic_m, to_lonlat, to_metric
+from geo_app.crs import geodesic_m, require_geographic, to_lonlat, to_metric
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -73,8 +73,7 @@ def nearest(lonlat: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Near
     ValueError
         If `features` is in another CRS; the message names both.
     """
-    if features.crs is None or not features.crs.equals(GEOGRAPHIC_CRS):
-        raise ValueError(f"features are in {features.crs}, expected {GEOGRAPHIC_CRS}")
+    require_geographic(features)
     n = len(lonlat)
     best = Nearest(np.full(n, np.nan), np.full(n, -1), np.full((n, 2), np.nan), np.full(n, np.nan), np.full(n, np.nan))
     accuracies = features["accuracy_m"].to_numpy(dtype=np.float64)
