@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 import streamlit as st
 
-from geo_app.model import Criterion, Layer
+from geo_app.model import Criterion, Layer, Method, Requirement, ValueFunction
 
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"
 DATE_KEY = "on"
 SELECTED_KEY = "site"
+
+MOST_COMPARED = 4
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,26 @@ class State:
         The user's own layers, in the order in which they came; no other session sees them.
     layer_round
         How often the uploader of layers was emptied.
+    weights
+        By profile and criterion, in percent; a profile that is not here has its own documented weights.
+    locked
+        By profile, the criteria whose weight stays when another moves.
+    functions
+        By profile and criterion, the value functions that the user made.
+    method, caution
+        How values become a score, see `geo_app.model.Scenario`.
+    requirements
+        What a site must offer at least.
+    exclusions
+        Exclusions in force; None has the pack's defaults.
+    on
+        The date on which dated facts are judged; None has the pack's.
+    compare
+        Ids of the sites that are compared, at most `MOST_COMPARED`.
+    place
+        The lon, lat whose explanation is open in place of a site's; None if none is.
+    surface
+        Whether the map shows how suitable every place is.
     """
 
     selected: str = ""
@@ -69,6 +92,17 @@ class State:
     upload_round: int = 0
     own_layers: tuple[OwnLayer, ...] = ()
     layer_round: int = 0
+    weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    locked: dict[str, frozenset[str]] = field(default_factory=dict)
+    functions: dict[str, dict[str, ValueFunction]] = field(default_factory=dict)
+    method: Method = "weighted_sum"
+    caution: float = 0.5
+    requirements: tuple[Requirement, ...] = ()
+    exclusions: tuple[str, ...] | None = None
+    on: date | None = None
+    compare: tuple[str, ...] = ()
+    place: tuple[float, float] | None = None
+    surface: bool = True
 
 
 def state() -> State:

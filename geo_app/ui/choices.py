@@ -1,0 +1,51 @@
+"""From what the user chose to the scenario that a ranking needs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.model import Catalog, Scenario
+from geo_app.scenario import default_profile, make_scenario, profile_weights
+from geo_app.ui.state import PROFILE_KEY, remembered, state
+
+
+def current_profile(catalog: Catalog) -> str:
+    """Name the profile in force: the one just chosen, else the address's, else the pack's first."""
+    wanted = st.session_state.get(PROFILE_KEY) or remembered(PROFILE_KEY, catalog.profiles, default_profile(catalog))
+    return wanted if wanted in catalog.profiles else default_profile(catalog)
+
+
+def current_weights(catalog: Catalog, profile: str) -> dict[str, float]:
+    """Look up a profile's weights as the user set them, in percent; those of criteria that left the pack are dropped."""
+    chosen = state().weights.get(profile)
+    if chosen is None:
+        given = profile_weights(catalog, profile)
+        total = sum(given.values())
+        return {name: 100.0 * weight / total for name, weight in given.items()}
+    return {name: weight for name, weight in chosen.items() if name in catalog.criteria}
+
+
+def current_scenario(catalog: Catalog) -> Scenario:
+    """Complete the session's scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If the weights make no ranking: all are zero.
+    """
+    mine, profile = state(), current_profile(catalog)
+    weights = current_weights(catalog, profile)
+    made = mine.functions.get(profile, {})
+    return make_scenario(
+        catalog,
+        profile,
+        weights=weights,
+        value_functions={name: function for name, function in made.items() if weights.get(name, 0) > 0},
+        exclusions=None
+        if mine.exclusions is None
+        else [name for name in mine.exclusions if name in catalog.exclusions],
+        on=mine.on,
+        requirements=mine.requirements,
+        method=mine.method,
+        caution=mine.caution,
+    )
