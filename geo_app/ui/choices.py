@@ -16,7 +16,7 @@ def current_profile(catalog: Catalog) -> str:
 
 
 def current_weights(catalog: Catalog, profile: str) -> dict[str, float]:
-    """Look up a profile's weights as the user set them, in percent; those of criteria that left the pack are dropped."""
+    """Look up a profile's weights as the user set them, in percent, without criteria that left the pack."""
     chosen = state().weights.get(profile)
     if chosen is None:
         given = profile_weights(catalog, profile)

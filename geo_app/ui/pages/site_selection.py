@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.decision import robustness
+from geo_app.errors import GeoAppError
+from geo_app.export.tables import Sure
 from geo_app.i18n import Translator
-from geo_app.model import Catalog
+from geo_app.model import Catalog, Ranking
 from geo_app.siting import rank
 from geo_app.ui import resources
+from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.controls import scenario_controls
 from geo_app.ui.layer_upload import layer_upload
 from geo_app.ui.map_view import MapEvent, show_map
+from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state
@@ -24,24 +28,70 @@ MOST_JUDGED = 500
 
 def page(catalog: Catalog, t: Translator) -> None:
     """Show the map, the controls and the ranking, the chosen site's reasons and the region's figures."""
+    _workplace(t)
+    with st.expander(t("Figures of the region"), expanded=True):
+        indicators_panel(catalog, t)
+
+
+@st.fragment
+def _workplace(t: Translator) -> None:
+    """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
+    try:
+        _work(resources.catalog(), t)
+    except GeoAppError as error:
+        show_error(error, t)
+
+
+def _work(catalog: Catalog, t: Translator) -> None:
     mine = state()
     left, right = st.columns([3, 2], gap="medium")
     with right:
         scenario = scenario_controls(catalog, t)
         sites = site_upload(catalog, t)
         layer_upload(catalog, t)
-        ranking = rank(sites, scenario, catalog, measure=resources.measure)
-        if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
-            mine.selected = ranking.sites[0].site.id
-        sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
+    ranking = rank(sites, scenario, catalog, measure=resources.measure)
+    if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
+        mine.selected = ranking.sites[0].site.id
+    with left:
+        show_map(
+            catalog,
+            ranking,
+            t,
+            selected=mine.selected,
+            compare=mine.compare,
+            height=MAP_HEIGHT,
+            key="map",
+            on_event=_choose_on_map,
+        )
+    sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
+    with right:
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
     with left:
-        show_map(catalog, ranking, t, selected=mine.selected, height=MAP_HEIGHT, key="map", on_event=_choose_on_map)
-        explanation_panel(ranking, catalog, t, selected=mine.selected, sure=sure)
-    with st.expander(t("Figures of the region"), expanded=True):
-        indicators_panel(catalog, t)
+        _answers(ranking, catalog, t, sure)
+
+
+def _answers(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+    """Answer one kind of question at a time: what nobody looks at is not worked out."""
+    selected = state().selected
+    why, compared, lead, alike = st.tabs(
+        [t("Why this rank"), t("Compare"), t("Why before another"), t("Similar sites")],
+        key="answers",
+        on_change="rerun",
+    )
+    if why.open:
+        with why:
+            explanation_panel(ranking, catalog, t, selected=selected, sure=sure)
+    if compared.open:
+        with compared:
+            compare_panel(ranking, catalog, t, selected=selected, sure=sure)
+    if lead.open:
+        with lead:
+            lead_panel(ranking, catalog, t, selected=selected)
+    if alike.open:
+        with alike:
+            similar_panel(ranking, catalog, t, selected=selected)
 
 
 def _choose_on_map(event: MapEvent) -> None:

@@ -1,0 +1,242 @@
+"""Sites against each other, in words: up to four side by side, why one leads another, and which are alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo_app import decision
+from geo_app.export.explanation import extremes
+from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Measured, RankedSite, Ranking
+
+LETTERS = "ABCD"
+"""What compared sites are marked with, in the table and on the map."""
+
+_LEAST_POINTS = 0.05
+_REASONS = 3
+
+
+@dataclass(frozen=True)
+class ComparedSite:
+    """The head of one column."""
+
+    letter: str
+    name: str
+    place: str
+    score: str
+    first: str
+    accuracy: str
+    strength: str
+    weakness: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    """One criterion of one site: `value` 0..1 for the bar."""
+
+    raw: str
+    feature: str
+    points: str
+    value: float
+    best: bool
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    """One criterion of all compared sites."""
+
+    title: str
+    weight: str
+    cells: tuple[ComparedCell, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Sites side by side, criteria by weight."""
+
+    sites: tuple[ComparedSite, ...]
+    rows: tuple[ComparedRow, ...]
+
+
+def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, catalog: Catalog, t: Translator) -> Comparison:
+    """Put sites side by side, in the order of `chosen`; ids that the ranking does not have are passed over."""
+    by_id = {item.site.id: item for item in ranking.sites}
+    items = [by_id[name] for name in chosen if name in by_id]
+    weights = sorted(ranking.scenario.weights.items(), key=lambda pair: -pair[1])
+    return Comparison(
+        sites=tuple(_head(letter, item, sure, catalog, t) for letter, item in zip(LETTERS, items, strict=False)),
+        rows=tuple(
+            ComparedRow(
+                title=t.pick(catalog.criteria[name].titles),
+                weight=t.percent(weight, 1),
+                cells=tuple(_cells(name, [item.criteria[name] for item in items], catalog, t)),
+            )
+            for name, weight in weights
+        ),
+    )
+
+
+def _head(letter: str, item: RankedSite, sure: Sure, catalog: Catalog, t: Translator) -> ComparedSite:
+    judged = sure.get(item.site.id)
+    strength, weakness = extremes(item, catalog, t)
+    return ComparedSite(
+        letter=letter,
+        name=site_name(item.site, t),
+        place=t.number(item.rank) if item.rank else t("Not ranked"),
+        score="" if item.score is None else t.number(item.score, 1),
+        first=t.percent(judged.acceptability[0]) if judged else "",
+        accuracy=accuracy_text(item.site.accuracy_m, t),
+        strength=strength,
+        weakness=weakness,
+        reasons=tuple(reason_text(name, catalog, t) for name in (*item.excluded_by, *item.doubts)),
+    )
+
+
+def _cells(name: str, found: Sequence[Measured], catalog: Catalog, t: Translator) -> list[ComparedCell]:
+    best = max((one.value for one in found), default=0.0)
+    differ = len({one.value for one in found}) > 1
+    return [
+        ComparedCell(
+            raw=raw_text(one, catalog, name, t),
+            feature=t.pick(one.feature_names),
+            points=t.number(one.contribution, 1),
+            value=one.value,
+            best=differ and one.value == best,
+        )
+        for one in found
+    ]
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    """What one criterion makes of the lead of one site over another; `share` -1..1 of the largest for the bar."""
+
+    title: str
+    better: str
+    other: str
+    points: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Why one site stands before another."""
+
+    better: str
+    other: str
+    sentences: tuple[str, ...]
+    lines: tuple[LeadLine, ...]
+
+
+def why_before(ranking: Ranking, one: str, two: str, catalog: Catalog, t: Translator) -> Lead:
+    """Say why the better of two ranked sites stands before the other, as the difference of contributions.
+
+    Raises
+    ------
+    ScenarioError
+        If one of them is not ranked.
+    """
+    found = decision.table(ranking)
+    better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_sum, reverse=True)
+    points = decision.why_not(ranking, better.site.id, other.site.id)
+    told = [(name, lead) for name, lead in points.items() if abs(lead) >= _LEAST_POINTS]
+    widest = max((abs(lead) for _, lead in told), default=1.0)
+    lines = tuple(
+        LeadLine(
+            title=t.pick(catalog.criteria[name].titles),
+            better=raw_text(better.criteria[name], catalog, name, t),
+            other=raw_text(other.criteria[name], catalog, name, t),
+            points=t.signed(lead, 1),
+            share=lead / widest,
+        )
+        for name, lead in told
+    )
+    names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
+    return Lead(names["better"], names["other"], _sentences(names, sum(points.values()), lines, t), lines)
+
+
+def _sum(item: RankedSite) -> float:
+    return sum(one.contribution for one in item.criteria.values())
+
+
+def _sentences(names: dict[str, str], lead: float, lines: Sequence[LeadLine], t: Translator) -> tuple[str, ...]:
+    if not lines:
+        return (t("{better} and {other} have the same points in every criterion.", **names),)
+    told = [t("{better} is {points} points ahead of {other}.", points=t.number(lead, 1), **names)]
+    for line in [line for line in lines if line.share > 0][:_REASONS]:
+        told.append(
+            t(
+                "{criterion} speaks for it: {better_value} against {other_value}, {points} points.",
+                criterion=line.title,
+                better_value=line.better,
+                other_value=line.other,
+                points=line.points,
+            )
+        )
+    against = next((line for line in lines if line.share < 0), None)
+    if against:
+        told.append(
+            t(
+                "{criterion} speaks for {other} most: {other_value} against {better_value}, {points} points.",
+                criterion=against.title,
+                other=names["other"],
+                better_value=against.better,
+                other_value=against.other,
+                points=against.points,
+            )
+        )
+    else:
+        told.append(t("In no criterion is {other} better.", **names))
+    return tuple(told)
+
+
+@dataclass(frozen=True)
+class SimilarSite:
+    """A site like the chosen one, `alike` 0..1, and the criteria in which they differ most."""
+
+    id: str
+    name: str
+    place: str
+    alike: float
+    alike_text: str
+    differs: tuple[str, ...]
+
+
+def similar_sites(ranking: Ranking, site: str, catalog: Catalog, t: Translator) -> list[SimilarSite]:
+    """List the ranked sites most like one.
+
+    Raises
+    ------
+    ScenarioError
+        If the site is not ranked.
+    """
+    by_id = {item.site.id: item for item in ranking.sites}
+    return [
+        SimilarSite(
+            id=other,
+            name=site_name(by_id[other].site, t),
+            place=t.number(by_id[other].rank or 0),
+            alike=1.0 - distance,
+            alike_text=t.percent(1.0 - distance),
+            differs=tuple(_difference(name, by_id[site], by_id[other], catalog, t) for name in _most(differences)),
+        )
+        for other, distance, differences in decision.similar(ranking, site)
+    ]
+
+
+def _most(differences: dict[str, float]) -> list[str]:
+    """Name the criteria in which two sites differ visibly, the largest difference first."""
+    visible = [name for name, difference in differences.items() if abs(difference) >= _LEAST_POINTS]
+    return sorted(visible, key=lambda name: -abs(differences[name]))[:_REASONS]
+
+
+def _difference(name: str, chosen: RankedSite, other: RankedSite, catalog: Catalog, t: Translator) -> str:
+    return t(
+        "{criterion}: {value} against {chosen_value}",
+        criterion=t.pick(catalog.criteria[name].titles),
+        value=raw_text(other.criteria[name], catalog, name, t),
+        chosen_value=raw_text(chosen.criteria[name], catalog, name, t),
+    )

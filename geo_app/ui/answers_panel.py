@@ -1,0 +1,81 @@
+"""Questions to the ranking: up to four sites side by side, why one before another, and what is alike."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.export.comparison import compare, similar_sites, why_before
+from geo_app.export.explanation import render
+from geo_app.export.tables import Sure, site_name
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Ranking
+from geo_app.ui.state import MOST_COMPARED, state
+
+_COMPARE_KEY = "compare"
+_OTHER_KEY = "lead_other"
+
+
+def toggle_compared(site: str) -> None:
+    """Add a site to the comparison or take it out; a fifth takes the place of the one added first."""
+    mine = state()
+    kept = tuple(name for name in mine.compare if name != site)
+    mine.compare = kept if len(kept) < len(mine.compare) else (*kept, site)[-MOST_COMPARED:]
+
+
+def compare_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str, sure: Sure) -> None:
+    """Choose up to four sites and show them side by side; they are marked on the map as well."""
+    names = _names(ranking, t)
+    mine = state()
+    mine.compare = tuple(name for name in mine.compare if name in names)
+    # The map changes the choice as well, so the widget shows what the state holds.
+    st.session_state[_COMPARE_KEY] = list(mine.compare)
+    st.multiselect(
+        t("Sites to compare, up to {n}", n=MOST_COMPARED),
+        list(names),
+        format_func=lambda site: names[site],
+        max_selections=MOST_COMPARED,
+        placeholder=t("Choose sites"),
+        key=_COMPARE_KEY,
+        on_change=_take_compared,
+    )
+    if selected and selected not in mine.compare and selected in names:
+        label = t("Add {site}", site=names[selected])
+        st.button(label, on_click=toggle_compared, args=(selected,), key="compare_selected")
+    if mine.compare:
+        found = compare(ranking, mine.compare, sure, catalog, t)
+        st.html(render("compare.html", t, found=found))
+
+
+def _take_compared() -> None:
+    state().compare = tuple(st.session_state[_COMPARE_KEY])
+
+
+def lead_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str) -> None:
+    """Say why the selected site stands before another, or behind it; any pair of ranked sites."""
+    ranked = [item.site.id for item in ranking.sites if item.rank is not None]
+    if selected not in ranked or len(ranked) < 2:
+        st.info(t("Choose a ranked site, and there must be a second one to compare it with."))
+        return
+    names = _names(ranking, t)
+    others = [site for site in ranked if site != selected]
+    st.caption(t("{site} and …", site=names[selected]))
+    other = st.selectbox(
+        t("The other site"), others, format_func=lambda site: names[site], key=_OTHER_KEY, persist_state="session"
+    )
+    if ranking.scenario.method != "weighted_sum":
+        st.info(t("The points are those of the weighted sum; the chosen method adds them up in another way."))
+    st.html(render("lead.html", t, lead=why_before(ranking, selected, other or others[0], catalog, t)))
+
+
+def similar_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str) -> None:
+    """List the sites most like the selected one, with what differs."""
+    chosen = next((item for item in ranking.sites if item.site.id == selected and item.rank is not None), None)
+    if chosen is None:
+        st.info(t("Choose a ranked site to see which others are like it."))
+        return
+    sites = similar_sites(ranking, selected, catalog, t)
+    st.html(render("similar.html", t, name=site_name(chosen.site, t), sites=sites))
+
+
+def _names(ranking: Ranking, t: Translator) -> dict[str, str]:
+    return {item.site.id: site_name(item.site, t) for item in ranking.sites}
