@@ -40,7 +40,7 @@
 
   function addButtons() {
     const { texts } = app.pack;
-    const bar = el("div", { class: "leaflet-bar geo-bar" });
+    const bar = el("div", { class: "leaflet-bar geo-buttons" });
     const button = (name, path, act) =>
       el(
         "button",

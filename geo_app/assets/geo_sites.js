@@ -182,7 +182,7 @@
         ),
       );
     }
-    const body = el("div", { class: "geo-badge", style: `width:${box}px;height:${box}px` });
+    const body = el("div", { class: "geo-marker", style: `width:${box}px;height:${box}px` });
     body.append(picture);
     site.node.replaceChildren(body);
     site.badge = body;
