@@ -4,6 +4,7 @@
 
     GeoAppError
     ├── SitesError        a file of candidate sites that cannot be read at all
+    ├── OwnSiteError      a site, name or place that the user entered and that cannot be used
     ├── LayerError        a file that cannot become a layer, or not under that name
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
     ├── CatalogError      a broken catalogue, layer file or hash
@@ -47,6 +48,10 @@ def _rebuild(kind: type[GeoAppError], template: str, values: dict[str, object]) 
 
 class SitesError(GeoAppError):
     """A file of candidate sites that cannot be read at all."""
+
+
+class OwnSiteError(GeoAppError):
+    """A site, name or place that the user entered and that cannot be used; the sites stay as they were."""
 
 
 class LayerError(GeoAppError):

@@ -34,6 +34,9 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.catalog"),
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
+    (1.5, "geo_app.own_sites"),
+    (1.5, "geo_app.coordinates"),
+    (1.6, "geo_app.places"),
     (1.5, "geo_app.overlay"),
     (1.6, "geo_app.audit"),
     # Readers of single formats, what tells them apart, and the layers made of them.

@@ -1,0 +1,275 @@
+"""The user's own sites: each change makes another tuple, and a change that cannot be made says why."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app import own_sites
+from geo_app.crs import GEOD
+from geo_app.errors import OwnSiteError
+from geo_app.model import Requirement, Site, Sites
+from geo_app.own_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
+from geo_app.requirements import judge_attribute
+
+BOUNDS = (66.0, 40.5, 71.0, 46.1)
+SQUARE = ((69.0, 42.0), (69.01, 42.0), (69.01, 42.01), (69.0, 42.01))
+BOW_TIE = ((69.0, 42.0), (69.01, 42.01), (69.01, 42.0), (69.0, 42.01))
+
+lons = st.floats(66.5, 70.5)
+lats = st.floats(41.0, 45.5)
+
+
+def point(name="A", lon=68.0, lat=43.0):
+    return own_sites.add((), BOUNDS, name=name, lon=lon, lat=lat)
+
+
+def area(ring=SQUARE):
+    return own_sites.add((), BOUNDS, name="Field", ring=ring)
+
+
+def refusal(call, *args, **kwargs) -> str:
+    with pytest.raises(OwnSiteError) as error:
+        call(*args, **kwargs)
+    return str(error.value)
+
+
+# ------------------------------------------------------------------------------------------------------- add
+
+
+def test_a_point_keeps_its_place_and_name():
+    assert point() == (OwnSite("own-1", "A", 68.0, 43.0),)
+
+
+def test_a_point_without_a_name_is_called_by_its_id():
+    assert point(name=" \n ")[0].name == "own-1"
+
+
+def test_ids_are_unique_after_a_removal():
+    own = own_sites.add(point(), BOUNDS, lon=68, lat=43)
+    own = own_sites.add(own_sites.remove(own, "own-1"), BOUNDS, lon=68, lat=43)
+    assert [site.id for site in own] == ["own-2", "own-3"]
+
+
+def test_a_name_becomes_one_line():
+    assert point(name="A\n\u202eB")[0].name == "A B"
+
+
+def test_a_long_name_is_refused_with_its_length():
+    message = refusal(point, name="x" * (MAX_NAME + 1))
+    assert "81" in message and "80" in message
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(65.9, 43), (71.1, 43), (68, 40.4), (68, 46.2), (43, 68)])
+def test_a_point_outside_is_refused_and_the_region_named(lon, lat):
+    message = refusal(point, lon=lon, lat=lat)
+    assert str(lon) in message and "66.0 to 71.0" in message
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, None])
+def test_a_point_that_is_no_number_is_refused(bad):
+    assert "two numbers" in refusal(point, lon=bad)
+
+
+def test_as_many_sites_as_allowed_and_no_more():
+    own = tuple(OwnSite(f"own-{k}", "x", 68, 43) for k in range(MAX_OWN_SITES))
+    assert str(MAX_OWN_SITES) in refusal(own_sites.add, own, BOUNDS, lon=68, lat=43)
+    assert len(own_sites.add(own[1:], BOUNDS, lon=68, lat=43)) == MAX_OWN_SITES
+
+
+# ----------------------------------------------------------------------------------------------------- areas
+
+
+def test_an_area_is_ranked_by_a_point_inside_it():
+    site = area()[0]
+    assert 69.0 < site.lon < 69.01 and 42.0 < site.lat < 42.01
+
+
+def test_the_point_of_a_horseshoe_lies_in_it_not_in_its_middle():
+    ring = ((69, 42), (69.3, 42), (69.3, 42.3), (69.2, 42.3), (69.2, 42.1), (69.1, 42.1), (69.1, 42.3), (69, 42.3))
+    site = area(ring)[0]
+    assert not (69.1 < site.lon < 69.2 and site.lat > 42.1)
+
+
+def test_area_is_that_of_the_ellipsoid():
+    # A degree of latitude at 42° N is 111 061 m, of longitude 82 852 m (published tables of the WGS 84 ellipsoid).
+    assert area_ha(SQUARE) == pytest.approx(1110.61 * 828.52 / 1e4, rel=3e-4)
+
+
+def test_a_point_has_no_area():
+    assert area_ha(()) == 0.0
+
+
+def test_a_closed_ring_and_doubled_corners_are_the_same_area():
+    assert area((*SQUARE, SQUARE[0])) == area((SQUARE[0], *SQUARE)) == area()
+
+
+def test_a_clockwise_ring_is_turned():
+    assert set(area(SQUARE[::-1])[0].ring) == set(SQUARE)
+    assert GEOD.polygon_area_perimeter(*zip(*area(SQUARE[::-1])[0].ring, strict=True))[0] > 0
+
+
+def test_crossing_lines_are_refused_with_their_place():
+    assert "69.0050, 42.0050" in refusal(area, BOW_TIE)
+
+
+def test_two_corners_make_no_area():
+    assert "this one has 2" in refusal(area, (*SQUARE[:2], SQUARE[0]))
+
+
+def test_corners_on_a_line_make_no_area():
+    assert refusal(area, ((69, 42), (69.1, 42), (69.2, 42)))
+
+
+def test_a_speck_is_refused_with_its_size():
+    ring = ((69, 42), (69.00001, 42), (69.00001, 42.00001))
+    assert "0.5 m²" in refusal(area, ring) and "100 m²" in refusal(area, ring)
+
+
+def test_too_many_corners_are_refused():
+    turn = np.linspace(0, 2 * np.pi, MAX_VERTICES + 2)[:-1]
+    ring = list(zip(69 + np.cos(turn) / 10, 42 + np.sin(turn) / 10, strict=True))
+    assert str(MAX_VERTICES) in refusal(area, ring)
+    assert len(area(ring[:-1])[0].ring) == MAX_VERTICES
+
+
+def test_an_area_that_reaches_outside_is_refused():
+    assert "outside" in refusal(area, ((70, 42), (72, 42), (70, 43)))
+
+
+@given(st.lists(st.tuples(lons, lats), min_size=3, max_size=12))
+def test_any_ring_becomes_a_sound_area_or_a_refusal(ring):
+    try:
+        site = area(ring)[0]
+    except OwnSiteError:
+        return
+    assert area_ha(site.ring) >= own_sites.MIN_AREA_HA
+    assert own_sites.checked_ring(site.ring, BOUNDS) == site.ring
+
+
+# -------------------------------------------------------------------------------------- rename, move, remove
+
+
+def test_rename():
+    assert own_sites.rename(point(), "own-1", "B")[0].name == "B"
+
+
+def test_an_empty_name_is_refused():
+    assert "empty" in refusal(own_sites.rename, point(), "own-1", " ")
+
+
+@pytest.mark.parametrize("call", [own_sites.find, own_sites.remove])
+def test_an_unknown_site_is_named(call):
+    assert "'own-9'" in refusal(call, point(), "own-9")
+
+
+def test_a_point_moves():
+    assert own_sites.move(point(), "own-1", BOUNDS, lon=69, lat=44) == (OwnSite("own-1", "A", 69.0, 44.0),)
+
+
+def test_a_point_does_not_move_outside():
+    assert "outside" in refusal(own_sites.move, point(), "own-1", BOUNDS, lon=80, lat=44)
+
+
+def test_an_area_takes_another_ring():
+    ring = tuple((lon + 0.5, lat) for lon, lat in SQUARE)
+    moved = own_sites.move(area(), "own-1", BOUNDS, ring=ring)[0]
+    assert moved.ring == own_sites.checked_ring(ring, BOUNDS) and moved.name == "Field" and moved.lon > 69.5
+
+
+@given(lons, lats)
+def test_an_area_that_is_carried_keeps_its_size(lon, lat):
+    before = area()
+    after = own_sites.move(before, "own-1", BOUNDS, lon=lon, lat=lat)[0]
+    assert area_ha(after.ring) == pytest.approx(area_ha(before[0].ring), rel=1e-4)
+    assert (after.lon, after.lat) == pytest.approx((lon, lat), abs=2e-4)
+
+
+def test_others_stay_when_one_is_removed():
+    own = own_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
+    assert [site.name for site in own_sites.remove(own, "own-1")] == ["B"]
+
+
+def test_a_removed_site_comes_back_to_its_place():
+    own = own_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
+    assert own_sites.restore(own_sites.remove(own, "own-1"), own[0], 0) == own
+
+
+def test_a_site_is_not_restored_twice():
+    assert own_sites.restore(point(), point()[0], 0) == point()
+
+
+# ------------------------------------------------------------------------------------------------- to_sites
+
+BASE = Sites((Site("zone", "Zone", 68.5, 43.5, layer="zones"),))
+
+
+def test_own_sites_stand_before_the_others():
+    assert [site.id for site in own_sites.to_sites(point(), BASE).sites] == ["own-1", "zone"]
+
+
+def test_another_site_of_the_same_id_gets_another():
+    base = Sites((Site("own-1", "Z", 68, 43), Site("file:own-1", "Y", 68, 43), Site("own-1", "X", 68, 43, layer="l")))
+    ids = [site.id for site in own_sites.to_sites(point(), base).sites]
+    assert ids[0] == "own-1" and ids[3] == "l:own-1" and len(set(ids)) == 4
+
+
+def test_what_was_said_about_a_file_stays():
+    base = Sites((), swapped=True)
+    assert own_sites.to_sites(point(), base).swapped
+
+
+@pytest.mark.parametrize(("bound", "answer"), [(50.0, "met"), (100.0, "failed")])
+def test_a_requirement_reads_the_area(bound, answer):
+    site = own_sites.to_sites(area(), BASE).sites[0]
+    assert judge_attribute(Requirement("area_ha", ">=", bound), site.attributes) == answer
+
+
+def test_the_area_of_a_point_is_unknown():
+    site = own_sites.to_sites(point(), BASE).sites[0]
+    assert judge_attribute(Requirement("area_ha", ">=", 1.0), site.attributes) == "open"
+
+
+# --------------------------------------------------------------------------------------------- save and load
+
+
+@given(st.lists(st.tuples(lons, lats, st.text(max_size=20)), max_size=5))
+def test_what_is_saved_is_read_again(places):
+    own = area()
+    for lon, lat, name in places:
+        own = own_sites.add(own, BOUNDS, name=name, lon=lon, lat=lat)
+    saved = json.loads(json.dumps(own_sites.to_dict(own)))
+    assert own_sites.from_dict(saved, BOUNDS) == own
+
+
+def test_ids_survive_a_gap():
+    own = own_sites.remove(own_sites.add(point(), BOUNDS, lon=69, lat=43), "own-1")
+    assert own_sites.from_dict(own_sites.to_dict(own), BOUNDS) == own
+
+
+@pytest.mark.parametrize("identity", ["<b>", "own-x", "own-²", "own-99999999999", ""])
+def test_a_saved_id_of_another_form_is_made_anew(identity):
+    saved = own_sites.to_dict(point())
+    saved["features"][0]["properties"]["id"] = identity
+    assert own_sites.from_dict(saved, BOUNDS) == point()
+
+
+def test_a_saved_id_that_comes_twice_is_made_anew():
+    saved = own_sites.to_dict((*point(), *point()))
+    assert [site.id for site in own_sites.from_dict(saved, BOUNDS)] == ["own-1", "own-2"]
+
+
+@pytest.mark.parametrize("saved", [{}, {"features": [1]}, {"features": [{"properties": {}, "geometry": None}]}])
+def test_anything_else_is_refused(saved):
+    assert "no saved sites" in refusal(own_sites.from_dict, saved, BOUNDS)
+
+
+def test_outlines_are_plain_values():
+    found = own_sites.outlines((*point(), *area()))
+    assert json.loads(json.dumps(found)) == found
+    assert found[0] == {"id": "own-1", "name": "A", "ring": []}
