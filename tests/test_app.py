@@ -20,7 +20,9 @@ def app(pack_folder, monkeypatch):
     """The page on the invented pack, run once."""
     monkeypatch.setenv("GEO_APP_LAYERS", str(pack_folder))
     st.cache_resource.clear()
-    return AppTest.from_file(PAGE, default_timeout=30).run()
+    app = AppTest.from_file(PAGE, default_timeout=30)
+    app.session_state["own_sites"] = app.session_state["own_layer"] = True
+    return app.run()
 
 
 def slider(app, label):

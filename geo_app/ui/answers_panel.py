@@ -9,17 +9,10 @@ from geo_app.export.explanation import render
 from geo_app.export.tables import Sure, site_name
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
-from geo_app.ui.state import MOST_COMPARED, state
+from geo_app.ui.state import MOST_COMPARED, state, toggle_compared
 
 _COMPARE_KEY = "compare"
 _OTHER_KEY = "lead_other"
-
-
-def toggle_compared(site: str) -> None:
-    """Add a site to the comparison or take it out; a fifth takes the place of the one added first."""
-    mine = state()
-    kept = tuple(name for name in mine.compare if name != site)
-    mine.compare = kept if len(kept) < len(mine.compare) else (*kept, site)[-MOST_COMPARED:]
 
 
 def compare_panel(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str, sure: Sure) -> None:

@@ -43,23 +43,22 @@ _RESAMPLINGS: Mapping[str, str] = {"mean": N_("mean (a density, a suitability)")
 def layer_upload(catalog: Catalog, t: Translator) -> None:
     """Show the upload of a layer and the layers added so far; a file that cannot be read changes nothing."""
     mine = state()
-    with st.expander(t("Your own layer"), expanded=bool(mine.own_layers)):
-        for item in mine.own_layers:
-            name, remove = st.columns([4, 1], vertical_alignment="center")
-            name.markdown(escape_markdown(t.pick(item.layer.titles)))
-            remove.button(t("Remove"), key=f"remove:{item.layer.id}", on_click=_remove, args=(item.layer.id,))
-        if len(mine.own_layers) >= MAX_OWN_LAYERS:
-            st.caption(t("{n} layers are as many as a session can hold.", n=MAX_OWN_LAYERS))
-            return
-        st.caption(t("It stays in this session only. Formats: {formats}.", formats=LAYER_FORMATS))
-        file = st.file_uploader(
-            t("File of a layer"),
-            type=list(FILE_TYPES),
-            key=f"layer_file:{mine.layer_round}",
-            max_upload_size=resources.settings().max_upload_mb,
-        )
-        if file is not None:
-            _consider(_upload(file.name, file.getvalue(), t), catalog, t)
+    for item in mine.own_layers:
+        name, remove = st.columns([4, 1], vertical_alignment="center")
+        name.markdown(escape_markdown(t.pick(item.layer.titles)))
+        remove.button(t("Remove"), key=f"remove:{item.layer.id}", on_click=_remove, args=(item.layer.id,))
+    if len(mine.own_layers) >= MAX_OWN_LAYERS:
+        st.caption(t("{n} layers are as many as a session can hold.", n=MAX_OWN_LAYERS))
+        return
+    st.caption(t("It stays in this session only. Formats: {formats}.", formats=LAYER_FORMATS))
+    file = st.file_uploader(
+        t("File of a layer"),
+        type=list(FILE_TYPES),
+        key=f"layer_file:{mine.layer_round}",
+        max_upload_size=resources.settings().max_upload_mb,
+    )
+    if file is not None:
+        _consider(_upload(file.name, file.getvalue(), t), catalog, t)
 
 
 def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:

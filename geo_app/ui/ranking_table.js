@@ -11,6 +11,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   table.appendChild(document.createElement("caption")).textContent = data.caption;
   const head = table.createTHead().insertRow();
   for (const [title, className] of data.columns) cell(head, "th", title, className).scope = "col";
+  const comparing = cell(head, "th", "", "");
+  comparing.scope = "col";
+  cell(comparing, "span", data.comparing, "unseen");
   const body = table.createTBody();
   for (const item of data.rows) {
     const row = body.insertRow();
@@ -31,13 +34,31 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const sure = cell(row, "td", item.sure, "sure");
     if (item.alike) cell(sure, "small", item.alike, "");
     cell(row, "td", item.accuracy, "accuracy");
+    const compare = cell(cell(row, "td", "", "compare"), "button", item.letter || "+", item.letter && `letter-${item.letter}`);
+    compare.type = "button";
+    compare.dataset.compare = item.id;
+    compare.title = `${data.comparing}: ${item.name}`;
+    compare.setAttribute("aria-label", compare.title);
+    compare.setAttribute("aria-pressed", String(Boolean(item.letter)));
+    compare.onclick = (event) => {
+      event.stopPropagation();
+      setTriggerValue("compare", item.id);
+    };
   }
+  announce(root, data.announcement);
   // The focused row keeps the focus when a new ranking redraws the table.
   const active = root.getRootNode().activeElement;
-  const focused = active && active.dataset ? active.dataset.site : null;
-  root.replaceChildren(table);
+  const focused = active && active.dataset ? JSON.stringify({ ...active.dataset }) : null;
+  root.querySelector("table")?.remove();
+  root.querySelector(".more")?.remove();
+  root.append(table);
+  if (data.more) {
+    const more = cell(root, "button", data.more, "more");
+    more.type = "button";
+    more.onclick = () => setTriggerValue("more", true);
+  }
   if (focused) {
-    const again = [...root.querySelectorAll("button")].find((b) => b.dataset.site === focused);
+    const again = [...root.querySelectorAll("button")].find((b) => JSON.stringify({ ...b.dataset }) === focused);
     if (again) again.focus({ preventScroll: true });
   }
   if (root.dataset.selected !== data.selected) {
@@ -49,4 +70,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
       if (at.top < box.top || at.bottom > box.bottom) root.scrollTop += at.top - box.top - box.height / 3;
     }
   }
+}
+
+// A screen reader hears of a new ranking once the weights rest, not at every step of a slider.
+function announce(root, text) {
+  let status = root.querySelector("[role=status]");
+  if (!status) {
+    status = root.appendChild(document.createElement("p"));
+    status.setAttribute("role", "status");
+    status.className = "unseen";
+    status.dataset.told = text; // nothing is new at a first visit
+  }
+  clearTimeout(status.timer);
+  status.timer = setTimeout(() => {
+    if (status.dataset.told !== text) status.dataset.told = status.textContent = text;
+  }, 700);
 }

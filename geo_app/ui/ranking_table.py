@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from geo_app.export.comparison import LETTERS
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import Sure, accuracy_text, site_name
 from geo_app.i18n import Translator
-from geo_app.model import Catalog, Ranking
-from geo_app.ui.state import state
+from geo_app.model import Catalog, RankedSite, Ranking
+from geo_app.ui.state import state, toggle_compared
 
 _FOLDER = Path(__file__).parent
 _KEY = "ranking_table"
+
+ROWS_SHOWN = 60
+"""A longer table comes when it is asked for: five hundred rows would travel at every change of a weight."""
 
 _component = st.components.v2.component(
     "geo_app_ranking_table",
@@ -25,43 +29,80 @@ _component = st.components.v2.component(
 )
 
 
-def table_data(ranking: Ranking, catalog: Catalog, t: Translator, selected: str, sure: Sure) -> dict[str, Any]:
-    """Build what the component draws: ranked sites with score, certainty, strength, weakness and accuracy."""
-    rows = []
-    size = Counter(judged.group for judged in sure.values())
-    for item in ranking.sites:
-        if item.rank is None or item.score is None:
-            continue
-        strength, weakness = extremes(item, catalog, t)
-        rows.append(
-            {
-                "id": item.site.id,
-                "rank": t.number(item.rank),
-                "name": site_name(item.site, t),
-                "detail": t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
-                "score": t.number(item.score, 1),
-                "share": round(item.score / 100, 4),
-                "sure": t.percent(sure[item.site.id].acceptability[0]) if item.site.id in sure else "",
-                "alike": t("≈ {n} alike", n=t.number(size[sure[item.site.id].group]))
-                if item.site.id in sure and size[sure[item.site.id].group] > 1
-                else "",
-                "accuracy": accuracy_text(item.site.accuracy_m, t),
-            }
-        )
+def table_data(
+    ranking: Ranking, catalog: Catalog, t: Translator, selected: str, sure: Sure, *, most: int | None = None
+) -> dict[str, Any]:
+    """Build what the component draws: ranked sites with score, certainty, strength, weakness and accuracy.
+
+    Of a long ranking the best `most` sites are there, and the selected one.
+    """
+    ranked = [item for item in ranking.sites if item.rank is not None]
+    shown = [item for k, item in enumerate(ranked) if most is None or k < most or item.site.id == selected]
+    compared = dict(zip(state().compare, LETTERS, strict=False))
+    rows = [_row(item, compared.get(item.site.id, ""), catalog, t, sure) for item in shown]
     return {
-        "caption": t.plural("{n} ranked site", "{n} ranked sites", len(rows)),
+        "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
         "columns": [[t("Rank"), "rank"], [t("Site"), ""], [t("Score"), ""], [t("First in"), ""], [t("Position"), ""]],
+        "comparing": t("Compare"),
+        "more": t("Show all {n}", n=t.number(len(ranked))) if len(shown) < len(ranked) else "",
         "rows": rows,
         "selected": selected,
+        "announcement": _announcement(rows, t),
     }
+
+
+def _row(item: RankedSite, letter: str, catalog: Catalog, t: Translator, sure: Sure) -> dict[str, Any]:
+    strength, weakness = extremes(item, catalog, t)
+    judged = sure.get(item.site.id)
+    alike = _alike(item.site.id, sure)
+    return {
+        "id": item.site.id,
+        "rank": t.number(item.rank or 0),
+        "name": site_name(item.site, t),
+        "detail": t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
+        "score": t.number(item.score or 0.0, 1),
+        "share": round((item.score or 0.0) / 100, 4),
+        "sure": t.percent(judged.acceptability[0]) if judged else "",
+        "alike": t("≈ {n} alike", n=t.number(alike)) if alike > 1 else "",
+        "accuracy": accuracy_text(item.site.accuracy_m, t),
+        "letter": letter,
+    }
+
+
+def _alike(site: str, sure: Sure) -> int:
+    """Count the sites that the data cannot tell from one, with itself."""
+    return sum(judged.group == sure[site].group for judged in sure.values()) if site in sure else 0
+
+
+def _announcement(rows: Sequence[Mapping[str, Any]], t: Translator) -> str:
+    """Say what is new to somebody who does not see the table: the best three."""
+    best = [f"{row['rank']}. {row['name']}, {row['score']}" for row in rows[:3]]
+    return t("New ranking: {sites}.", sites="; ".join(best)) if best else t("No site is ranked.")
 
 
 def ranking_table(ranking: Ranking, catalog: Catalog, t: Translator, *, selected: str, sure: Sure) -> None:
     """Show the ranked table; a row that is chosen becomes the session's selected site."""
-    _component(key=_KEY, data=table_data(ranking, catalog, t, selected, sure), on_site_change=_choose)
+    most = None if state().all_rows else ROWS_SHOWN
+    _component(
+        key=_KEY,
+        data=table_data(ranking, catalog, t, selected, sure, most=most),
+        on_site_change=_choose,
+        on_compare_change=_compare,
+        on_more_change=_show_all,
+    )
 
 
 def _choose() -> None:
     chosen = st.session_state[_KEY].get("site")
     if chosen:
         state().selected = str(chosen)
+
+
+def _compare() -> None:
+    chosen = st.session_state[_KEY].get("compare")
+    if chosen:
+        toggle_compared(str(chosen))
+
+
+def _show_all() -> None:
+    state().all_rows = True

@@ -9,6 +9,7 @@ from datetime import date
 import streamlit as st
 
 from geo_app.model import Criterion, Layer, Method, Requirement, ValueFunction
+from geo_app.own_sites import OwnSites
 
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"
@@ -85,6 +86,10 @@ class State:
         The lon, lat whose explanation is open in place of a site's; None if none is.
     surface
         Whether the map shows how suitable every place is.
+    own_sites
+        Candidate sites that the user drew, pasted or loaded, beside the pack's or the upload's.
+    all_rows
+        Whether a long ranking is shown whole.
     """
 
     selected: str = ""
@@ -103,6 +108,8 @@ class State:
     compare: tuple[str, ...] = ()
     place: tuple[float, float] | None = None
     surface: bool = True
+    own_sites: OwnSites = ()
+    all_rows: bool = False
 
 
 def state() -> State:
@@ -112,6 +119,13 @@ def state() -> State:
         # Streamlit reloads modules in development, and the old class is then another one.
         found = st.session_state["geo_app_state"] = State()
     return found
+
+
+def toggle_compared(site: str) -> None:
+    """Add a site to the comparison or take it out; a fifth takes the place of the one added first."""
+    mine = state()
+    kept = tuple(name for name in mine.compare if name != site)
+    mine.compare = kept if len(kept) < len(mine.compare) else (*kept, site)[-MOST_COMPARED:]
 
 
 def remember(name: str, value: str) -> None:

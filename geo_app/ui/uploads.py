@@ -19,30 +19,28 @@ from geo_app.ui.state import Upload, state
 FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
 
-def site_upload(catalog: Catalog, t: Translator) -> Sites:
-    """Show the upload and return the sites to rank: the user's, else the pack's.
+def site_upload(catalog: Catalog, t: Translator) -> None:
+    """Show the upload of sites and what was said about its rows.
 
     A file that cannot be read leaves the sites as they were.
     """
     mine = state()
-    with st.expander(t("Your own sites"), expanded=mine.upload is not None):
-        st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
-        st.html(_uploader_words(t))
-        file = st.file_uploader(
-            t("File of sites"),
-            type=list(FILE_TYPES),
-            key=f"site_file:{mine.upload_round}",
-            max_upload_size=resources.settings().max_upload_mb,
-        )
-        crs = st.text_input(
-            t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="site_crs"
-        ).strip()
-        st.download_button(t("Template"), template_csv(catalog.bounds), "sites.csv", "text/csv", key="template")
-        if file is not None:
-            _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
-        if mine.upload is not None:
-            _report(resources.sites(catalog, mine.upload), catalog, t)
-    return resources.sites(catalog, mine.upload)
+    st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
+    st.html(_uploader_words(t))
+    file = st.file_uploader(
+        t("File of sites"),
+        type=list(FILE_TYPES),
+        key=f"site_file:{mine.upload_round}",
+        max_upload_size=resources.settings().max_upload_mb,
+    )
+    crs = st.text_input(
+        t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="site_crs"
+    ).strip()
+    st.download_button(t("Template"), template_csv(catalog.bounds), "sites.csv", "text/csv", key="template")
+    if file is not None:
+        _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
+    if mine.upload is not None:
+        _report(resources.sites(catalog, mine.upload), catalog, t)
 
 
 def _uploader_words(t: Translator) -> str:
@@ -69,6 +67,8 @@ def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
         return
     if found.sites:
         mine.upload, mine.selected = upload, ""
+        # The ranking of this run is of the sites before.
+        st.rerun()
     else:
         st.error(
             t("No row of {file} could be read as a site. The sites shown before are still there.", file=upload.name)

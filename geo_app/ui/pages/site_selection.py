@@ -18,7 +18,7 @@ from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
-from geo_app.ui.state import state
+from geo_app.ui.state import state, toggle_compared
 from geo_app.ui.uploads import site_upload
 
 MAP_HEIGHT = 720
@@ -47,8 +47,13 @@ def _work(catalog: Catalog, t: Translator) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         scenario = scenario_controls(catalog, t)
-        sites = site_upload(catalog, t)
-        layer_upload(catalog, t)
+        with st.expander(t("Your own sites"), key="own_sites", on_change="rerun") as own_sites:
+            if own_sites.open:
+                site_upload(catalog, t)
+        with st.expander(t("Your own layer"), key="own_layer", on_change="rerun") as own_layer:
+            if own_layer.open:
+                layer_upload(catalog, t)
+    sites = resources.sites(catalog, mine.upload)
     ranking = rank(sites, scenario, catalog, measure=resources.measure)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
@@ -61,7 +66,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
             compare=mine.compare,
             height=MAP_HEIGHT,
             key="map",
-            on_event=_choose_on_map,
+            on_event=_on_map,
         )
     sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
     with right:
@@ -94,6 +99,13 @@ def _answers(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> N
             similar_panel(ranking, catalog, t, selected=selected)
 
 
-def _choose_on_map(event: MapEvent) -> None:
-    if event.site_id:
-        state().selected = event.site_id
+def _on_map(event: MapEvent) -> None:
+    """Take what the user did on the map into the session's state, before the run that it causes."""
+    mine = state()
+    match event.kind:
+        case "site":
+            mine.selected, mine.place = event.site, None
+        case "compare":
+            toggle_compared(event.site)
+        case "place" if event.lon is not None and event.lat is not None:
+            mine.place = (event.lon, event.lat)
