@@ -8,6 +8,8 @@
   const SYMBOL = 6; // half of a symbol, which no text may cover
 
   let links = null;
+  let labels = null;
+  app.onStart(() => (links = labels = null));
 
   const linksOf = (site) => (site && app.map.hasLayer(site.layer) && app.payload.links[site.data.id]) || [];
 
@@ -131,8 +133,6 @@
     boxes.push(box);
     return true;
   }
-
-  let labels = null;
 
   /** Write lengths, then names beside the largest features, as far as there is room. */
   function arrangeLabels() {

@@ -24,7 +24,7 @@
   };
   const MAX_SYMBOLS = 400; // a layer with more points is drawn as dots
 
-  Object.assign(app, {
+  const fresh = () => ({
     map: null,
     pack: null,
     look: null,
@@ -33,6 +33,11 @@
     shown: false,
     layers: new Map(), // id -> {entry, group, on, features}
     sites: new Map(), // id -> {kind, data, order, layer}
+  });
+
+  Object.assign(app, fresh(), {
+    listener: null, // whom `tell` tells; a map in a file has nobody
+    signal: null, // aborted as the map goes: listeners outside the map are added with it
     // What L.map is made with: the controls come with their words, once the pack document is there.
     options: {
       center: [0, 0],
@@ -50,13 +55,24 @@
     OWN: { shape: "circle" }, // a user's own site
   });
 
-  // ---------------------------------------------------------------------------------------------- start, update
+  // ---------------------------------------------------------------------------------------- start, update, stop
+
+  // One map at a time; a page that was left and is shown again gets a new one in the same document.
+  const starters = [];
+  let leaving = null;
+
+  /** Have `begin` run at each start of a map, before anything is drawn: there a file makes its own state afresh. */
+  const onStart = (begin) => starters.push(begin);
 
   function start(leaflet, options) {
-    app.map = leaflet;
-    app.look = options;
-    document.documentElement.lang = app.look.lang;
+    stop();
+    Object.assign(app, fresh(), { map: leaflet, look: options });
+    leaving = new AbortController();
+    app.signal = leaving.signal;
+    renderers = {};
+    for (const begin of starters) begin();
     const box = app.map.getContainer();
+    box.lang = app.look.lang;
     box.dataset.theme = app.look.theme;
     box.classList.add("geo-map");
     app.map.attributionControl.remove();
@@ -68,30 +84,52 @@
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);
-    fetch(app.look.url)
-      .then((answer) => {
-        if (!answer.ok) throw new Error(`${app.look.url}: ${answer.status}`);
-        return answer.json();
-      })
-      .then(open)
+    const { signal } = app;
+    packDocument(app.look.url)
+      .then((found) => signal.aborted || open(found))
       .catch((error) => {
         console.error(error);
-        box.append(el("p", { class: "geo-failed", role: "alert" }, app.look.failed));
+        if (!signal.aborted) box.append(el("p", { class: "geo-failed", role: "alert" }, app.look.failed));
       });
   }
 
+  /** Take the map down: its listeners, timers and layers; the next `start` begins from nothing. */
+  function stop() {
+    if (!app.map) return;
+    leaving.abort();
+    // Leaflet goes on with a zoom whose map is gone, and fails.
+    app.map._animatingZoom = false;
+    app.map.remove();
+    Object.assign(app, fresh());
+  }
+
+  let lately = { url: "", found: null };
+
+  /** Fetch a pack document, once for a map that is started again. */
+  function packDocument(url) {
+    if (lately.url !== url || !lately.found) {
+      const found = fetch(url).then((answer) => {
+        if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+        return answer.json();
+      });
+      lately = { url, found };
+      found.catch(() => (lately = { url: "", found: null }));
+    }
+    return lately.found;
+  }
+
   function open(found) {
-    app.pack = found;
+    // The document outlives the map: what this map changes of it, it changes in a copy.
+    const seen = (style) => ({ ...style, color: app.draw.seen(style.color) });
+    app.pack = { ...found, layers: found.layers.map((entry) => ({ ...entry, style: seen(entry.style) })) };
     app.map.getContainer().setAttribute("aria-label", app.pack.texts.map);
     app.map.getContainer().setAttribute("role", "application");
+    const before = remembered();
     addBackdrop();
     addMask();
-    for (const entry of app.pack.layers) {
-      entry.style.color = app.draw.seen(entry.style.color);
-      addLayer(entry);
-    }
+    for (const entry of app.pack.layers) addLayer(entry, before?.layers?.[entry.id]);
     app.addControls();
-    frame();
+    frame(before);
     app.map.on("zoomend", app.arrange);
     app.map.on("movestart", () => app.map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip()));
     app.map.on("moveend", () => {
@@ -100,11 +138,11 @@
     });
     app.map.getContainer().addEventListener("keydown", app.walk);
     app.map.on("click", (event) => {
-      if (app.payload && app.payload.picking) emit("", "", "", event.latlng);
+      if (!busy()) tell({ kind: "place", ...at(event.latlng) });
     });
     if (app.payload) show(app.payload);
     app.arrange();
-    document.fonts.addEventListener("loadingdone", setAgain);
+    document.fonts.addEventListener("loadingdone", setAgain, { signal: app.signal });
     app.map.getContainer().dataset.ready = "yes";
   }
 
@@ -131,7 +169,7 @@
     app.showSites(next);
     recolour(next.cells);
     app.arrange();
-    app.map.getContainer().classList.toggle("geo-picking", Boolean(next.picking));
+    app.map.getContainer().dataset.mode = next.mode || "";
     if (chosen && app.sites.has(app.selected)) bringIntoView(app.sites.get(app.selected).data);
     if (app.card.dataset.site && app.sites.has(app.selected)) app.siteCard(app.sites.get(app.selected).data);
   }
@@ -148,38 +186,46 @@
 
   // ------------------------------------------------------------------------------------------ view and backdrop
 
-  /** Show the candidates, or what this browser tab looked at before the language changed. */
-  function frame() {
+  /** Show the candidates, or what this browser tab looked at before the map was started anew. */
+  function frame(before) {
     const bounds = L.latLngBounds(app.pack.bounds);
     app.map.setMinZoom(3).setMaxZoom(14);
-    let seen = null;
-    try {
-      seen = JSON.parse(sessionStorage.getItem(`geo-view-${app.pack.id}`));
-    } catch {
-      /* storage is blocked */
-    }
-    if (seen) app.map.setView(seen.center, seen.zoom, { animate: false });
+    if (before) app.map.setView(before.center, before.zoom, { animate: false });
     else fit(candidateBounds() || regionBounds() || bounds, 40, false);
     app.map.setMaxBounds(bounds.pad(1.5));
     let empty = app.map.getSize().x === 0;
-    new ResizeObserver(() => {
+    const observer = new ResizeObserver(() => {
       app.map.invalidateSize({ animate: false });
       // A map born in a hidden tab has no size, so that it could not be fitted.
       if (empty && app.map.getSize().x > 0) {
         empty = false;
         home();
       }
-    }).observe(app.map.getContainer());
+    });
+    observer.observe(app.map.getContainer());
+    app.signal.addEventListener("abort", () => observer.disconnect());
   }
+
+  /** Say what is looked at: centre, zoom, and which layers are on. */
+  const view = () => ({
+    center: app.map.getCenter(),
+    zoom: app.map.getZoom(),
+    layers: Object.fromEntries([...app.layers].map(([id, record]) => [id, record.on])),
+  });
 
   function remember() {
     try {
-      sessionStorage.setItem(
-        `geo-view-${app.pack.id}`,
-        JSON.stringify({ center: app.map.getCenter(), zoom: app.map.getZoom() }),
-      );
+      sessionStorage.setItem(`geo-view-${app.pack.id}`, JSON.stringify(view()));
     } catch {
       /* storage is blocked: the next map starts afresh */
+    }
+  }
+
+  function remembered() {
+    try {
+      return JSON.parse(sessionStorage.getItem(`geo-view-${app.pack.id}`));
+    } catch {
+      return null; // storage is blocked
     }
   }
 
@@ -280,7 +326,7 @@
     }
   }
 
-  const renderers = {};
+  let renderers = {};
   function renderer(pane) {
     const make = pane === "cells" ? L.canvas : L.svg;
     renderers[pane] = renderers[pane] || make({ pane: `geo-${pane}`, padding: 0.5 });
@@ -289,8 +335,8 @@
 
   // ----------------------------------------------------------------------------------------------------- layers
 
-  function addLayer(entry) {
-    const record = { entry, group: L.layerGroup(), on: entry.visible, features: new Map() };
+  function addLayer(entry, before) {
+    const record = { entry, group: L.layerGroup(), on: before ?? entry.visible, features: new Map() };
     app.layers.set(entry.id, record);
     if (entry.id === app.pack.region)
       record.fixed = true; // always drawn, with the mask
@@ -353,11 +399,13 @@
   function introduce(path, record, feature) {
     if (feature.name) hint(path, () => el("span", {}, feature.name), { sticky: true });
     path.on("click", (event) => {
+      if (busy()) return; // the map gets the click
       L.DomEvent.stopPropagation(event);
-      if (app.payload && app.payload.picking) return emit("", "", "", event.latlng);
       app.featureCard(record.entry, feature);
       app.uncover(event.latlng);
-      emit("", record.entry.id, feature.id, event.latlng);
+      // A hexagon stands for the place that was clicked, any other thing for itself.
+      const kind = record.entry.classes ? "place" : "feature";
+      tell({ kind, layer: record.entry.id, feature: feature.id, ...at(event.latlng) });
     });
   }
 
@@ -428,6 +476,7 @@
     if (on) record.group.addTo(app.map);
     else record.group.remove();
     if (record.box) record.box.checked = on;
+    remember();
     for (const site of app.sites.values()) if (site.data.layer === id) app.place(site, on);
     app.arrange();
   }
@@ -451,15 +500,27 @@
     }
   }
 
-  function emit(site, layer, feature, latlng) {
-    const value = { site, layer, feature, lon: latlng.lng, lat: latlng.lat, count: Date.now() };
-    // streamlit-folium puts Streamlit on its window; a map in a file has nobody to tell.
-    if (window.Streamlit) window.Streamlit.setComponentValue(value);
+  // --------------------------------------------------------------------------------------------------- events
+
+  /** Tell the page what the user did: `{kind, …}` as `MapEvent` in geo_app/ui/map_view.py. */
+  function tell(event) {
+    if (app.listener) app.listener(event);
   }
+
+  /** Whether a tool waits for clicks on the map, which then choose nothing. */
+  const busy = () => Boolean(app.payload?.mode);
+
+  const at = (latlng) => ({ lon: latlng.lng, lat: latlng.lat });
 
   Object.assign(app, {
     start,
     update,
+    stop,
+    onStart,
+    tell,
+    busy,
+    at,
+    view,
     toggle,
     home,
     hint,
@@ -469,6 +530,5 @@
     sample,
     asFeature,
     panelWidth,
-    emit,
   });
 })();

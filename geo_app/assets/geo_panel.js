@@ -8,7 +8,8 @@
   const WIDE = 880; // from here on the panel is open at first, and the view leaves room for it
 
   const legend = {};
-  const card = el("section", { class: "geo-card", hidden: true, "aria-live": "polite" });
+  let card = null;
+  app.onStart(() => (card = app.card = el("section", { class: "geo-card", hidden: true, "aria-live": "polite" })));
 
   function addControls() {
     const { texts } = app.pack;
@@ -285,5 +286,5 @@
     card.dataset.site = data.id;
   }
 
-  Object.assign(app, { addControls, classLegend, legend, card, closeCard, featureCard, siteCard, uncover });
+  Object.assign(app, { addControls, classLegend, legend, closeCard, featureCard, siteCard, uncover });
 })();

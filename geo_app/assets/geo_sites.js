@@ -71,9 +71,9 @@
     }
     app.hint(site.layer, () => tip(site.data), { direction: "top", sticky: kind === "dot", offset: [0, 0] });
     site.layer.on("click", (event) => {
+      if (app.busy()) return; // the map gets the click
       L.DomEvent.stopPropagation(event);
-      if (app.payload.picking) app.emit("", "", "", event.latlng);
-      else choose(site);
+      choose(site);
     });
     site.layer.on("keypress", (event) => {
       if ([" ", "Enter"].includes(event.originalEvent.key)) choose(site);
@@ -89,7 +89,8 @@
     app.siteCard(site.data);
     site.layer.closeTooltip(); // the card says the same and more
     app.uncover(site.layer.getLatLng());
-    app.emit(site.data.id, site.data.layer, site.data.layer ? site.data.id : "", site.layer.getLatLng());
+    const { id, layer } = site.data;
+    app.tell({ kind: "site", site: id, layer, feature: layer && id, ...app.at(site.layer.getLatLng()) });
   }
 
   function tip(data) {
@@ -235,6 +236,7 @@
   }
 
   let leaders = null;
+  app.onStart(() => (leaders = null));
 
   /** Tie each badge that was moved to its true point, beneath all badges: no line crosses a number. */
   function drawLeaders() {

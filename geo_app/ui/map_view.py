@@ -1,12 +1,13 @@
-"""The map in the page: streamlit-folium carries it, the browser keeps it from one run to the next.
+"""The map in the page: a component that draws what Folium defined, and keeps it from one run to the next.
 
-The map's own definition is the same at every run, or streamlit-folium would mount a new map and lose what the user
-looks at. A run sends a payload; a click sends an event.
+There is no frame around the map. A run sends a payload, which the component gives to the map that is there; what the
+user does on the map comes back as an event. Scripts, styles and the pack document come by URL, once.
 """
 
 from __future__ import annotations
 
 import atexit
+import math
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -14,42 +15,57 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import folium
 import streamlit as st
 import streamlit.components.v1 as components
-from streamlit_folium import st_folium
 
 from geo_app import maps
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
 
-_COMPONENT = "map_files"
-# Seen from streamlit-folium's frame, which is itself served as component/<name>/index.html: this holds behind any
-# base path and proxy.
-_ASSET_URL = f"../{__name__}.{_COMPONENT}"
+_FILES = "map_files"
+# Seen from the page: every page of the app lies directly below the base path, as Streamlit's own assets assume.
+_ASSET_URL = f"component/{__name__}.{_FILES}"
+_HERE = Path(__file__).parent
+
+# Leaflet needs the page's own tree: in a shadow root its events and the full screen do not work.
+_component = st.components.v2.component(
+    "geo_app_map",
+    html='<div class="geo-frame"><p role="alert"></p><div></div></div>',
+    css=(_HERE / "map_view.css").read_text(encoding="utf-8"),
+    js=(_HERE / "map_view.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 @dataclass(frozen=True)
 class MapEvent:
-    """What the user clicked.
+    """What the user did on the map.
 
     Attributes
     ----------
-    site_id
-        The clicked site, if it was one.
-    feature
-        Layer and id of the clicked feature, if it was one; both None where the user picked a place.
+    kind
+        "site", "feature" or "place" was clicked; "drawn", "moved", "removed" concern the user's own sites; "view": the
+        view is to be kept; "compare": the site joins or leaves the comparison.
+    site
+        Id of the site, if it concerns one.
+    layer, feature
+        Layer and id of the clicked feature, if it was one; a place in a hexagon has both too.
     lon, lat
-        Where the click was.
-    count
-        Another number for each click: the same event comes back at every run until the next click.
+        Where, in degrees.
+    ring
+        Corners (lon, lat) of an outline, empty for a point.
+    view
+        What the map shows, for "view".
     """
 
-    site_id: str | None
-    feature: tuple[str, str] | None
-    lon: float
-    lat: float
-    count: int
+    kind: str
+    site: str = ""
+    layer: str = ""
+    feature: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    ring: tuple[tuple[float, float], ...] = ()
+    view: Mapping[str, Any] | None = None
 
 
 def show_map(
@@ -58,13 +74,15 @@ def show_map(
     t: Translator,
     *,
     selected: str,
-    height: int,
     key: str,
+    height: int = 720,
     compare: Sequence[str] = (),
     cells: Mapping[str, Any] | None = None,
-    picking: bool = False,
+    own: Sequence[Mapping[str, Any]] = (),
+    mode: str = "",
+    focus: Mapping[str, Any] | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
-) -> MapEvent | None:
+) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.
 
     Parameters
@@ -73,55 +91,61 @@ def show_map(
         What to show, and in which language.
     selected
         Id of the selected site.
-    height
-        Height in pixels.
     key
         Streamlit key.
-    compare, cells, picking
+    height
+        Height in pixels; on a phone at most two thirds of the screen.
+    compare, cells, own, mode, focus
         As in `geo_app.maps.payload`.
     on_event
-        Called with a new click before the run that it causes, so that this run shows its effect already.
-
-    Returns
-    -------
-    The last click, or None before the first.
+        Called with an event before the run that it causes, so that this run shows its effect already.
     """
     maps.publish(catalog, t, _folder())
-    # Not what st.context says: that is the browser's wish at a first run and the page's theme from the second on.
-    theme: maps.Theme = "dark" if st.get_option("theme.base") == "dark" else "light"
-    content = maps.payload(ranking, catalog, t, selected=selected, compare=compare, cells=cells, picking=picking)
+    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL)
+    content = maps.payload(
+        ranking, catalog, t, selected=selected, compare=compare, cells=cells, own=own, mode=mode, focus=focus
+    )
 
     def tell() -> None:
-        event = _event(st.session_state.get(key))
+        event = map_event(st.session_state[key].get("event"))
         if on_event is not None and event is not None:
             on_event(event)
 
-    group = folium.FeatureGroup()
-    group.add_child(maps.update_element(content))
-    value = st_folium(
-        maps.base_map(catalog, t, asset_url=_ASSET_URL, theme=theme),
-        key=key,
-        height=height,
-        use_container_width=True,
-        # Nothing of streamlit-folium's own: it would run the page again whenever the map moves.
-        returned_objects=[],
-        feature_group_to_add=group,
-        on_change=tell,
-    )
-    return _event(value)
+    data = maps.live_definition(chart) | {"height": height, "payload": content}
+    _component(key=key, data=maps.packed(data), on_event_change=tell)
 
 
-def _event(value: Mapping[str, Any] | None) -> MapEvent | None:
-    if not value or "count" not in value:
+def map_event(value: Any) -> MapEvent | None:
+    """Read what a browser sent; None if it is not an event."""
+    if not isinstance(value, Mapping) or not isinstance(value.get("kind"), str):
         return None
-    layer, feature = str(value["layer"]), str(value["feature"])
+    view = value.get("view")
     return MapEvent(
-        site_id=str(value["site"]) or None,
-        feature=(layer, feature) if feature else None,
-        lon=float(value["lon"]),
-        lat=float(value["lat"]),
-        count=int(value["count"]),
+        kind=value["kind"],
+        site=_text(value.get("site")),
+        layer=_text(value.get("layer")),
+        feature=_text(value.get("feature")),
+        lon=_degrees(value.get("lon")),
+        lat=_degrees(value.get("lat")),
+        ring=_ring(value.get("ring")),
+        view=view if isinstance(view, Mapping) else None,
     )
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _degrees(value: Any) -> float | None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and math.isfinite(value) else None
+
+
+def _ring(value: Any) -> tuple[tuple[float, float], ...]:
+    if not isinstance(value, list):
+        return ()
+    corners = [(_degrees(c[0]), _degrees(c[1])) for c in value if isinstance(c, list) and len(c) == 2]
+    return tuple((lon, lat) for lon, lat in corners if lon is not None and lat is not None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -129,5 +153,5 @@ def _folder() -> Path:
     """Make the folder of this process whose files the server hands out, and have it served."""
     folder = Path(tempfile.mkdtemp(prefix="geo-app-map-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    components.declare_component(_COMPONENT, path=folder)
+    components.declare_component(_FILES, path=folder)
     return folder

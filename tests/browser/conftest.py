@@ -77,15 +77,16 @@ def visit(server, chromium):
         outside.append(route.request.url)
         route.abort()
 
-    def open_page(query: str = "", **options):
+    def open_page(query: str = "", *, ready: bool = True, **options):
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
         context.route(lambda url: not url.startswith((server, "data:", "blob:")), refuse)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{server}/{query}")
-        chart = page.frame_locator("iframe")
-        chart.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
+        chart = page.locator(".geo-frame")
+        if ready:
+            chart.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
         return page, chart
 
     yield open_page

@@ -30,21 +30,35 @@ st.session_state.setdefault("events", 0)
 
 def remember(event: MapEvent) -> None:
     st.session_state.events += 1
-    if event.site_id:
-        st.session_state.selected = event.site_id
+    st.session_state.event = event
+    if event.kind == "site":
+        st.session_state.selected = event.site
+
+
+def show() -> None:
+    """Show the map with a slider above it."""
+    catalog = with_hexagons(resources.catalog())
+    weight = st.slider("Railway", 0, 100, 50)
+    st.text_input("Selected", key="selected")
+    sites = Sites((*default_sites(catalog).sites, Site("own", HOSTILE, 9.5, 50.8)))
+    ranking = rank(sites, make_scenario(catalog, weights={"rail": weight, "people": 50}), catalog)
+    mode = "point" if st.checkbox("Use a tool") else ""
+    show_map(
+        catalog, ranking, translator(st.query_params.get("lang", "en")),
+        selected=st.session_state.selected, height=560, key="map", mode=mode, on_event=remember,
+    )  # fmt: skip
+    event = st.session_state.get("event", MapEvent("none"))
+    st.text(f"weight={weight}")
+    st.text(
+        f"events={st.session_state.events} kind={event.kind} site={event.site} feature={event.layer}/{event.feature}"
+    )
+    if event.lon is not None and event.lat is not None:
+        st.text(f"place={round(event.lon, 1)}, {round(event.lat, 1)}")
 
 
 st.set_page_config(layout="wide")
-catalog = with_hexagons(resources.catalog())
-weight = st.slider("Railway", 0, 100, 50)
-st.text_input("Selected", key="selected")
-sites = Sites((*default_sites(catalog).sites, Site("own", HOSTILE, 9.5, 50.8)))
-ranking = rank(sites, make_scenario(catalog, weights={"rail": weight, "people": 50}), catalog)
-t = translator(st.query_params.get("lang", "en"))
-event = show_map(
-    catalog, ranking, t, selected=st.session_state.selected, height=560, key="map", on_event=remember,
-    picking=st.checkbox("Pick a place"),
-)  # fmt: skip
-st.text(f"weight={weight}")
-st.text(f"events={st.session_state.events} site={event and event.site_id} feature={event and event.feature}")
-st.text(f"place={event and (round(event.lon, 1), round(event.lat, 1))}")
+pages = [
+    st.Page(show, title="Map", default=True),
+    st.Page(lambda: st.text("nothing here"), title="Other", url_path="o"),
+]
+st.navigation(pages).run()

@@ -39,7 +39,7 @@ def test_a_first_visit_sees_map_legend_ranking_and_reasons_without_a_network(vis
     expect(chart.locator(".geo-panel")).to_be_visible()
     expect(chart.get_by_text("OpenStreetMap contributors").first).to_be_visible()
     loaded = "() => [...document.querySelectorAll('.leaflet-tile')].some(tile => tile.complete && tile.naturalWidth)"
-    page.frames[-1].wait_for_function(loaded)
+    page.wait_for_function(loaded)
     expect(page.get_by_text("Contribution of each criterion").first).to_be_visible()
     expect(page.get_by_text("Figures of the region").first).to_be_visible()
 
@@ -47,7 +47,7 @@ def test_a_first_visit_sees_map_legend_ranking_and_reasons_without_a_network(vis
 def test_a_weight_changes_table_and_map_together_without_a_new_map(visit):
     page, chart = visit()
     expect(rows(page).first).to_be_visible()
-    chart.locator("#map_div").evaluate("map => map.dataset.mark = 'the same map'")
+    chart.locator(".geo-map").evaluate("map => map.dataset.mark = 'the same map'")
     before = order(page)
     score = page.locator(".ranking tbody td.score span").first
     told = score.inner_text()
@@ -59,7 +59,7 @@ def test_a_weight_changes_table_and_map_together_without_a_new_map(visit):
     expect(score).not_to_have_text(told)
     assert order(page) != before
     expect(best).not_to_have_attribute("aria-label", label)
-    assert chart.locator("#map_div").get_attribute("data-mark") == "the same map"
+    assert chart.locator(".geo-map").get_attribute("data-mark") == "the same map"
 
 
 def test_a_row_and_a_marker_choose_the_same_site(visit):
