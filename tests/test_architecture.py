@@ -35,6 +35,8 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.own_sites"),
+    (1.2, "geo_app.grid_references"),
+    (1.2, "geo_app.map_links"),
     (1.5, "geo_app.coordinates"),
     (1.6, "geo_app.places"),
     (1.5, "geo_app.overlay"),
