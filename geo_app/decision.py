@@ -16,7 +16,7 @@ from geo_app.aggregation import owa, ranks, topsis
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
 from geo_app.model import Catalog, RankedSite, Ranking, Sites
-from geo_app.robustness import groups, outranking, smaa, top_shares
+from geo_app.robustness import alike, judge, top_shares
 from geo_app.sampling import Sample, sample_criterion
 from geo_app.similarity import most_similar
 from geo_app.stability import difference, smallest_change_to_win, weight_intervals
@@ -76,15 +76,15 @@ class Robustness:
         Mean weights that make it first; None if none do.
     confidence
         Share of positions in which it is first under those weights; None if none do.
-    group
-        Sites of one group cannot be told apart with these data; groups count from 1, best first.
+    alike
+        Ids of the sites that these data cannot separate from it, best first: neither beats the other in 90 % or more.
     """
 
     acceptability: tuple[float, ...]
     top_three: float
     central_weights: Mapping[str, float] | None
     confidence: float | None
-    group: int
+    alike: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -139,17 +139,16 @@ def robustness(
         return {}
     positions = _sampled_values(ranking, found, catalog, samples, seed, sample)
     weights = None if spread is None else found.weights
-    study = smaa(found.values, draws, seed, weights, spread, positions)
-    beats = outranking(found.values, draws, seed, weights, spread, positions)
+    study = judge(found.values, draws, seed, weights, spread, positions)
     top_three = top_shares(study.acceptability, 3)
-    group = {k: number for number, members in enumerate(groups(range(len(beats)), beats), start=1) for k in members}
+    close = alike(study.outranking)
     return {
         item.site.id: Robustness(
             acceptability=tuple(study.acceptability[k].tolist()),
             top_three=float(top_three[k]),
             central_weights=_central(study.central_weights[k], found.criteria),
             confidence=None if np.isnan(study.confidence[k]) else float(study.confidence[k]),
-            group=group[k],
+            alike=tuple(found.sites[other].site.id for other in close[k]),
         )
         for k, item in enumerate(found.sites)
     }

@@ -57,13 +57,14 @@ def test_without_any_doubt_the_rank_is_certain(ranking, catalog):
     found = decision.robustness(ranking, catalog, draws=100, spread=0.0, samples=1)
     order = [item.site.id for item in ranking.sites if item.rank]
     assert [found[site].acceptability[place] for place, site in enumerate(order)] == [1, 1, 1, 1]
-    assert [found[site].group for site in order] == [1, 2, 3, 4]
+    assert [found[site].alike for site in order] == [()] * 4
 
 
 def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(catalog):
     twins = (Site("a", "a", 9.5, 50.4, 40_000.0), Site("b", "b", 9.52, 50.41, 40_000.0))
     found = decision.robustness(rank(Sites(twins), make_scenario(catalog), catalog), catalog, draws=500)
-    assert found["a"].group == found["b"].group == 1
+    assert found["a"].alike == ("b",)
+    assert found["b"].alike == ("a",)
     assert 0.1 < found["a"].acceptability[0] < 0.9
 
 

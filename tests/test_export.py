@@ -3,11 +3,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import geopandas as gpd
 import pytest
 
-from geo_app.decision import robustness
+from geo_app.decision import Robustness, robustness
 from geo_app.export.explanation import attribute_text, certainty, explain, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, accuracy_text, guard_formula, to_csv, to_geojson, to_gpkg, to_text
 from geo_app.i18n import translator
@@ -154,6 +155,26 @@ def test_certainty_in_words(ranking, catalog):
     assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=told)
 
 
+@pytest.mark.parametrize(
+    ("count", "expected"), [(1, "1 other: 0."), (6, "6 others: 0, 1, 2, 3, 4, 5."), (8, "4, 5 ….")]
+)
+def test_sites_that_cannot_be_told_apart_are_named_as_far_as_one_reads(ranking, catalog, count, expected):
+    best = ranking.sites[0]
+    others = [replace(best, site=Site(f"s{k}", str(k), 10.0, 50.0)) for k in range(count)]
+    longer = replace(ranking, sites=(best, *others))
+    sure = {best.site.id: Robustness((1.0,), 1.0, None, None, tuple(f"s{k}" for k in range(count)))}
+    assert certainty(best, longer, sure, catalog, EN).alike.endswith(expected)
+
+
+def test_a_site_that_stands_alone_has_no_such_sentence(ranking, catalog):
+    best = ranking.sites[0]
+    sure = {best.site.id: Robustness((1.0,), 1.0, None, None, ())}
+    told = certainty(best, ranking, sure, catalog, EN)
+    assert "neither is ahead" not in render(
+        "explanation.html", EN, site=explain(best, ranking, catalog, EN), widest=1.0, sure=told
+    )
+
+
 def test_robustness_reaches_every_format(ranking, catalog):
     sure = robustness(ranking, catalog, draws=200)
     rows = list(csv.DictReader(io.StringIO(to_csv(ranking, catalog, EN, sure).decode("utf-8-sig"))))
@@ -161,6 +182,8 @@ def test_robustness_reaches_every_format(ranking, catalog):
     assert rows[-1]["first_share"] == ""
     for write in FORMATS.values():
         assert write(ranking, catalog, EN, sure) != write(ranking, catalog, EN)
+    told = json.loads(FORMATS["json"](ranking, catalog, EN, sure))["sites"][0]["robustness"]
+    assert told["alike"] == list(sure[ranking.sites[0].site.id].alike)
 
 
 def test_every_export_names_its_sources(ranking, catalog):

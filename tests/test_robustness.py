@@ -9,7 +9,7 @@ from hypothesis.extra.numpy import arrays
 from geo_app import robustness
 from geo_app.aggregation import ranks, weighted_sum
 from geo_app.errors import ScenarioError
-from geo_app.robustness import MAX_SITES, groups, outranking, smaa, top_shares
+from geo_app.robustness import MAX_SITES, alike, judge, outranking, smaa, top_shares
 
 grid = st.integers(0, 8).map(lambda k: k / 8)
 tables = st.tuples(st.integers(1, 6), st.integers(1, 4)).flatmap(lambda s: arrays(np.float64, s, elements=grid))
@@ -189,6 +189,7 @@ def test_blocks_join_without_a_seam(monkeypatch, scores):
     positions = np.random.default_rng(9).random((7, 12, 3))
     whole = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
     monkeypatch.setattr(robustness, "_BLOCK", scores)
+    monkeypatch.setattr(robustness, "_PAIR_BLOCK", scores)
     monkeypatch.setattr(robustness, "_SERIAL_PRODUCT", scores)
     parts = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
     np.testing.assert_array_equal(parts[0].acceptability, whole[0].acceptability)
@@ -318,13 +319,13 @@ def test_values_at_the_ends_of_their_range(value):
         ({"positions": [[[0, 0], [0, 2]]]}, r"positions: found 2\.0 at position 0, row 1, column 1"),
     ],
 )
-@pytest.mark.parametrize("function", [smaa, outranking])
+@pytest.mark.parametrize("function", [smaa, outranking, judge])
 def test_bad_studies_are_refused(function, arguments, message):
     with pytest.raises(ScenarioError, match=message):
         function(**{"values": [[0, 1], [1, 0]], "draws": 10, "seed": 0} | arguments)
 
 
-# ------------------------------------------------------------------------------------------- shares and groups
+# ------------------------------------------------------------------------------------------- shares and who is alike
 
 
 def test_top_shares_add_up_the_first_ranks():
@@ -339,26 +340,74 @@ def test_top_shares_add_up_the_first_ranks():
 SHARES = np.array([[0.5, 0.95, 0.99], [0.05, 0.5, 0.6], [0.01, 0.4, 0.5]])
 
 
-def test_neighbours_that_the_data_cannot_separate_form_a_group():
-    assert groups([0, 1, 2], SHARES) == ((0,), (1, 2))
-    assert groups([0, 1, 2], SHARES, threshold=0.96) == ((0, 1, 2),)
-    assert groups([0, 1, 2], SHARES, threshold=0.6) == ((0,), (1,), (2,))
-    assert groups([], np.empty((0, 0))) == ()
+def test_sites_that_beat_each_other_now_and_then_are_alike():
+    assert alike(SHARES) == ((), (2,), (1,))
+    assert alike(SHARES, threshold=0.96) == ((1,), (0, 2), (1,))
+    assert alike(SHARES, threshold=0.6) == ((), (), ())
+    assert alike(np.empty((0, 0))) == ()
 
 
-def test_groups_follow_the_given_order():
-    order = [2, 0, 1]
-    shares = np.empty((3, 3))
-    shares[np.ix_(order, order)] = SHARES
-    assert groups(order, shares) == ((2,), (0, 1))
-
-
-@pytest.mark.parametrize("order", [[0, 1], [0, 1, 1], [0, 1, 3], [0, 1.5, 2]])
-def test_an_order_that_is_not_one_is_refused(order):
-    with pytest.raises(ScenarioError, match="order: expected each of the sites 0 to 2 once"):
-        groups(order, SHARES)
+def test_being_alike_is_not_handed_on():
+    chain = np.array([[0.5, 0.7, 0.95], [0.3, 0.5, 0.7], [0.05, 0.3, 0.5]])
+    assert alike(chain) == ((1,), (0, 2), (1,))
 
 
 def test_a_threshold_is_a_share():
     with pytest.raises(ScenarioError, match="threshold: expected a number from 0 to 1"):
-        groups([0, 1, 2], SHARES, threshold=90)
+        alike(SHARES, threshold=90)
+
+
+def test_shares_of_pairs_are_square():
+    with pytest.raises(ScenarioError, match=r"as many rows as columns, found shape \(1, 3\)"):
+        alike(SHARES[:1])
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.data())
+def test_alike_is_mutual(values, data):
+    found = alike(outranking(values, 50, data.draw(st.integers(0, 9))))
+    assert all(site in found[other] for site, others in enumerate(found) for other in others)
+
+
+# ------------------------------------------------------------------------------------------------- both at once
+
+
+@settings(max_examples=25, deadline=None)
+@given(tables, st.integers(0, 99))
+def test_one_drawing_answers_both_questions(values, seed):
+    found = judge(values, 60, seed)
+    for one, other in zip(found[:3], smaa(values, 60, seed), strict=True):
+        np.testing.assert_array_equal(one, other)
+    np.testing.assert_array_equal(found.outranking, outranking(values, 60, seed))
+
+
+def test_pairs_of_many_sites_are_compared_in_the_first_draws(monkeypatch):
+    values = np.random.default_rng(4).random((6, 3))
+    monkeypatch.setattr(robustness, "_COMPARISONS", 15 * 40)
+    monkeypatch.setattr(robustness, "_LEAST_PAIR_DRAWS", 10)
+    found = judge(values, 500, 1, [1, 2, 3], 0.5)
+    np.testing.assert_array_equal(found.outranking, outranking(values, 40, 1, [1, 2, 3], 0.5))
+    np.testing.assert_array_equal(found.acceptability, smaa(values, 500, 1, [1, 2, 3], 0.5).acceptability)
+
+
+@pytest.mark.parametrize("draws", [1, 7, 8, 63, 64, 65, 129])
+def test_pairs_are_counted_to_the_last_draw(draws):
+    assert outranking([[0.9], [0.1], [0.9]], draws, 0).tolist() == [[0.5, 1, 0.5], [0, 0.5, 0], [0.5, 1, 0.5]]
+
+
+def test_numbers_that_are_kept_are_not_those_of_another_study():
+    values = np.random.default_rng(5).random((4, 3))
+    before = smaa(values, 300, 6, [1, 1, 1], 0.5)
+    smaa(values, 300, 7, [1, 1, 1], 0.5), smaa(values, 301, 6, [1, 1, 1], 0.9), smaa(values, 300, 6)
+    again = smaa(values, 300, 6, [1, 1, 1], 0.5)
+    for one, other in zip(before, again, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_many_random_numbers_are_not_kept(monkeypatch):
+    values = np.random.default_rng(5).random((4, 3))
+    kept = [smaa(values, 200, 8, [1, 1, 1], 0.5), smaa(values, 200, 8)]
+    monkeypatch.setattr(robustness, "_KEPT", 0)
+    anew = [smaa(values, 200, 8, [1, 1, 1], 0.5), smaa(values, 200, 8)]
+    for one, other in zip(kept, anew, strict=True):
+        np.testing.assert_array_equal(one.acceptability, other.acceptability)

@@ -23,6 +23,7 @@ from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, Ranked
 _LEAST_POINTS = 0.05
 _LEAST_CHANGE = 0.005
 _LEAST_SHARE = 0.005
+_MOST_ALIKE = 6
 
 STATUS_NAMES: Mapping[str, str] = {
     "operating": N_("operating"),
@@ -104,7 +105,7 @@ class Certainty:
     first: str
     top_three: str
     ranks: tuple[CertaintyLine, ...]
-    alike: tuple[str, ...]
+    alike: str
     lead_title: str
     lead: tuple[tuple[str, str], ...]
     change_title: str
@@ -126,13 +127,24 @@ def certainty(item: RankedSite, ranking: Ranking, sure: Sure, catalog: Catalog, 
         ranks=tuple(
             CertaintyLine(t.number(k + 1), found.acceptability[k], t.percent(found.acceptability[k])) for k in shown
         ),
-        alike=tuple(
-            names[other] for other, judged in sure.items() if judged.group == found.group and other != item.site.id
-        ),
+        alike=_alike([names[other] for other in found.alike], t),
         lead_title=lead_title,
         lead=lead,
         change_title=change_title,
         change=change,
+    )
+
+
+def _alike(names: list[str], t: Translator) -> str:
+    """Name the sites that the data cannot separate from one, the first of many."""
+    if not names:
+        return ""
+    sites = ", ".join(names[:_MOST_ALIKE]) + (" …" if len(names) > _MOST_ALIKE else "")
+    return t.plural(
+        "These data cannot tell it apart from {n} other: {sites}.",
+        "These data cannot tell it apart from {n} others: {sites}.",
+        len(names),
+        sites=sites,
     )
 
 

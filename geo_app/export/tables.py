@@ -119,7 +119,7 @@ def _sure(item: RankedSite, sure: Sure) -> dict[str, Any]:
             "top_three": _round(found.top_three),
             "central_weights": None if central is None else {name: _round(weight) for name, weight in central.items()},
             "confidence": _round(found.confidence),
-            "group": found.group,
+            "alike": list(found.alike),
         }
     }
 
@@ -174,7 +174,7 @@ def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _N
             rank_is = sure.get(item.site.id)
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
             row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
-            row["group"] = rank_is.group if rank_is else None
+            row["alike"] = " ".join(rank_is.alike) if rank_is else None
         rows.append(row | {"data_version": ranking.data_version, "sources": sources})
     return rows
 

@@ -54,7 +54,6 @@ def table_data(
 def _row(item: RankedSite, letter: str, catalog: Catalog, t: Translator, sure: Sure) -> dict[str, Any]:
     strength, weakness = extremes(item, catalog, t)
     judged = sure.get(item.site.id)
-    alike = _alike(item.site.id, sure)
     return {
         "id": item.site.id,
         "rank": t.number(item.rank or 0),
@@ -63,15 +62,10 @@ def _row(item: RankedSite, letter: str, catalog: Catalog, t: Translator, sure: S
         "score": t.number(item.score or 0.0, 1),
         "share": round((item.score or 0.0) / 100, 4),
         "sure": t.percent(judged.acceptability[0]) if judged else "",
-        "alike": t("≈ {n} alike", n=t.number(alike)) if alike > 1 else "",
+        "alike": t("≈ {n} alike", n=t.number(len(judged.alike))) if judged and judged.alike else "",
         "accuracy": accuracy_text(item.site.accuracy_m, t),
         "letter": letter,
     }
-
-
-def _alike(site: str, sure: Sure) -> int:
-    """Count the sites that the data cannot tell from one, with itself."""
-    return sum(judged.group == sure[site].group for judged in sure.values()) if site in sure else 0
 
 
 def _announcement(rows: Sequence[Mapping[str, Any]], t: Translator) -> str:

@@ -1,8 +1,9 @@
 """Time `robustness.smaa` against straightforward numpy on the same work: ``python tests/bench/bench_smaa.py``.
 
 500 sites × 10 criteria × 10,000 draws, medians of several runs taken in turn, so that other load on the machine
-falls on both. Prints times and their ratio, and checks that both find the same shares of the same draws; asserts
-no time. ``NPY_DISABLE_CPU_FEATURES="X86_V4 AVX512_ICL"`` before it shows a processor without AVX-512.
+falls on both; and `judge` with positions, all that a change of weights asks for, of a screenful of sites and of as
+many as the page judges. Prints times and their ratio, and checks that both find the same shares of the same draws;
+asserts no time. ``NPY_DISABLE_CPU_FEATURES="X86_V4 AVX512_ICL"`` before it shows a processor without AVX-512.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ import time
 
 import numpy as np
 
-from geo_app.robustness import outranking, smaa
+from geo_app.robustness import judge, outranking, smaa
 
-SITES, CRITERIA, DRAWS, POSITIONS, ROUNDS = 500, 10, 10_000, 100, 9
+SITES, CRITERIA, DRAWS, POSITIONS, SCREEN, ROUNDS = 500, 10, 10_000, 100, 31, 9
 
 
 def peer(values, draws, seed):
@@ -42,6 +43,7 @@ def main():
     rng = np.random.default_rng(0)
     values = rng.random((SITES, CRITERIA))
     positions = np.clip(values + rng.normal(0, 0.05, (POSITIONS, *values.shape)), 0, 1)
+    weights, few = np.ones(CRITERIA), positions[:32]
     ours, theirs = smaa(values, DRAWS, 1), peer(values, DRAWS, 1)
     difference = np.abs(ours.acceptability - theirs[0]).max()
     assert difference <= 5 / DRAWS, difference
@@ -52,6 +54,8 @@ def main():
         f"smaa, {POSITIONS} positions": lambda: smaa(values, DRAWS, 1, positions=positions),
         "smaa, weights ± 50 %": lambda: smaa(values, DRAWS, 1, np.ones(CRITERIA), 0.5),
         "outranking, first 50 sites": lambda: outranking(values[:50], DRAWS, 1),
+        f"judge, {SCREEN} sites, ± 50 %": lambda: judge(values[:SCREEN], DRAWS, 1, weights, 0.5, few[:, :SCREEN]),
+        f"judge, {SITES} sites, ± 50 %": lambda: judge(values, DRAWS, 1, weights, 0.5, few),
     }
     times = {name: [] for name in works}
     for _ in range(ROUNDS):
