@@ -13,6 +13,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import shutil
 import tempfile
 import threading
@@ -387,12 +388,10 @@ def _distance(found: Measured, criterion: Criterion, t: Translator) -> str:
 
 
 def script_json(content: Any) -> str:
-    """Write JSON that may stand inside a script element."""
-    text = _compact_json(content)
-    # All of these can only stand within strings, where an escape means the same character.
-    for found, escaped in (("<", r"\u003c"), ("\u2028", r"\u2028"), ("\u2029", r"\u2029")):
-        text = text.replace(found, escaped)
-    return text
+    """Write JSON that may stand inside a script element of a page that Folium renders."""
+    # Folium takes what its elements rendered for a template once more. What is found here can only stand within
+    # strings, where an escape means the same character.
+    return re.sub(r"[<\u2028\u2029]|\{(?=[{%#])", lambda found: f"\\u{ord(found[0]):04x}", _compact_json(content))
 
 
 def packed(content: Any) -> bytes:

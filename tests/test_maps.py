@@ -17,7 +17,7 @@ from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank
 
-HOSTILE = "<script>alert(1)</script>{{'x'}}\u2028"
+HOSTILE = "<script>alert(1)</script>{{'x'}}{% for %}{# {{{\u2028"
 DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
 
 

@@ -423,7 +423,12 @@
             fillColor: entry.style.color,
             fillOpacity: 0.9,
           })
-        : L.marker([lat, lon], { pane: "geo-points", keyboard: false, icon: symbolIcon(entry, feature) });
+        : L.marker([lat, lon], {
+            pane: "geo-points",
+            keyboard: false,
+            bubblingMouseEvents: true, // to a tool that waits for clicks
+            icon: symbolIcon(entry, feature),
+          });
       introduce(point, record, feature);
       if (feature.accuracy_m >= app.VAGUE_M && !entry.candidates) {
         point.doubt = doubt(lat, lon, feature.accuracy_m);

@@ -66,6 +66,7 @@
         pane: "geo-sites",
         keyboard: true,
         riseOnHover: true,
+        bubblingMouseEvents: true, // to a tool that waits for clicks
         icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: site.node }),
       });
     }

@@ -61,4 +61,7 @@ pages = [
     st.Page(show, title="Map", default=True),
     st.Page(lambda: st.text("nothing here"), title="Other", url_path="o"),
 ]
-st.navigation(pages).run()
+chosen = st.navigation(pages, position="hidden")
+for page in pages:
+    st.page_link(page)
+chosen.run()

@@ -90,7 +90,7 @@ def test_while_a_tool_is_used_clicks_choose_nothing(visit):
     page, chart = visit()
     page.get_by_text("Use a tool").click()
     chart.locator(".geo-map[data-mode=point]").wait_for(state="attached")
-    page.evaluate("geoApp.map.on('click', () => (window.tool = 'clicked'))")
+    page.evaluate("void geoApp.map.on('click', () => (window.tool = 'clicked'))")
     badge(chart, "w1").locator("svg").last.click()
     page.wait_for_function("window.tool === 'clicked'")
     playwright.expect(chart.locator(".geo-card")).to_be_hidden()
@@ -171,7 +171,7 @@ def test_a_run_without_a_change_draws_nothing(visit):
     page, chart = visit()
     badge(chart, "w1").wait_for(state="attached")
     page.evaluate(
-        "(update => (geoApp.update = next => (window.drawn = (window.drawn || 0) + 1, update(next))))(geoApp.update)"
+        "void (update => (geoApp.update = next => (window.drawn = (window.drawn || 0) + 1, update(next))))(geoApp.update)"
     )
     page.get_by_role("slider").press("ArrowRight")
     playwright.expect(page.get_by_text("weight=51")).to_be_visible()
