@@ -42,9 +42,20 @@ ASSETS = Path(__file__).parent / "assets"
 # Served name to the files that make it up, in this order.
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "leaflet.js": ("leaflet/leaflet.js",),
-    "geo_map.js": ("geo_draw.js", "geo_map.js", "geo_sites.js", "geo_labels.js", "geo_panel.js"),
+    "geo_map.js": (
+        "geo_draw.js",
+        "geo_map.js",
+        "geo_sites.js",
+        "geo_labels.js",
+        "geo_panel.js",
+        "geo_tools.js",
+        "geo_own.js",
+    ),
 }
-STYLES: Mapping[str, tuple[str, ...]] = {"leaflet.css": ("leaflet/leaflet.css",), "geo_map.css": ("geo_map.css",)}
+STYLES: Mapping[str, tuple[str, ...]] = {
+    "leaflet.css": ("leaflet/leaflet.css",),
+    "geo_map.css": ("geo_map.css", "geo_tools.css"),
+}
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
 MAX_SITES = 1_000

@@ -129,6 +129,8 @@
     addMask();
     for (const entry of app.pack.layers) addLayer(entry, before?.layers?.[entry.id]);
     app.addControls();
+    app.addTools();
+    app.addOwn();
     frame(before);
     app.map.on("zoomend", app.arrange);
     app.map.on("movestart", () => app.map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip()));
@@ -169,7 +171,8 @@
     app.showSites(next);
     recolour(next.cells);
     app.arrange();
-    app.map.getContainer().dataset.mode = next.mode || "";
+    app.showOwn(next);
+    app.showTools(next);
     if (chosen && app.sites.has(app.selected)) bringIntoView(app.sites.get(app.selected).data);
     if (app.card.dataset.site && app.sites.has(app.selected)) app.siteCard(app.sites.get(app.selected).data);
   }
@@ -513,7 +516,7 @@
   }
 
   /** Whether a tool waits for clicks on the map, which then choose nothing. */
-  const busy = () => Boolean(app.payload?.mode);
+  const busy = () => Boolean(app.tool);
 
   const at = (latlng) => ({ lon: latlng.lng, lat: latlng.lat });
 
