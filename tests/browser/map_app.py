@@ -42,7 +42,7 @@ def show() -> None:
     st.text_input("Selected", key="selected")
     sites = Sites((*default_sites(catalog).sites, Site("own", HOSTILE, 9.5, 50.8)))
     ranking = rank(sites, make_scenario(catalog, weights={"rail": weight, "people": 50}), catalog)
-    mode = "point" if st.checkbox("Use a tool") else ""
+    mode = "measure" if st.checkbox("Use a tool") else ""
     show_map(
         catalog, ranking, translator(st.query_params.get("lang", "en")),
         selected=st.session_state.selected, height=560, key="map", mode=mode, on_event=remember,

@@ -89,7 +89,7 @@ def test_a_click_beside_all_sites_names_the_place_and_its_hexagon(visit):
 def test_while_a_tool_is_used_clicks_choose_nothing(visit):
     page, chart = visit()
     page.get_by_text("Use a tool").click()
-    chart.locator(".geo-map[data-mode=point]").wait_for(state="attached")
+    chart.locator(".geo-map[data-mode=measure]").wait_for(state="attached")
     page.evaluate("void geoApp.map.on('click', () => (window.tool = 'clicked'))")
     badge(chart, "w1").locator("svg").last.click()
     page.wait_for_function("window.tool === 'clicked'")
