@@ -6,9 +6,11 @@ unit is in the name. A mapping of texts is ``{language: text}``.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import geopandas as gpd
@@ -270,6 +272,12 @@ class Sites:
     rejected: tuple[Rejection, ...] = ()
     warnings: tuple[Rejection, ...] = ()
     swapped: bool = False
+
+    @cached_property
+    def places_key(self) -> str:
+        """Name what is measured of the sites: the same ids, coordinates and accuracies give the same key."""
+        places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
+        return hashlib.sha256(places.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

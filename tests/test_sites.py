@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_app.errors import SitesError
+from geo_app.model import Site, Sites
 from geo_app.sites import default_sites, read_sites, sites_from_frame, sites_from_layer, template_csv
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)
@@ -834,3 +835,10 @@ def test_no_row_of_a_table_is_lost_in_silence(lines, end):
         assert filled == 0, error
         return
     assert len(sites.sites) + len(sites.rejected) == filled
+
+
+def test_sites_at_the_same_places_share_a_key():
+    here, there = Site("a", "A", 9.0, 50.0), Site("a", "A", 9.0, 50.1)
+    assert Sites((here,)).places_key == Sites((dataclasses.replace(here, name="B"),)).places_key
+    keys = {Sites((here,)).places_key, Sites((there,)).places_key, Sites((here, here)).places_key, Sites(()).places_key}
+    assert len(keys) == 4

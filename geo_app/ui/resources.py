@@ -92,21 +92,19 @@ def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
 
 def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
     """Measure a criterion, once for the same sites, data and (where it matters) date."""
-    key = tuple((site.id, site.lon, site.lat, site.accuracy_m) for site in found.sites)
     dated = on if criterion.open_on_date else None
-    return _measure(key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
+    return _measure(found.places_key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
 
 
 def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples: int, seed: int) -> Floats:
     """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
-    key = tuple((site.id, site.lon, site.lat, site.accuracy_m) for site in found.sites)
     dated = on if criterion.open_on_date else None
-    return _sample(key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
+    return _sample(found.places_key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def _sample(
-    key: tuple[tuple[str, float, float, float], ...],
+    places_key: str,
     criterion_id: str,
     data_version: str,
     dated: date | None,
@@ -122,7 +120,7 @@ def _sample(
 
 @st.cache_resource(show_spinner=False, max_entries=512)
 def _measure(
-    key: tuple[tuple[str, float, float, float], ...],
+    places_key: str,
     criterion_id: str,
     data_version: str,
     dated: date | None,

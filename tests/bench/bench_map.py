@@ -2,9 +2,9 @@
 
 10,000 hexagons and 500 sites, drawn by the product's component and, beside it in the same run, by plain
 streamlit-folium (``pip install -e '.[bench]'``): one GeoJson in the map, and one through ``feature_group_to_add``.
-The ways take turns, so that other load on the machine falls on all. A change is timed in the browser, from the key press until the new
-map is in the page plus one frame. Prints medians, 95th percentiles, bytes received, remounts, whether the view was
-kept, and the ratios.
+The ways take turns, so that other load on the machine falls on all. A change is timed in the browser, from the key
+press until the new map is in the page plus one frame. Prints medians, 95th percentiles, bytes received, remounts,
+whether the view was kept, and the ratios.
 """
 
 from __future__ import annotations
