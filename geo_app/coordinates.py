@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
@@ -86,11 +86,30 @@ class Place:
 
 @dataclass(frozen=True)
 class Pasted:
-    """All places that were read, what is wrong with the other lines, and what the user should know."""
+    """What was read of a text.
+
+    Attributes
+    ----------
+    rejected
+        Lines that name no place, and why.
+    notes
+        What the user should know of the text as a whole.
+    sources
+        The text of each line or feature, by its number.
+    header
+        The first line of a table.
+    """
 
     places: tuple[Place, ...]
     rejected: tuple[Rejection, ...] = ()
     notes: tuple[Rejection, ...] = ()
+    sources: Mapping[int, str] = field(default_factory=dict)
+    header: str = ""
+
+    def rest(self, lines: Iterable[int]) -> str:
+        """Write some of the lines as a text that can be corrected and read again."""
+        wanted = [self.sources[line] for line in sorted(set(lines)) if line in self.sources]
+        return "\n".join([self.header, *wanted] if self.header and wanted else wanted)
 
 
 def read_coordinates(text: str, bounds: Bounds) -> Pasted:
@@ -148,7 +167,8 @@ def _whole(text: str, bounds: Bounds) -> Pasted | None:
     stripped = text.strip().lstrip("\ufeff")
     if stripped.startswith(("{", "[")):
         try:
-            return _geojson(json.loads(stripped), bounds)
+            document = json.loads(stripped)
+            return _geojson(document, bounds) if _is_document(document) else None
         except RecursionError:
             raise OwnSiteError(N_("The GeoJSON is nested too deeply. Check it.")) from None
         except json.JSONDecodeError as error:
@@ -162,6 +182,12 @@ def _whole(text: str, bounds: Bounds) -> Pasted | None:
                 ) from error
             return None
     return _table(stripped, bounds)
+
+
+def _is_document(document: Any) -> bool:
+    """Tell GeoJSON, or a list of it, from a line that is JSON by chance, as "[43.3, 68.2]" is."""
+    parts = document if isinstance(document, list) else [document]
+    return bool(parts) and all(isinstance(part, Mapping) for part in parts)
 
 
 def _is_json(text: str) -> bool:
@@ -192,10 +218,12 @@ def _table(text: str, bounds: Bounds) -> Pasted | None:
             rejected.append(bad.rejection(row))
     # Lines count from the header on, rows from after it.
     lines = sorted((replace(bad, row=bad.row + 1) for bad in rejected), key=lambda bad: bad.row)
-    return Pasted(tuple(places), tuple(lines))
+    written = text.splitlines()
+    sources = {row: written[row - 1] for row in range(2, len(written) + 1)}
+    return Pasted(tuple(places), tuple(lines), sources=sources, header=written[0])
 
 
-def _geojson(document: Any, bounds: Bounds, line: int | None = None) -> Pasted:
+def _geojson(document: Any, bounds: Bounds) -> Pasted:
     collection = isinstance(document, Mapping) and document.get("type") == "FeatureCollection"
     listed = document.get("features") if collection else document
     features: list[Any] = listed if isinstance(listed, list) else [] if collection else [document]
@@ -203,12 +231,13 @@ def _geojson(document: Any, bounds: Bounds, line: int | None = None) -> Pasted:
     rejected: list[Rejection] = []
     for number, feature in enumerate(features, start=1):
         try:
-            places += _feature(feature, line or number, bounds)
+            places += _feature(feature, number, bounds)
         except RowError as bad:
-            rejected.append(bad.rejection(line or number))
+            rejected.append(bad.rejection(number))
     if not places and not rejected:
         raise OwnSiteError(N_("The GeoJSON holds no features. Expected points or polygons."))
-    return Pasted(tuple(places), tuple(rejected))
+    sources = {number: json.dumps(feature, ensure_ascii=False) for number, feature in enumerate(features, start=1)}
+    return Pasted(tuple(places), tuple(rejected), sources=sources)
 
 
 def _feature(feature: Any, number: int, bounds: Bounds) -> list[Place]:
@@ -232,12 +261,13 @@ def _feature(feature: Any, number: int, bounds: Bounds) -> list[Place]:
 def _by_line(text: str, bounds: Bounds) -> Pasted:
     places: list[Place] = []
     rejected: list[Rejection] = []
-    for number, line in _lines(text):
+    sources = dict(_lines(text))
+    for number, line in sources.items():
         try:
             places += _places_of(line, number, bounds)
         except RowError as bad:
             rejected.append(bad.rejection(number))
-    return Pasted(tuple(places), tuple(rejected))
+    return Pasted(tuple(places), tuple(rejected), sources=sources)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

@@ -491,6 +491,29 @@ def test_too_many_places():
         read_coordinates("43 68\n" * (MAX_PLACES + 1), BOUNDS)
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("43 68\nnowhere\n43 69\n 1 2 ", "nowhere\n1 2"),
+        ("name;lat;lon\nA;43;68\nB;x;68\n", "name;lat;lon\nB;x;68"),
+        ("43 68\n", ""),
+    ],
+)
+def test_what_could_not_be_read_can_be_corrected(text, rest):
+    found = read_coordinates(text, BOUNDS)
+    assert found.rest(bad.row for bad in found.rejected) == rest
+
+
+def test_features_that_could_not_be_read_can_be_corrected():
+    document = {"type": "FeatureCollection", "features": [feature("Point", [1, 2]), feature("Point", [68, 43])]}
+    found = read_coordinates(json.dumps(document), BOUNDS)
+    assert json.loads(found.rest([1])) == document["features"][0]
+
+
+def test_brackets_around_coordinates():
+    assert only("[43.3, 68.25]").lon == 68.25
+
+
 def test_one_place_or_none():
     assert read_place("43.3, 68.25", BOUNDS).lat == 43.3
     assert [read_place(text, BOUNDS) for text in ("", "town", "1, 2", "MULTIPOINT((68 43),(69 44))")] == [None] * 4

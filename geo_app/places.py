@@ -1,0 +1,303 @@
+"""Search the pack's named places in every script: by any of their names, on any keyboard, with a slip of the finger.
+
+Cyrillic and Latin names are compared by one key in Latin letters, in which Kazakh letters are those of a Russian
+keyboard (қ is к, ұ is у) and the usual ways to write them in Latin meet (zh is j, kh is h). Chinese stays as it is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo_app.coordinates import read_place
+from geo_app.i18n import LANGUAGES, N_
+from geo_app.model import Catalog, Layer, Site
+
+Bounds = tuple[float, float, float, float]
+
+MAX_QUERY = 200
+COORDINATES = N_("Coordinates")
+"""What kind of place typed coordinates are."""
+
+OWN_SITE = N_("Your own site")
+"""What kind of place a user's own site is."""
+
+_POINT_ZOOM, _LEAST_ZOOM, _MOST_ZOOM = 11.0, 5.0, 12.0
+_FROM_FOUR, _FROM_SEVEN = 4, 7  # letters from which one slip is forgiven, and two
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A place that can be searched for.
+
+    Attributes
+    ----------
+    names
+        By language.
+    kinds
+        What it is, by language: its layer's title.
+    lon, lat
+        A point on it, in degrees.
+    zoom
+        The zoom of a map on which it is well seen.
+    layer, feature
+        Where it is from; a user's own site has no layer.
+    size
+        The larger of two of the same name comes first: people, where the layer counts them.
+    """
+
+    names: Mapping[str, str]
+    kinds: Mapping[str, str]
+    lon: float
+    lat: float
+    zoom: float = _POINT_ZOOM
+    layer: str = ""
+    feature: str = ""
+    size: float = 0.0
+
+
+@dataclass(frozen=True)
+class PlaceIndex:
+    """Places, and what their names are found by."""
+
+    places: tuple[NamedPlace, ...]
+    bounds: Bounds
+    keys: tuple[tuple[str, ...], ...] = field(repr=False)
+    words: Mapping[str, frozenset[int]] = field(repr=False)
+    slips: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+
+def index_places(catalog: Catalog, sites: Iterable[Site] = ()) -> PlaceIndex:
+    """Collect the named features of a pack, and sites that are in none of its layers.
+
+    Layers in which all features have the same name (parts of one railway) are left out.
+    """
+    places = [place for layer in catalog.layers.values() for place in _of_layer(layer)]
+    places += [_of_site(site) for site in sites if not site.layer]
+    keys = tuple(tuple(dict.fromkeys(key(name) for name in place.names.values())) for place in places)
+    words: dict[str, set[int]] = defaultdict(set)
+    for number, names in enumerate(keys):
+        for word in {word for name in names for word in name.split()}:
+            words[word].add(number)
+    slips: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        for shorter in _shortened(word):
+            slips[shorter].add(word)
+    return PlaceIndex(
+        tuple(places),
+        catalog.bounds,
+        keys,
+        {word: frozenset(numbers) for word, numbers in words.items()},
+        {shorter: tuple(sorted(found)) for shorter, found in slips.items()},
+    )
+
+
+def search_places(index: PlaceIndex, query: str, limit: int = 8) -> tuple[NamedPlace, ...]:
+    """Find places by a name or a part of one, or by typed coordinates; the best first.
+
+    A whole name comes before its beginning, the beginning of a word, any part, and names with one or two slips.
+    """
+    typed = query.strip()[:MAX_QUERY]
+    wanted = key(typed)
+    if not wanted:
+        return ()
+    if place := read_place(typed, index.bounds):
+        names = dict.fromkeys(LANGUAGES, place.name or f"{place.lat:.5f}, {place.lon:.5f}")
+        return (NamedPlace(names, dict.fromkeys(LANGUAGES, COORDINATES), place.lon, place.lat, _MOST_ZOOM),)
+    ranks = {n: rank for n, names in enumerate(index.keys) if (rank := _rank(wanted, names)) is not None}
+    if len(ranks) < limit:
+        for number, rank in _forgiven(index, wanted).items():
+            ranks.setdefault(number, rank)
+
+    def order(number: int) -> tuple[float, float, int, int]:
+        return ranks[number], -index.places[number].size, min(map(len, index.keys[number])), number
+
+    return tuple(index.places[number] for number in sorted(ranks, key=order)[:limit])
+
+
+# ------------------------------------------------------------------------------------------------------ keys
+
+_KAZAKH = str.maketrans("қәғңөұүһі", "кагноуухи")
+_LATIN = {
+    **dict(zip("абвгдезийклмнопрстуфхыэ", "abvgdeziiklmnoprstufhie", strict=True)),
+    **{"ж": "j", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "iu", "я": "ia"},
+}
+_TO_LATIN = str.maketrans(_LATIN)
+# Ways to write the same sound in Latin letters; the longer ones first.
+_SAME = (
+    ("shch", "sh"),
+    ("zh", "j"),
+    ("dj", "j"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ou", "u"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("w", "v"),
+    ("y", "i"),
+    ("ı", "i"),
+)
+_REPEATED = re.compile(r"([a-z])\1+")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+def key(name: str) -> str:
+    """Reduce a name to what it is compared by: words of Latin letters, digits and Chinese characters."""
+    folded = unicodedata.normalize("NFKC", name).casefold().translate(_KAZAKH)
+    # Without accents: ё is е, й is и, ü is u.
+    bare = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    latin = bare.translate(_TO_LATIN)
+    for written, same in _SAME:
+        latin = latin.replace(written, same)
+    words = _NO_WORD.sub(" ", latin.replace("'", "").replace("’", "")).strip()
+    return _REPEATED.sub(r"\1", words)
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u3400" <= c <= "\u9fff" for c in text)
+
+
+# --------------------------------------------------------------------------------------------------- matches
+
+
+def _rank(wanted: str, names: Iterable[str]) -> float | None:
+    """Rank how well a query fits the best of a place's names; None if not at all."""
+    best: float | None = None
+    for name in names:
+        if name == wanted:
+            return 0.0
+        at = name.find(wanted)
+        if at < 0:
+            rank = 3.5 if " " in wanted and _has_words(wanted, name) else None
+        elif at == 0:
+            rank = 1.0
+        elif name[at - 1] == " " or _is_chinese(wanted):
+            rank = 2.0
+        else:
+            # One or two letters are in the middle of almost every name.
+            rank = 3.0 if len(wanted) > 2 else None
+        if rank is not None and (best is None or rank < best):
+            best = rank
+    return best
+
+
+def _has_words(wanted: str, name: str) -> bool:
+    """Tell whether each word of a query begins a word of the name, in any order."""
+    words = name.split()
+    return all(any(word.startswith(part) for word in words) for part in wanted.split())
+
+
+def _forgiven(index: PlaceIndex, wanted: str) -> dict[int, float]:
+    """Find places each word of the query fits, the slips of all together in the rank."""
+    found: dict[int, float] | None = None
+    for part in wanted.split():
+        places: dict[int, float] = {}
+        for word, slips in _alike(index, part):
+            for number in index.words[word]:
+                places[number] = min(slips, places.get(number, math.inf))
+        found = places if found is None else {n: found[n] + slips for n, slips in places.items() if n in found}
+    return {number: 4.0 + slips for number, slips in (found or {}).items()}
+
+
+def _alike(index: PlaceIndex, part: str) -> Iterator[tuple[str, int]]:
+    """List the words that a part of a query means, with the number of slips."""
+    if part in index.words:
+        yield part, 0
+    allowed = _allowed(part)
+    if _is_chinese(part) or not allowed:
+        return
+    near = {word for shorter in _shortened(part) for word in index.slips.get(shorter, ())}
+    for word in near - {part}:
+        slips = _distance(part, word)
+        if slips <= min(allowed, _allowed(word)):
+            yield word, slips
+
+
+def _allowed(word: str) -> int:
+    return (len(word) >= _FROM_FOUR) + (len(word) >= _FROM_SEVEN)
+
+
+def _shortened(word: str) -> set[str]:
+    """Leave out as many letters as slips are forgiven: two words with so few slips between them share one of these."""
+    found = {word}
+    if _is_chinese(word):
+        return found
+    for _ in range(_allowed(word)):
+        found |= {short[:at] + short[at + 1 :] for short in found for at in range(len(short))}
+    return found
+
+
+def _distance(a: str, b: str) -> int:
+    """Count slips: a letter left out, put in or mistaken, or two neighbours swapped."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, letter in enumerate(a, start=1):
+        before, last, row = row, before, [i]
+        for j, other in enumerate(b, start=1):
+            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                best = min(best, last[j - 2] + 1)
+            row.append(best)
+    return row[-1]
+
+
+# --------------------------------------------------------------------------------------------------- places
+
+
+def _of_layer(layer: Layer) -> Iterator[NamedPlace]:
+    columns = [f"name_{language}" for language in LANGUAGES]
+    names = layer.frame.reindex(columns=columns)
+    if len(names) > 1 and len(names.drop_duplicates()) == 1:
+        return
+    sizes = layer.frame["population"] if "population" in layer.frame.columns else pd.Series(0.0, layer.frame.index)
+    # The largest part of what is in several parts, as a road is, stands for it.
+    extent = shapely.length(layer.frame.geometry.to_numpy())
+    seen: set[tuple[str, ...]] = set()
+    for row in np.argsort(-extent, kind="stable"):
+        texts = {
+            language: text
+            for language, text in zip(LANGUAGES, names.iloc[row], strict=True)
+            if isinstance(text, str) and text.strip()
+        }
+        told = tuple(texts.values())
+        if not texts or (layer.geometry != "point" and told in seen):
+            continue
+        seen.add(told)
+        shape = layer.frame.geometry.iloc[row]
+        point = shapely.point_on_surface(shape) if layer.geometry != "line" else shape.interpolate(0.5, normalized=True)
+        size = pd.to_numeric(sizes.iloc[row], errors="coerce")
+        yield NamedPlace(
+            texts,
+            layer.titles,
+            float(point.x),
+            float(point.y),
+            _zoom(shape.bounds),
+            layer.id,
+            str(layer.frame.index[row]),
+            0.0 if pd.isna(size) else float(size),
+        )
+
+
+def _zoom(bounds: Bounds) -> float:
+    """Choose the zoom at which an extent in degrees fills about a screen of 700 pixels."""
+    west, south, east, north = bounds
+    extent = max(east - west, (north - south) / math.cos(math.radians((north + south) / 2)))
+    if extent <= 0:
+        return _POINT_ZOOM
+    fitting = math.log2(360 * 700 / 256 / extent)
+    return round(min(max(fitting, _LEAST_ZOOM), _MOST_ZOOM) * 4) / 4
+
+
+def _of_site(site: Site) -> NamedPlace:
+    names = dict(site.names) or dict.fromkeys(LANGUAGES, site.name)
+    return NamedPlace(names, dict.fromkeys(LANGUAGES, OWN_SITE), site.lon, site.lat, feature=site.id)
