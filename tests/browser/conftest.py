@@ -23,24 +23,30 @@ FLAGS = (
 )
 
 
+def free_port() -> int:
+    """Find a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def serving(script: Path, pack: Path) -> Iterator[str]:
     """Serve a Streamlit script on a free port of this machine, on a pack; give its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
     env = os.environ | {"GEO_APP_LAYERS": str(pack), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+            wait_for(f"http://127.0.0.1:{port}/_stcore/health")
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 
 
-def _wait_for(url: str, seconds: float = 60) -> None:
+def wait_for(url: str, seconds: float = 60) -> None:
+    """Wait until an address answers."""
     deadline = time.monotonic() + seconds
     while True:
         try:
