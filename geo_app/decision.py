@@ -158,7 +158,9 @@ def _sampled_values(
     ranking: Ranking, found: Table, catalog: Catalog, samples: int, seed: int, sample: Sample
 ) -> Floats:
     """Value (samples, n, m) measurements at drawn places."""
-    sites = Sites(tuple(item.site for item in found.sites))
+    # By id, so that a caller that keeps samples finds them again when weights have changed the order of ranks.
+    order = sorted(range(len(found.sites)), key=lambda k: found.sites[k].site.id)
+    sites = Sites(tuple(found.sites[k].site for k in order))
     scenario = ranking.scenario
     columns = [
         np.nan_to_num(
@@ -169,7 +171,7 @@ def _sampled_values(
         )
         for name in found.criteria
     ]
-    return np.stack(columns, axis=-1)
+    return np.stack(columns, axis=-1)[:, np.argsort(order)]
 
 
 def _central(weights: Floats, criteria: tuple[str, ...]) -> dict[str, float] | None:

@@ -143,10 +143,9 @@ def remove(own: OwnSites, identity: str) -> OwnSites:
 
 
 def restore(own: OwnSites, site: OwnSite, position: int) -> OwnSites:
-    """Put a removed site back where it was in the list; one that is there already stays as it is."""
-    if any(other.id == site.id for other in own):
-        return own
-    return (*own[:position], site, *own[position:])
+    """Put a removed site back where it was in the list, with another id if its own is in use again."""
+    taken = any(other.id == site.id for other in own)
+    return (*own[:position], replace(site, id=_free_id(own)) if taken else site, *own[position:])
 
 
 def find(own: OwnSites, identity: str) -> OwnSite:

@@ -200,8 +200,9 @@ def test_a_removed_site_comes_back_to_its_place():
     assert own_sites.restore(own_sites.remove(own, "own-1"), own[0], 0) == own
 
 
-def test_a_site_is_not_restored_twice():
-    assert own_sites.restore(point(), point()[0], 0) == point()
+def test_a_restored_site_gets_another_id_if_its_own_is_in_use_again():
+    own = own_sites.restore(point("new"), point("old")[0], 0)
+    assert [(site.id, site.name) for site in own] == [("own-2", "old"), ("own-1", "new")]
 
 
 # ------------------------------------------------------------------------------------------------- to_sites

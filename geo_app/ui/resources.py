@@ -11,14 +11,18 @@ import streamlit as st
 from geo_app.catalog import load_catalog
 from geo_app.importing import LayerPreview, preview
 from geo_app.layer_file import Limits
-from geo_app.model import Catalog, Criterion, Sites
+from geo_app.model import Catalog, Criterion, Site, Sites
 from geo_app.own_layers import add_layer
+from geo_app.places import PlaceIndex, index_places
 from geo_app.repair import KINDS
 from geo_app.sampling import Floats, sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, measure_criterion
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
+
+MOST_SITES_SEARCHED = 1_000
+"""Sites of one's own and of an upload that a search by name looks through."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,6 +92,20 @@ def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
         swap=upload.swap,
         crs=upload.crs or None,
     )
+
+
+def places(pack: Catalog, found: Sites) -> PlaceIndex:
+    """Index the named places of a pack, and the sites that are in none of its layers, once for the same ones."""
+    others = tuple(site for site in found.sites if not site.layer)[:MOST_SITES_SEARCHED]
+    key = tuple((site.id, site.name, site.lon, site.lat) for site in others)
+    return _places(pack.data_version, key, pack, others)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _places(
+    data_version: str, key: tuple[tuple[str, str, float, float], ...], _pack: Catalog, _others: tuple[Site, ...]
+) -> PlaceIndex:
+    return index_places(_pack, _others)
 
 
 def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:

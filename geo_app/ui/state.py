@@ -8,8 +8,8 @@ from datetime import date
 
 import streamlit as st
 
-from geo_app.model import Criterion, Layer, Method, Requirement, ValueFunction
-from geo_app.own_sites import OwnSites
+from geo_app.model import Criterion, Layer, Method, Rejection, Requirement, ValueFunction
+from geo_app.own_sites import OwnSite, OwnSites
 
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"
@@ -50,6 +50,40 @@ class OwnLayer:
     version: str
 
 
+@dataclass(frozen=True)
+class PasteReport:
+    """What came of a change of the user's own sites.
+
+    Attributes
+    ----------
+    count
+        Another number for each change.
+    added
+        How many sites it brought; None where it was no addition.
+    problems, notes
+        What is wrong with which line, and what the user should know; row 0 is the change as a whole.
+    rest
+        Pasted lines that could not be read, for the user to correct; None leaves what is written there.
+    """
+
+    count: int = 0
+    added: int | None = None
+    problems: tuple[Rejection, ...] = ()
+    notes: tuple[Rejection, ...] = ()
+    rest: str | None = None
+
+
+@dataclass(frozen=True)
+class Focus:
+    """A place for the map to look at; `count` is another one each time, also for the same place."""
+
+    lon: float
+    lat: float
+    zoom: float
+    name: str
+    count: int
+
+
 @dataclass
 class State:
     """What one session remembers besides its widgets.
@@ -88,6 +122,12 @@ class State:
         Whether the map shows how suitable every place is.
     own_sites
         Candidate sites that the user drew, pasted or loaded, beside the pack's or the upload's.
+    removed_sites
+        Those that were removed, each with its place in the list, the last one at the end.
+    paste_report
+        What came of the last change of the user's own sites.
+    focus
+        The place that was last searched for.
     all_rows
         Whether a long ranking is shown whole.
     """
@@ -109,6 +149,9 @@ class State:
     place: tuple[float, float] | None = None
     surface: bool = True
     own_sites: OwnSites = ()
+    removed_sites: tuple[tuple[int, OwnSite], ...] = ()
+    paste_report: PasteReport = field(default_factory=lambda: PasteReport())
+    focus: Focus | None = None
     all_rows: bool = False
 
 
