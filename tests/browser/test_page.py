@@ -24,7 +24,7 @@ def rows(page):
 
 
 def order(page):
-    return page.locator(".ranking tbody button").all_inner_texts()
+    return page.locator(".ranking tbody button[data-site]").all_inner_texts()
 
 
 def weights(page):
@@ -65,8 +65,9 @@ def test_a_weight_changes_table_and_map_together_without_a_new_map(visit):
 def test_a_row_and_a_marker_choose_the_same_site(visit):
     page, chart = visit()
     row = rows(page).nth(1)
-    name = row.locator("button").inner_text()
-    row.locator("button").press("Enter")
+    button = row.locator("button[data-site]")
+    name = button.inner_text()
+    button.press("Enter")
     expect(row).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("heading", name=name)).to_be_visible()
     expect(chart.locator(".geo-site[aria-pressed=true]")).to_have_attribute("aria-label", re.compile(re.escape(name)))
@@ -83,7 +84,7 @@ def test_a_link_opens_in_its_language(visit, language, word):
 
 def test_own_sites_are_ranked_bad_rows_listed_and_markup_stays_text(visit):
     page, chart = visit()
-    page.get_by_text("Your own sites").first.click()
+    page.get_by_test_id("stExpander").get_by_text("Your own sites").click()
     table = "id,name,lon,lat\n1,<b>Alpha</b>,68.9,43.1\n2,Beta,69.2,42.9\n3,Bad,east,42\n4,Swapped,42.4,69.3\n"
     page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": table.encode()}
@@ -100,7 +101,7 @@ def test_a_file_that_cannot_be_read_leaves_the_sites_as_they_were(visit):
     page, _ = visit()
     expect(rows(page).first).to_be_visible()
     before = order(page)
-    page.get_by_text("Your own sites").first.click()
+    page.get_by_test_id("stExpander").get_by_text("Your own sites").click()
     page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"town,people\nX,3\n"}
     )
