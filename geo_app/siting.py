@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from geo_app.aggregation import owa, ranks, topsis
 from geo_app.catchment import catchment
 from geo_app.criteria import counted
-from geo_app.exclusions import sides
+from geo_app.exclusions import Sides, sides
 from geo_app.i18n import LANGUAGES
-from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
+from geo_app.model import Catalog, Criterion, Exclusion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
 from geo_app.overlay import Overlay, count_within, inside, value_at
 from geo_app.proximity import nearest
 from geo_app.requirements import judge_attribute, judge_interval
@@ -54,6 +54,7 @@ class Measurement:
 
 
 Measure = Callable[[Sites, Criterion, Catalog, date], Measurement]
+Exclude = Callable[[Sites, Exclusion, Catalog], Sides]
 
 
 def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
@@ -116,7 +117,20 @@ def _measure_catchment(
     )
 
 
-def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure = measure_criterion) -> Ranking:
+def exclude_sites(sites: Sites, rule: Exclusion, catalog: Catalog) -> Sides:
+    """Judge every site against the areas of one exclusion."""
+    lonlat, accuracy_m = coordinates(sites.sites)
+    return sides(lonlat, accuracy_m, catalog.layers[rule.layer].frame, rule.relation, catalog.metric_crs)
+
+
+def rank(
+    sites: Sites,
+    scenario: Scenario,
+    catalog: Catalog,
+    *,
+    measure: Measure = measure_criterion,
+    exclude: Exclude = exclude_sites,
+) -> Ranking:
     """Rank candidate sites.
 
     Parameters
@@ -127,8 +141,8 @@ def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure
         Weights, value functions, exclusions and date, as `geo_app.scenario.make_scenario` completes them.
     catalog
         The region pack.
-    measure
-        Replaces `measure_criterion`, for a caller that keeps measurements between two rankings.
+    measure, exclude
+        Replace `measure_criterion` and `exclude_sites`, for a caller that keeps what they find between two rankings.
 
     Returns
     -------
@@ -143,7 +157,8 @@ def rank(sites: Sites, scenario: Scenario, catalog: Catalog, *, measure: Measure
         name: np.nan_to_num(evaluate(function, measurements[name].raw))
         for name, function in scenario.value_functions.items()
     }
-    excluded, doubts = _exclude(sites, scenario, catalog)
+    judged = {name: exclude(sites, catalog.exclusions[name], catalog) for name in scenario.exclusions}
+    excluded, doubts = _exclude(judged, len(sites.sites))
     _require(sites, scenario, measurements, excluded, doubts)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
     eligible = np.array([not names for names in excluded], dtype=bool)
@@ -215,18 +230,11 @@ def _require(
                 doubts[i].append(str(requirement))
 
 
-def _exclude(sites: Sites, scenario: Scenario, catalog: Catalog) -> tuple[list[list[str]], list[list[str]]]:
-    """Name, for each site, the exclusions that apply and those that are in doubt."""
-    lonlat, accuracy_m = coordinates(sites.sites)
-    judged = {}
-    for name in scenario.exclusions:
-        rule = catalog.exclusions[name]
-        areas = catalog.layers[rule.layer].frame
-        judged[name] = sides(lonlat, accuracy_m, areas, rule.relation, catalog.metric_crs)
-    count = range(len(sites.sites))
+def _exclude(judged: Mapping[str, Sides], n: int) -> tuple[list[list[str]], list[list[str]]]:
+    """Name, for each of n sites, the exclusions that apply and those that are in doubt."""
     return (
-        [[name for name, side in judged.items() if side.excluded[i]] for i in count],
-        [[name for name, side in judged.items() if side.doubtful[i]] for i in count],
+        [[name for name, side in judged.items() if side.excluded[i]] for i in range(n)],
+        [[name for name, side in judged.items() if side.doubtful[i]] for i in range(n)],
     )
 
 

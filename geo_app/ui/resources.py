@@ -9,16 +9,17 @@ from pathlib import Path
 import streamlit as st
 
 from geo_app.catalog import load_catalog
+from geo_app.exclusions import Sides
 from geo_app.importing import LayerPreview, preview
 from geo_app.layer_file import Limits
-from geo_app.model import Catalog, Criterion, Site, Sites
+from geo_app.model import Catalog, Criterion, Exclusion, Site, Sites
 from geo_app.own_layers import add_layer
 from geo_app.places import PlaceIndex, index_places
 from geo_app.repair import KINDS
 from geo_app.sampling import Floats, sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
-from geo_app.siting import Measurement, measure_criterion
+from geo_app.siting import Measurement, exclude_sites, measure_criterion
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
 MOST_SITES_SEARCHED = 1_000
@@ -118,6 +119,18 @@ def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples:
     """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
     return _sample(found.places_key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
+
+
+def exclude(found: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+    """Judge the sites by an exclusion, once for the same sites and data."""
+    return _exclude(found.places_key, rule.id, pack.data_version, found, rule, pack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def _exclude(
+    places_key: str, rule_id: str, data_version: str, _sites: Sites, _rule: Exclusion, _pack: Catalog
+) -> Sides:
+    return exclude_sites(_sites, _rule, _pack)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

@@ -54,7 +54,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
             if own_layer.open:
                 layer_upload(catalog, t)
     sites = resources.sites(catalog, mine.upload)
-    ranking = rank(sites, scenario, catalog, measure=resources.measure)
+    ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
     with left:
