@@ -19,6 +19,7 @@ from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
+from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 
 MAP_HEIGHT = 720
@@ -37,7 +38,8 @@ def page(catalog: Catalog, t: Translator) -> None:
 def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
     try:
-        _work(resources.catalog(), t)
+        with turn():
+            _work(resources.catalog(), t)
     except GeoAppError as error:
         show_error(error, t)
 
