@@ -28,7 +28,7 @@ _TEXTS: Mapping[str, str] = {
     "home": N_("Whole region"),
     "fullscreen": N_("Full screen"),
     "close": N_("Close"),
-    "data": N_("Data"),
+    "sources": N_("Sources of what is shown"),
     "sites": N_("Candidate sites"),
     "own_sites": N_("Your own sites"),
     "score": N_("Score"),
@@ -67,6 +67,7 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
     ``words``, as thousands of hexagons share most of theirs.
     """
     west, south, east, north = catalog.bounds
+    thanks = _attributions(catalog)
     return {
         "id": catalog.id,
         "bounds": [[south, west], [north, east]],
@@ -74,8 +75,8 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
         "region": catalog.region_layer,
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
-        "layers": [_layer(layer, catalog, t) for layer in catalog.layers.values()],
-        "attributions": _attributions(catalog),
+        "layers": [_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()],
+        "attributions": thanks,
     }
 
 
@@ -85,7 +86,7 @@ def _attributions(catalog: Catalog) -> list[tuple[str, str]]:
     return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
 
 
-def _layer(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any]:
+def _layer(layer: Layer, thanks: list[tuple[str, str]], catalog: Catalog, t: Translator) -> dict[str, Any]:
     words: dict[str, int] = {}
     features = [
         _feature(str(identity), row, layer, t, words)
@@ -99,6 +100,7 @@ def _layer(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any]:
         "visible": layer.visible,
         "candidates": layer.id in catalog.candidate_layers,
         "facts": bool(layer.attributes),
+        "sources": sorted({thanks.index((source.attribution, source.url)) for source in layer.sources}),
         "style": dict(layer.style),
         "labels": _label_ranks(layer, catalog),
         "classes": _classes(layer, t),

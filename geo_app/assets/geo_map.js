@@ -484,6 +484,7 @@
     if (on) record.group.addTo(app.map);
     else record.group.remove();
     if (record.box) record.box.checked = on;
+    app.credit();
     remember();
     for (const site of app.sites.values()) if (site.data.layer === id) app.place(site, on);
     app.arrange();

@@ -19,6 +19,7 @@
     dock("topright", panel());
     dock("bottomleft", card);
     dock("bottomright", credits());
+    credit();
   }
 
   const Scale = new (L.Control.Scale.extend({
@@ -197,25 +198,25 @@
     );
   }
 
-  /** Name the sources in one line, all of them once it is unfolded. */
+  /** Name the sources of what is shown in one line; unfolded, each is a line with its address. */
   function credits() {
-    const line = el("span", { class: "geo-credits-line" }, "© ");
-    app.pack.attributions.forEach(([text, url], k) => {
-      const name = text.replace(/^©\s*/, "");
-      line.append(
-        k ? " · " : "",
-        /^https?:\/\//.test(url) ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, name) : name,
-      );
-    });
-    const box = el("div", { class: "geo-credits" }, line);
+    const { texts } = app.pack;
+    legend.credits = el("span", { class: "geo-credits-line" });
+    legend.sources = el("ul", { class: "geo-credits-list", hidden: true });
     const more = el(
       "button",
       {
         type: "button",
         "aria-expanded": "false",
-        "aria-label": app.pack.texts.data,
-        title: app.pack.texts.data,
-        onclick: () => more.setAttribute("aria-expanded", String(box.classList.toggle("geo-credits-all"))),
+        "aria-label": texts.sources,
+        title: texts.sources,
+        onclick: () => {
+          const open = legend.sources.hidden;
+          more.setAttribute("aria-expanded", String(open));
+          legend.sources.hidden = !open;
+          legend.credits.hidden = open;
+          app.arrangeLabels();
+        },
       },
       canvas(
         16,
@@ -223,8 +224,28 @@
         svg("circle", { r: 7, class: "geo-icon" }),
       ),
     );
-    box.append(more);
-    return box;
+    return el("div", { class: "geo-credits" }, legend.credits, legend.sources, more);
+  }
+
+  /** Bring the credits up to date with the layers that are on. */
+  function credit() {
+    const shown = new Set([...app.layers.values()].filter(({ on, fixed }) => on || fixed).flatMap((r) => r.entry.sources));
+    const sources = app.pack.attributions.filter((source, k) => shown.has(k));
+    if (app.online?.attribution) sources.unshift([app.online.attribution, ""]);
+    const names = sources.map(([text]) => text.replace(/^©\s*/, ""));
+    legend.credits.textContent = `© ${names.join(" · ")}`;
+    // Links are there only when all of them can be seen: cut off at an edge, they would lie under the button.
+    legend.sources.replaceChildren(
+      ...sources.map(([, url], k) =>
+        el(
+          "li",
+          {},
+          /^https?:\/\//.test(url)
+            ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, names[k])
+            : names[k],
+        ),
+      ),
+    );
   }
 
   function openCard(title, subtitle, facts) {
@@ -286,5 +307,5 @@
     card.dataset.site = data.id;
   }
 
-  Object.assign(app, { addControls, classLegend, legend, closeCard, featureCard, siteCard, uncover });
+  Object.assign(app, { addControls, credit, classLegend, legend, closeCard, featureCard, siteCard, uncover });
 })();
