@@ -24,6 +24,7 @@ import shapely
 
 from geo_app.archive import read_content
 from geo_app.catalog import FEATURE_COLUMNS, NAME_COLUMNS
+from geo_app.classes import class_breaks
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import LayerError, SitesError
 from geo_app.i18n import LANGUAGES, N_, translator
@@ -306,12 +307,10 @@ def _value_numbers(preview: LayerPreview, column: str) -> pd.Series:
 
 
 def _classes(frame: gpd.GeoDataFrame, column: str) -> dict[str, Any] | None:
-    """Cut a column without gaps into five classes of about as many features each."""
-    if not column or frame[column].isna().any():
+    """Cut a column into five classes of about as many features each; gaps are a class of their own on the map."""
+    if not column:
         return None
-    steps = np.quantile(frame[column], np.linspace(0, 1, len(_CLASS_COLORS) + 1)[1:-1])
-    breaks = sorted({float(f"{step:.3g}") for step in steps})
-    breaks = [step for step in breaks if frame[column].min() < step <= frame[column].max()]
+    breaks = class_breaks(frame[column], "quantiles", len(_CLASS_COLORS), digits=3)
     if not breaks:
         return None
     chosen = np.linspace(0, len(_CLASS_COLORS) - 1, len(breaks) + 1).round().astype(int)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo_app.export.explanation import feature_facts
-from geo_app.export.tables import accuracy_text
+from geo_app.export.tables import accuracy_text, unit_text
 from geo_app.i18n import LANGUAGES, N_, Translator
+from geo_app.map_grid import grid_document
 from geo_app.model import Catalog, Layer
+from geo_app.surface import make_grid
+
+NO_DATA = "#9ca3af"
+"""Colour of a class of its own: what is not known is not little."""
 
 _DEGREE_DIGITS = 5  # about a metre
 
@@ -34,7 +40,21 @@ _TEXTS: Mapping[str, str] = {
     "score": N_("Score"),
     "excluded": N_("Excluded"),
     "doubt": N_("True place lies somewhere in this circle"),
+    "operating": N_("Filled: operating, or nothing is known"),
     "not_operating": N_("Hollow: planned, being built or closed"),
+    "opacity": N_("Opacity"),
+    "to_front": N_("To the front"),
+    "to_back": N_("To the back"),
+    "options": N_("Opacity and order"),
+    "north": N_("North is up"),
+    "n": N_("N"),
+    "area": N_("Size by area"),
+    "compared": N_("Compared site, with what it was measured to"),
+    "more_here": N_("{n} more sites here: open"),
+    "best": N_("Strongest"),
+    "worst": N_("Weakest"),
+    "online": N_("Online tiles"),
+    "offline": N_("The online tiles cannot be reached: the map goes on without them."),
     "selected": N_("Selected site, with what it was measured to"),
     "km": N_("km"),
     "m": N_("m"),
@@ -74,6 +94,7 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
         "texts": {name: t(text) for name, text in _TEXTS.items()},
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
         "region": catalog.region_layer,
+        "grid": grid_document(make_grid(catalog), t),
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
         "layers": [_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()],
         "attributions": thanks,
@@ -104,6 +125,8 @@ def _layer(layer: Layer, thanks: list[tuple[str, str]], catalog: Catalog, t: Tra
         "style": dict(layer.style),
         "labels": _label_ranks(layer, catalog),
         "classes": _classes(layer, t),
+        "sizes": _sizes(layer, t),
+        "route": _route(layer, catalog, t),
         "features": features,
         "words": list(words),
     }
@@ -113,19 +136,31 @@ def _feature(
     identity: str, row: Mapping[str, Any], layer: Layer, t: Translator, words: dict[str, int]
 ) -> dict[str, Any]:
     facts = [*feature_facts(row, layer, t), (t("Accuracy"), accuracy_text(float(row["accuracy_m"]), t))]
-    names = {name: row.get(f"name_{name}") for name in LANGUAGES}
     feature = {
         "id": identity,
-        "name": t.pick({language: name for language, name in names.items() if isinstance(name, str)}),
+        "name": _name(row, t),
         "shape": _rounded(json.loads(shapely.to_geojson(row["geometry"]))),
         "accuracy_m": float(row["accuracy_m"]),
         "hollow": row["status"] in ("construction", "planned", "closed"),
         "facts": [words.setdefault(word, len(words)) for fact in facts for word in fact],
     }
-    classes = layer.style.get("classes")
-    if classes:
-        feature["class"] = int(np.searchsorted(classes["breaks"], float(row[classes["column"]]), side="right"))
+    for name, key in (("classes", "class"), ("sizes", "size")):
+        wanted = layer.style.get(name)
+        if wanted:
+            feature[key] = _class_of(row[wanted["column"]], wanted["breaks"])
     return feature
+
+
+def _name(row: Mapping[str, Any], t: Translator) -> str:
+    names = {name: row.get(f"name_{name}") for name in LANGUAGES}
+    return t.pick({language: name for language, name in names.items() if isinstance(name, str)})
+
+
+def _class_of(value: Any, breaks: Sequence[float]) -> int:
+    """Find a number's class; what is not known is one beyond the last class."""
+    if pd.isna(value):
+        return len(breaks) + 1
+    return int(np.searchsorted(breaks, float(value), side="right"))
 
 
 def _rounded(geometry: Any) -> Any:
@@ -162,13 +197,61 @@ def _classes(layer: Layer, t: Translator) -> dict[str, Any] | None:
     classes = layer.style.get("classes")
     if not classes:
         return None
-    breaks = [t.number(number, 0 if float(number).is_integer() else 1) for number in classes["breaks"]]
-    inner = [f"{low}–{high}" for low, high in pairwise(breaks)]
-    titles = [t.pick(a.titles) for a in layer.attributes if a.id == classes["column"]]
+    words, colors = _class_words(classes["breaks"], t), list(classes["colors"])
+    if layer.frame[classes["column"]].isna().any():
+        words.append(t("No data"))
+        colors.append(NO_DATA)
+    known = len(classes["colors"])
+    return {"title": _column_title(layer, classes["column"], t), "words": words, "colors": colors, "known": known}
+
+
+def _sizes(layer: Layer, t: Translator) -> dict[str, Any] | None:
+    """Describe by what number symbols grow, and each size in words."""
+    sizes = layer.style.get("sizes")
+    if not sizes:
+        return None
     return {
-        "title": titles[0] if titles else "",
-        "words": [f"< {breaks[0]}", *inner, f"≥ {breaks[-1]}"],
-        "colors": list(classes["colors"]),
+        "title": _column_title(layer, sizes["column"], t),
+        "words": [*_class_words(sizes["breaks"], t), t("No data")],
+    }
+
+
+def _class_words(breaks: Sequence[float], t: Translator) -> list[str]:
+    written = [t.number(number, 0 if float(number).is_integer() else 1) for number in breaks]
+    inner = [f"{low}–{high}" for low, high in pairwise(written)]
+    return [f"< {written[0]}", *inner, f"≥ {written[-1]}"]
+
+
+def _column_title(layer: Layer, column: str, t: Translator) -> str:
+    """Name a column and its unit."""
+    for attribute in layer.attributes:
+        if attribute.id == column:
+            unit = unit_text(attribute.unit, t)
+            return f"{t.pick(attribute.titles)}, {unit}" if unit else t.pick(attribute.titles)
+    return ""
+
+
+def _route(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any] | None:
+    """Describe where a line leads: the names of its two ends, and the gateways on its way.
+
+    The style's ``route`` names the point layer of its places, the column of their order, and what makes a place a
+    gateway.
+    """
+    route = layer.style.get("route")
+    if not route:
+        return None
+    places = catalog.layers[route["layer"]].frame.sort_values(route["order"])
+    names = [_name(row, t) for row in places.to_dict("records")]
+    known = [name for name in names if name]
+    gate = np.logical_and.reduce([places[column].isin(wanted) for column, wanted in route["gateways"].items()])
+    return {
+        "from": known[0] if known else "",
+        "to": known[-1] if known else "",
+        "gateways": [
+            {"lon": round(point.x, _DEGREE_DIGITS), "lat": round(point.y, _DEGREE_DIGITS), "name": name}
+            for point, name, wanted in zip(places.geometry, names, gate, strict=True)
+            if wanted and name
+        ],
     }
 
 

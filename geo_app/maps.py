@@ -30,6 +30,7 @@ from branca.element import MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
+from geo_app.export.explanation import extremes
 from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
 from geo_app.fan_out import fan_out
 from geo_app.i18n import N_, Translator
@@ -46,7 +47,9 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "geo_draw.js",
         "geo_map.js",
         "geo_sites.js",
+        "geo_route.js",
         "geo_labels.js",
+        "geo_looks.js",
         "geo_panel.js",
         "geo_tools.js",
         "geo_own.js",
@@ -281,7 +284,7 @@ def payload(
     selected
         Id of the selected site: it gets thin lines to what each criterion measured.
     compare
-        Ids of sites to ring beside the selected one.
+        Ids of sites to ring beside the selected one, each in its own colour, with lines to what was measured.
     visible
         Ids of the layers to show; None leaves the choice to the map's own panel.
     cells
@@ -306,7 +309,7 @@ def payload(
         "selected": selected,
         "compare": list(compare),
         "sites": [_site(item, total, xy, catalog, t) for item, xy in zip(shown, offsets, strict=True)],
-        "links": {i.site.id: _links(i, catalog, t) for i in shown if links_of_all or i.site.id == selected},
+        "links": {i.site.id: _links(i, catalog, t) for i in shown if links_of_all or i.site.id in {selected, *compare}},
         "own": [dict(outline) for outline in own],
         "mode": mode,
     }
@@ -362,6 +365,7 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
         "lon": round(site.lon, 6),
         "lat": round(site.lat, 6),
         "accuracy_m": site.accuracy_m,
+    best, worst = extremes(item, catalog, t) if item.rank else ("", "")
         "accuracy": accuracy_text(site.accuracy_m, t),
         "rank": item.rank,
         "score": None if item.score is None else round(item.score, 6),
@@ -374,6 +378,8 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
 
 
 def _links(item: RankedSite, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
+        "best": best,
+        "worst": worst,
     """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
     links: dict[tuple[float, float], dict[str, Any]] = {}
     for name, found in item.criteria.items():

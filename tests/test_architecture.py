@@ -32,6 +32,7 @@ FLOORS: list[tuple[int, str]] = [
     (0.5, "geo_app.arrays"),
     # catalog and scenario complete what floor 1 describes, so they stand on its shoulders.
     (1.5, "geo_app.catalog"),
+    (0.5, "geo_app.classes"),
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.own_sites"),

@@ -97,6 +97,13 @@
     return app.look.theme === "dark" && parts && luminance(parts) < 0.04 ? "#cbd5e1" : color;
   }
 
+  /** Turn a choropleth's colours around on a dark page, where much is bright; what has no data keeps its grey. */
+  function seenClasses(classes) {
+    if (app.look.theme !== "dark") return classes;
+    const { colors, known = colors.length } = classes;
+    return { ...classes, colors: [...colors.slice(0, known).reverse(), ...colors.slice(known)] };
+  }
+
   const ramp = () => RAMP[app.look.theme] || RAMP.light;
   const scoreColor = (score) => mix(ramp(), score / 100);
   const css = (rgb) => `rgb(${rgb.join(",")})`;
@@ -104,5 +111,5 @@
   /** A colour from the pack goes into a style only if it is one. */
   const safeColor = (color) => (/^#[0-9a-f]{3,8}$/i.test(color) ? color : "transparent");
 
-  app.draw = { el, svg, shape, canvas, ink, ramp, scoreColor, css, safeColor, seen, calm };
+  app.draw = { el, svg, shape, canvas, ink, ramp, scoreColor, css, safeColor, seen, seenClasses, calm };
 })();

@@ -13,31 +13,25 @@
 
   const linksOf = (site) => (site && app.map.hasLayer(site.layer) && app.payload.links[site.data.id]) || [];
 
+  /** Draw thin lines from the selected site, and from the compared ones in their colours, to what was measured. */
   function drawLinks() {
     if (links) links.remove();
     links = L.layerGroup().addTo(app.map);
-    const site = app.sites.get(app.selected);
+    const { compare } = app.payload;
+    for (const id of new Set([...compare, app.selected])) {
+      const letter = "ABCD"[compare.indexOf(id)];
+      drawLinksOf(app.sites.get(id), letter ? ` geo-link-${letter}` : "");
+    }
+  }
+
+  function drawLinksOf(site, look) {
+    const options = { pane: "geo-links", renderer: app.renderer("links"), interactive: false };
     for (const link of linksOf(site)) {
       const to = [link.lat, link.lon];
-      for (const className of ["geo-link geo-link-halo", "geo-link"]) {
-        links.addLayer(
-          L.polyline([[site.data.lat, site.data.lon], to], {
-            pane: "geo-links",
-            renderer: app.renderer("links"),
-            interactive: false,
-            className,
-          }),
-        );
+      for (const className of ["geo-link geo-link-halo", `geo-link${look}`]) {
+        links.addLayer(L.polyline([[site.data.lat, site.data.lon], to], { ...options, className }));
       }
-      links.addLayer(
-        L.circleMarker(to, {
-          pane: "geo-links",
-          renderer: app.renderer("links"),
-          radius: 3.5,
-          interactive: false,
-          className: "geo-link-end",
-        }),
-      );
+      links.addLayer(L.circleMarker(to, { ...options, radius: 3.5, className: `geo-link-end${look}` }));
     }
   }
 
@@ -69,7 +63,18 @@
       ].map(([dx, dy]) => [a.x + (end.x - a.x) * share + dx, a.y + (end.y - a.y) * share + dy]),
     );
 
-  const textWidth = (text) => [...text].reduce((sum, letter) => sum + (letter > "\u2e80" ? 13 : 7), 0);
+  let ruler = null;
+  app.onStart(() => (ruler = null));
+
+  /** Measure a text as the map sets it. */
+  function textWidth(text, font = "500 12px") {
+    if (!ruler) {
+      ruler = document.createElement("canvas").getContext("2d");
+      ruler.family = getComputedStyle(app.map.getContainer()).fontFamily;
+    }
+    ruler.font = `${font} ${ruler.family}`;
+    return ruler.measureText(text).width;
+  }
 
   function write([x, y], className, ...content) {
     labels.addLayer(
@@ -111,6 +116,7 @@
     for (const site of app.badges()) {
       const at = app.map.latLngToContainerPoint(site.layer.getLatLng());
       const half = app.badgeSize(site.data) / 2 + 1;
+      if (site.hidden) continue;
       boxes.push([at.x + site.dx - half, at.y + site.dy - half, at.x + site.dx + half, at.y + site.dy + half]);
     }
     for (const { entry, group, features } of app.layers.values()) {
@@ -134,40 +140,104 @@
     return true;
   }
 
-  /** Write lengths, then names beside the largest features, as far as there is room. */
+  /** Write lengths, where the routes lead, then names beside the largest features, as far as there is room. */
   function arrangeLabels() {
     if (labels) labels.remove();
     labels = L.layerGroup().addTo(app.map);
     const boxes = takenBoxes();
     writeLengths(boxes);
+    app.drawRoutes((name, at, className) => writeBeside(name, at, boxes, className));
     const view = app.map.getBounds();
-    const room = Math.max(4, Math.round(4 * 2.2 ** (app.map.getZoom() - 6)));
-    for (const { entry, group } of app.layers.values()) {
-      if (!entry.labels || !app.map.hasLayer(group)) continue;
+    const room = Math.max(5, Math.round(5 * 2.2 ** (app.map.getZoom() - 6)));
+    const named = [...app.layers.values()].filter(({ entry, group }) => entry.labels && app.map.hasLayer(group));
+    // Areas come last: their names may stand anywhere within them.
+    for (const { entry } of named.sort((a, b) => (a.entry.kind === "polygon") - (b.entry.kind === "polygon"))) {
       const byRank = entry.labels.map((rank, k) => [rank, entry.features[k]]).sort((a, b) => a[0] - b[0]);
-      for (const [, feature] of byRank.slice(0, room)) {
-        const at = anchor(feature);
-        if (feature.name && view.contains(at))
-          writeName(feature.name, app.map.latLngToContainerPoint(at), boxes, entry.kind);
+      for (const [rank, feature] of byRank.slice(0, room)) {
+        if (!feature.name) continue;
+        if (entry.kind === "polygon") writeWithin(entry, feature, boxes);
+        else if (view.contains(anchor(feature))) {
+          const className = `geo-name-${entry.kind}${rank < 3 ? " geo-name-large" : rank < 10 ? "" : " geo-name-small"}`;
+          writeBeside(feature.name, app.map.latLngToContainerPoint(anchor(feature)), boxes, className);
+        }
       }
     }
   }
 
-  function writeName(name, { x, y }, boxes, kind) {
-    const wide = textWidth(name) + 4;
-    const sides =
-      kind !== "point"
-        ? [[0, 0]]
-        : [8, 20, 32].flatMap((gap) => [
-            [gap + wide / 2, 0],
-            [-gap - wide / 2, 0],
-            [0, gap + 7],
-            [0, -gap - 7],
-            [gap + wide / 2, gap],
-            [-gap - wide / 2, gap],
-          ]);
-    const side = sides.find(([dx, dy]) => claim(boxes, x + dx, y + dy, wide, 16));
-    if (side) write([x + side[0], y + side[1]], `geo-name geo-name-${kind}`, name);
+  const FONTS = { "geo-name-large": "650 14px", "geo-name-polygon": "500 13px", "geo-name-route": "600 13px" };
+
+  function writeBeside(name, { x, y }, boxes, className) {
+    const font = Object.entries(FONTS).find(([known]) => className.includes(known));
+    const wide = textWidth(name, font && font[1]) + 4;
+    const sides = [6, 18, 30].flatMap((gap) => [
+      [gap + wide / 2, 0],
+      [-gap - wide / 2, 0],
+      [0, gap + 8],
+      [0, -gap - 8],
+      [gap + wide / 2, gap],
+      [-gap - wide / 2, gap],
+    ]);
+    const side = sides.find(([dx, dy]) => claim(boxes, x + dx, y + dy, wide, 17));
+    if (side) write([x + side[0], y + side[1]], `geo-name ${className}`, name);
+    return Boolean(side);
+  }
+
+  const CELL = 40; // pixels between places where an area's name may stand
+
+  /** Write an area's name within what is seen of it, as far from its edges as can be. */
+  function writeWithin(entry, feature, boxes) {
+    feature.bounds = feature.bounds || L.geoJSON(app.asFeature(feature)).getBounds();
+    if (!app.map.getBounds().intersects(feature.bounds)) return;
+    const wide = (textWidth(feature.name, "500 13px") + 8) * 1.08; // letters are spaced
+    const size = app.map.getSize();
+    const [columns, rows] = [Math.floor(size.x / CELL), Math.floor(size.y / CELL)];
+    const rings = ringsOf(feature);
+    const inside = (column, row) => {
+      if (column < 0 || row < 0 || column >= columns || row >= rows) return false;
+      const { lat, lng } = app.map.containerPointToLatLng([(column + 0.5) * CELL, (row + 0.5) * CELL]);
+      return within(rings, lng, lat);
+    };
+    const grid = Array.from({ length: columns * rows }, (_, k) => inside(k % columns, Math.floor(k / columns)));
+    const known = (column, row) => column >= 0 && row >= 0 && column < columns && row < rows && grid[row * columns + column];
+    const depth = (k) => {
+      const [column, row] = [k % columns, Math.floor(k / columns)];
+      const half = Math.ceil(wide / 2 / CELL);
+      let deep = 0;
+      for (; deep < 5; deep++) {
+        for (let dx = -half - deep; dx <= half + deep; dx++)
+          for (const dy of [-deep, deep]) if (!known(column + dx, row + dy)) return deep;
+      }
+      return deep;
+    };
+    const spots = grid
+      .map((here, k) => [here ? depth(k) : 0, k])
+      .filter(([deep]) => deep > 0)
+      .sort((a, b) => b[0] - a[0])
+      .slice(0, 60);
+    for (const [, k] of spots) {
+      const spot = [((k % columns) + 0.5) * CELL, (Math.floor(k / columns) + 0.5) * CELL];
+      if (!claim(boxes, ...spot, wide, 18)) continue;
+      const color = entry.style.name ? { style: `color:${app.draw.safeColor(entry.style.name)}` } : {};
+      return void write(spot, "geo-name geo-name-polygon", el("span", color, feature.name));
+    }
+  }
+
+  function ringsOf(feature) {
+    const { type, coordinates } = feature.shape;
+    return type === "Polygon" ? coordinates : coordinates.flat();
+  }
+
+  /** Whether a place is within rings, by how often a line from it to the north crosses them. */
+  function within(rings, lon, lat) {
+    let odd = false;
+    for (const ring of rings) {
+      for (let k = 0, last = ring.length - 1; k < ring.length; last = k++) {
+        const [x1, y1] = ring[k];
+        const [x2, y2] = ring[last];
+        if (x1 > lon !== x2 > lon && lat < y1 + ((lon - x1) / (x2 - x1)) * (y2 - y1)) odd = !odd;
+      }
+    }
+    return odd;
   }
 
   function anchor(feature) {

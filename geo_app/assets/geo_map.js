@@ -15,6 +15,7 @@
     lines: 340,
     mask: 360,
     outline: 370,
+    routes: 375,
     doubt: 380,
     links: 390,
     points: 420,
@@ -31,7 +32,9 @@
     payload: null,
     selected: "",
     shown: false,
-    layers: new Map(), // id -> {entry, group, on, features}
+    layers: new Map(), // id -> {entry, group, on, opacity, features}
+    order: [], // ids of layers that were brought to the front or sent to the back, from back to front
+    sent: [], // those of them that were sent to the back
     sites: new Map(), // id -> {kind, data, order, layer}
   });
 
@@ -80,7 +83,7 @@
     const focus = box.focus.bind(box);
     box.focus = () => focus({ preventScroll: true });
     for (const [name, z] of Object.entries(PANES)) app.map.createPane(`geo-${name}`).style.zIndex = z;
-    for (const name of ["backdrop", "mask", "outline", "doubt", "links", "leaders", "labels"]) {
+    for (const name of ["backdrop", "mask", "outline", "routes", "doubt", "links", "leaders", "labels"]) {
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);
@@ -121,13 +124,19 @@
   function open(found) {
     // The document outlives the map: what this map changes of it, it changes in a copy.
     const seen = (style) => ({ ...style, color: app.draw.seen(style.color) });
-    app.pack = { ...found, layers: found.layers.map((entry) => ({ ...entry, style: seen(entry.style) })) };
+    const layers = found.layers.map((entry) => ({
+      ...entry,
+      style: seen(entry.style),
+      classes: entry.classes && app.draw.seenClasses(entry.classes),
+    }));
+    app.pack = { ...found, layers };
     app.map.getContainer().setAttribute("aria-label", app.pack.texts.map);
     app.map.getContainer().setAttribute("role", "application");
     const before = remembered();
     addBackdrop();
     addMask();
     for (const entry of app.pack.layers) addLayer(entry, before?.layers?.[entry.id]);
+    app.restoreLooks(before);
     app.addControls();
     app.addTools();
     app.addOwn();
@@ -216,6 +225,9 @@
     layers: Object.fromEntries([...app.layers].map(([id, record]) => [id, record.on])),
   });
 
+    opacity: Object.fromEntries([...app.layers].filter(([, { opacity }]) => opacity < 1).map(([id, r]) => [id, r.opacity])),
+    order: app.order,
+    sent: app.sent,
   function remember() {
     try {
       sessionStorage.setItem(`geo-view-${app.pack.id}`, JSON.stringify(view()));
@@ -293,7 +305,7 @@
     const fade = () => {
       // Enlarged tiles turn to mush: let them go as the map's own layers take over.
       const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.25);
-      app.map.getPane("geo-backdrop").style.opacity = Math.max(0.15, 1 - 0.65 * over);
+      app.map.getPane("geo-backdrop").style.opacity = Math.max(0, 1 - 1.6 * over);
     };
     app.map.on("zoomend", fade);
     fade();
@@ -339,7 +351,7 @@
   // ----------------------------------------------------------------------------------------------------- layers
 
   function addLayer(entry, before) {
-    const record = { entry, group: L.layerGroup(), on: before ?? entry.visible, features: new Map() };
+    const record = { entry, group: L.layerGroup(), on: before ?? entry.visible, opacity: 1, features: new Map() };
     app.layers.set(entry.id, record);
     if (entry.id === app.pack.region)
       record.fixed = true; // always drawn, with the mask
@@ -481,8 +493,10 @@
   function toggle(id, on) {
     const record = app.layers.get(id);
     record.on = on;
-    if (on) record.group.addTo(app.map);
-    else record.group.remove();
+    if (on) {
+      record.group.addTo(app.map);
+      app.stack();
+    } else record.group.remove();
     if (record.box) record.box.checked = on;
     app.credit();
     remember();
@@ -500,7 +514,7 @@
       record.token = token;
       const bytes = wanted && atob(wanted.bytes);
       const colors = (wanted || record.entry.classes).colors;
-      const opacity = record.entry.style.fill ?? 0.5;
+      const opacity = (record.entry.style.fill ?? 0.5) * record.opacity;
       record.entry.features.forEach((feature, k) => {
         const color = colors[bytes ? bytes.charCodeAt(k) : feature.class];
         record.features.get(feature.id).setStyle({ fillColor: color || "#000", fillOpacity: color ? opacity : 0 });
@@ -541,3 +555,4 @@
     panelWidth,
   });
 })();
+    remember,

@@ -3,7 +3,7 @@
   "use strict";
 
   const app = (window.geoApp = window.geoApp || {});
-  const { el, svg, shape, canvas, ramp, safeColor, calm } = app.draw;
+  const { el, svg, shape, canvas, ramp, scoreColor, css, safeColor, calm } = app.draw;
 
   const WIDE = 880; // from here on the panel is open at first, and the view leaves room for it
 
@@ -15,6 +15,7 @@
     const { texts } = app.pack;
     L.control.zoom({ position: "topleft", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(app.map);
     addButtons();
+    dock("bottomleft", north());
     Scale.addTo(app.map);
     dock("topright", panel());
     dock("bottomleft", card);
@@ -39,6 +40,14 @@
     };
     control.addTo(app.map);
   }
+
+  const north = () =>
+    el(
+      "div",
+      { class: "geo-north", role: "img", "aria-label": app.pack.texts.north, title: app.pack.texts.north },
+      canvas(26, svg("path", { d: "M0,-11L7,10L0,5L-7,10Z", class: "geo-needle" }), svg("path", { d: "M0,-11L0,5L-7,10Z", class: "geo-needle-dark" })),
+      el("span", { "aria-hidden": "true" }, app.pack.texts.n),
+    );
 
   function addButtons() {
     const { texts } = app.pack;
@@ -70,7 +79,6 @@
       if (!entries.length) continue;
       body.append(el("fieldset", {}, el("legend", {}, group.title), ...entries.map(layerRow)));
     }
-    body.append(el("p", { class: "geo-small" }, texts.not_operating));
     return el(
       "details",
       { class: "geo-panel", open: app.map.getSize().x >= WIDE },
@@ -108,6 +116,8 @@
         ),
         texts.excluded,
       ),
+      ...statusKeys(),
+      ...sizeKeys(),
       el("p", { class: "geo-key" }, canvas(24, svg("circle", { r: 9, class: "geo-doubt-key" })), texts.doubt),
       el(
         "p",
@@ -123,6 +133,34 @@
     );
   }
 
+  function statusKeys() {
+    const color = css(scoreColor(70));
+    return [
+      ["operating", { fill: color }],
+      ["not_operating", { class: "geo-hollow", stroke: color, "stroke-width": 3 }],
+    ].map(([name, look]) =>
+      el("p", { class: "geo-key" }, canvas(24, shape("square", 8.5, look)), app.pack.texts[name]),
+    );
+  }
+
+  /** Show how symbols grow, once for all candidate layers that do. */
+  function sizeKeys() {
+    const entry = app.pack.layers.find((one) => one.candidates && one.sizes);
+    if (!entry) return [];
+    const color = css(scoreColor(70));
+    const known = entry.sizes.words.slice(0, -1);
+    return [
+      el("p", { class: "geo-small" }, entry.sizes.title || app.pack.texts.area),
+      el(
+        "p",
+        { class: "geo-sizes" },
+        ...known.map((word, k) =>
+          el("span", {}, canvas(38, shape("square", app.badgeRadius(k), { fill: color })), word),
+        ),
+      ),
+    ];
+  }
+
   function layerRow(entry) {
     const record = app.layers.get(entry.id);
     record.box = el("input", {
@@ -132,8 +170,9 @@
     });
     const row = el(
       "div",
-      {},
+      { class: "geo-row" },
       el("label", { class: "geo-layer" }, record.box, swatch(entry), el("span", {}, entry.title)),
+      ...(entry.candidates ? [] : app.looksOf(entry)),
     );
     if (entry.classes) {
       record.classes = el("div", { class: "geo-classes" });

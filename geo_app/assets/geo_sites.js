@@ -3,11 +3,14 @@
   "use strict";
 
   const app = (window.geoApp = window.geoApp || {});
-  const { el, svg, shape, canvas, ink, scoreColor, css } = app.draw;
+  const { el, svg, shape, canvas, ink, scoreColor, css, calm } = app.draw;
 
-  const BADGE = { top: 31, plain: 25, excluded: 20 };
+  const BADGE = { top: 30, plain: 25, excluded: 20 };
+  const GROWTH = [0, 3, 7, 12]; // by class of area; what is not known is as small as the smallest
   const TOP_RANKS = 3;
   const MAX_BADGES = 150; // the rest are dots
+  const REACH = 5; // rings around its point in which a badge looks for room, before it joins the next one
+  const LETTERS = "ABCD";
 
   function showSites(next) {
     const wanted = new Set(next.sites.map((site) => site.id));
@@ -95,7 +98,11 @@
   }
 
   function tip(data) {
-    return el("span", {}, el("b", {}, data.name), el("br"), standing(data));
+    const { texts } = app.pack;
+    const told = [el("b", {}, data.name), el("br"), standing(data)];
+    if (data.best) told.push(el("br"), `+ ${texts.best}: ${data.best}`);
+    if (data.worst) told.push(el("br"), `− ${texts.worst}: ${data.worst}`);
+    return el("span", {}, ...told);
   }
 
   const standing = (data) =>
@@ -128,6 +135,11 @@
     event.stopPropagation();
     const order = badges();
     const next = order[order.findIndex((site) => site.data.id === here.dataset.site) + step];
+    if (next?.hidden) {
+      openedAt = app.map.getZoom();
+      opened.add(next.data.id);
+      arrange();
+    }
     if (next) next.layer.getElement().focus({ preventScroll: true });
   }
 
@@ -157,29 +169,34 @@
     const size = badgeSize(data);
     const style = app.layers.get(data.layer)?.entry.style || app.OWN;
     const chosen = data.id === app.selected;
-    const compared = app.payload.compare.includes(data.id);
+    const letter = LETTERS[app.payload.compare.indexOf(data.id)];
     const radius = size * 0.44;
     const box = size * 1.7;
     const picture = canvas(box);
-    if (chosen || compared) {
-      picture.append(shape(style.shape, radius + 5.5, { class: chosen ? "geo-ring" : "geo-ring geo-ring-2" }));
-    }
+    if (letter) picture.append(shape(style.shape, radius + 7, { class: `geo-ring geo-ring-${letter}` }));
+    if (chosen) picture.append(shape(style.shape, radius + (letter ? 3.5 : 5.5), { class: "geo-ring" }));
     picture.append(svg("circle", { r: 13, fill: "transparent" })); // never less than 24 px to hit
     picture.append(shape(style.shape, radius + 2, { class: "geo-edge" }));
-    picture.append(
-      shape(style.shape, radius, { class: excluded ? "geo-gone" : null, fill: excluded ? null : css(rgb) }),
-    );
     if (excluded) {
       const arm = radius * 0.42;
       picture.append(
+        shape(style.shape, radius, { class: "geo-gone" }),
         svg("path", { d: `M${-arm},${-arm}L${arm},${arm}M${-arm},${arm}L${arm},${-arm}`, class: "geo-cross" }),
       );
     } else {
+      const hollow = featureOf(data)?.hollow;
+      const look = hollow ? { class: "geo-hollow", stroke: css(rgb), "stroke-width": 3.4 } : { fill: css(rgb) };
+      picture.append(shape(style.shape, hollow ? radius - 1.2 : radius, look));
       const down = style.shape === "triangle" ? radius * 0.22 : 0;
       picture.append(
         svg(
           "text",
-          { class: "geo-rank", y: down, fill: ink(rgb), "font-size": size > 30 ? 15 : 12 },
+          {
+            class: hollow ? "geo-rank geo-rank-hollow" : "geo-rank",
+            y: down,
+            fill: hollow ? null : ink(rgb),
+            "font-size": data.rank <= TOP_RANKS ? 15 : data.rank > 99 ? 12 : 13,
+          },
           String(data.rank),
         ),
       );
@@ -192,19 +209,50 @@
     if (site.layer.getElement()) nameMarker(site);
   }
 
-  const badgeSize = (data) => (data.rank == null ? BADGE.excluded : data.rank <= TOP_RANKS ? BADGE.top : BADGE.plain);
+  /** The feature of the pack that a site is, if it is one. */
+  function featureOf(data) {
+    const record = app.layers.get(data.layer);
+    if (!record) return null;
+    record.byId = record.byId || new Map(record.entry.features.map((feature) => [feature.id, feature]));
+    return record.byId.get(data.id) || null;
+  }
 
-  /** Move badges apart, by rank, so that each can be seen and hit; a leader shows the true point. */
+  const badgeRadius = (size) => (BADGE.plain + GROWTH[size]) * 0.44;
+
+  function badgeSize(data) {
+    if (data.rank == null) return BADGE.excluded;
+    const grown = GROWTH[featureOf(data)?.size] || 0;
+    return Math.max(BADGE.plain + grown, data.rank <= TOP_RANKS ? BADGE.top : 0);
+  }
+
+  /** Move badges apart, by rank, so that each can be seen and hit; a leader shows the true point.
+   *
+   * Where they crowd, the last ones join the nearest badge, which says how many there are and opens at a click. */
   function arrange() {
     if (!app.pack) return;
+    if (openedAt !== app.map.getZoom()) opened.clear();
     const taken = [];
-    for (const site of badges()) {
+    const placed = [];
+    const all = badges();
+    const first = (site) => site.data.id === app.selected || app.payload.compare.includes(site.data.id);
+    for (const site of [...all.filter(first), ...all.filter((site) => !first(site))]) {
       const at = app.map.latLngToLayerPoint(site.layer.getLatLng());
       const size = badgeSize(site.data);
-      const [dx, dy] = freePlace(at, size, site.data, taken);
+      site.tucked = [];
+      const spot = freePlace(at, size, site.data, taken, first(site) || opened.has(site.data.id));
+      const host = spot ? null : nearest(at, placed);
+      site.layer.getElement().classList.toggle("geo-tucked", Boolean(host));
+      site.hidden = Boolean(host);
+      if (host) {
+        host.site.tucked.push(site);
+        continue;
+      }
+      const [dx, dy] = spot || [site.data.dx, site.data.dy];
       taken.push({ x: at.x + dx, y: at.y + dy, size });
+      placed.push({ site, x: at.x + dx, y: at.y + dy });
       shift(site, dx, dy);
     }
+    tellOfCrowds();
     drawLeaders();
     app.drawLinks();
     app.arrangeLabels();
@@ -214,16 +262,22 @@
     for (const site of app.sites.values()) hideSmall(site.doubt);
   }
 
+  const nearest = (at, placed) =>
+    placed.reduce((best, one) => {
+      const far = Math.hypot(one.x - at.x, one.y - at.y);
+      return !best || far < best.far ? { ...one, far } : best;
+    }, null);
+
   function hideSmall(circle) {
     // A circle no larger than the symbol in it only smudges the symbol.
     if (circle && circle._path) circle._path.style.display = circle._radius < 10 ? "none" : "";
   }
 
-  function freePlace(at, size, data, taken) {
+  function freePlace(at, size, data, taken, farther) {
     const free = (dx, dy) =>
       taken.every((other) => Math.hypot(other.x - at.x - dx, other.y - at.y - dy) >= (other.size + size) / 2 + 3);
     if (free(data.dx, data.dy)) return [data.dx, data.dy];
-    for (let ring = 1; ring <= 9; ring++) {
+    for (let ring = 1; ring <= (farther ? 12 : REACH); ring++) {
       const radius = 14 * ring + 6;
       const steps = 8 + 2 * ring;
       for (let k = 0; k < steps; k++) {
@@ -233,7 +287,51 @@
         if (free(dx, dy)) return [dx, dy];
       }
     }
-    return [data.dx, data.dy];
+    return null;
+  }
+
+  let crowds = [];
+  const opened = new Set(); // sites that are shown however far from their point, until the zoom changes
+  let openedAt = null;
+  app.onStart(() => {
+    crowds = [];
+    opened.clear();
+  });
+
+  /** Put a "+3" beside each badge that stands for others too. */
+  function tellOfCrowds() {
+    for (const crowd of crowds) crowd.remove();
+    crowds = badges()
+      .filter((site) => site.tucked?.length)
+      .map((site) => {
+        const label = app.pack.texts.more_here.replace("{n}", site.tucked.length);
+        const button = el(
+          "button",
+          { type: "button", class: "geo-crowd", title: label, "aria-label": label, onclick: () => openCrowd(site) },
+          `+${site.tucked.length}`,
+        );
+        L.DomEvent.disableClickPropagation(button);
+        const half = badgeSize(site.data) / 2;
+        button.style.transform = `translate(-50%, -50%) translate(${site.dx + half + 6}px, ${site.dy - half - 4}px)`;
+        return L.marker(site.layer.getLatLng(), {
+          pane: "geo-sites",
+          keyboard: false,
+          zIndexOffset: 50000,
+          icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: button }),
+        }).addTo(app.map);
+      });
+  }
+
+  /** Zoom to where a crowd falls apart; what lies on one point is spread out around it. */
+  function openCrowd(site) {
+    const members = [site, ...site.tucked];
+    const bounds = L.latLngBounds(members.map((one) => one.layer.getLatLng()));
+    const zoom = Math.min(app.map.getBoundsZoom(bounds.pad(0.3)), app.map.getMaxZoom() - 2);
+    if (zoom > app.map.getZoom() + 0.5) return app.map.setView(bounds.getCenter(), zoom, { animate: !calm() });
+    openedAt = app.map.getZoom();
+    for (const one of members) opened.add(one.data.id);
+    arrange();
+    site.layer.getElement().focus({ preventScroll: true });
   }
 
   let leaders = null;
@@ -242,7 +340,7 @@
   /** Tie each badge that was moved to its true point, beneath all badges: no line crosses a number. */
   function drawLeaders() {
     if (leaders) leaders.remove();
-    const moved = badges().filter((site) => Math.hypot(site.dx, site.dy) > 8);
+    const moved = badges().filter((site) => !site.hidden && Math.hypot(site.dx, site.dy) > 8);
     const options = { pane: "geo-leaders", renderer: app.renderer("leaders"), interactive: false };
     const lines = moved.map((site) => {
       const at = site.layer.getLatLng();
@@ -261,5 +359,5 @@
     if (tooltip) tooltip.options.offset = L.point(dx, dy - badgeSize(site.data) / 2 - 2);
   }
 
-  Object.assign(app, { showSites, arrange, place, walk, badges, badgeSize, standing });
+  Object.assign(app, { showSites, arrange, place, walk, badges, badgeSize, badgeRadius, featureOf, standing });
 })();

@@ -7,7 +7,7 @@ Reads ``recipe.toml`` and ``figures/``; writes the layer files, the backdrop, ``
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from geo_app.build.fetch import sha256
 from geo_app.build.figures import Figures
 from geo_app.build.formats import mbtiles
 from geo_app.build.workshop import Workshop
-from geo_app.build.writer import document, geojson
+from geo_app.build.writer import Feature, document, geojson
+from geo_app.classes import class_breaks
 from geo_app.errors import BuildError
 from geo_app.i18n import LANGUAGES, N_
 
@@ -127,9 +128,20 @@ def _layer(shop: Workshop, entry: Mapping[str, Any], data: bytes) -> dict[str, A
         "as_of": max(feature.as_of for feature in features),
         "accuracy_m": max(feature.accuracy_m for feature in features),
         "visible": entry["visible"],
-        "style": entry["style"],
+        "style": _style(entry["style"], features),
         "attributes": [_attribute(shop, name) for name in entry.get("attributes", ())],
     }
+
+
+def _style(style: Mapping[str, Any], features: Sequence[Feature]) -> dict[str, Any]:
+    """Find the breaks of classes for which the style names a scheme instead."""
+    classes = style.get("classes")
+    if not classes or "scheme" not in classes:
+        return dict(style)
+    column, colors = classes["column"], classes["colors"]
+    values = [value for feature in features if isinstance(value := feature.attributes[column], int | float)]
+    breaks = class_breaks(values, classes["scheme"], len(colors))
+    return {**style, "classes": {"column": column, "breaks": breaks, "colors": colors[: len(breaks) + 1]}}
 
 
 def _source(shop: Workshop, name: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ import pyogrio
 
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.decision import Robustness
-from geo_app.i18n import Translator
+from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Layer, Measured, RankedSite, Ranking, Site
 from geo_app.scenario import scenario_to_dict
 
@@ -283,9 +283,24 @@ def accuracy_text(accuracy_m: float, t: Translator) -> str:
     return t("±{m} m", m=t.number(accuracy_m)) if accuracy_m > 0 else t("exact point")
 
 
+_UNITS: Mapping[str, str] = {
+    "km": N_("km"),
+    "m": N_("m"),
+    "mm": N_("mm"),
+    "ha": N_("ha"),
+    "km²": N_("km²"),
+    "people": N_("people"),
+    "MW": N_("MW"),
+    "kWh/m²": N_("kWh/m²"),
+    "m³/d": N_("m³/d"),
+    "m³/h": N_("m³/h"),
+    "bn ₸": N_("bn ₸"),
+}
+
+
 def unit_text(unit: str, t: Translator) -> str:
-    """Translate a unit that criteria use."""
-    return {"km": t("km"), "people": t("people")}.get(unit, unit)
+    """Translate a unit of a criterion or an attribute; one that is not known stays as it is (%, °C, ₸)."""
+    return t(_UNITS[unit]) if unit in _UNITS else unit
 
 
 def raw_text(found: Measured, catalog: Catalog, name: str, t: Translator) -> str:
