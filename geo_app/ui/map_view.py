@@ -21,18 +21,16 @@ import streamlit.components.v1 as components
 from geo_app import maps
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
+from geo_app.ui.served import served_component
 
 _FILES = "map_files"
 # Seen from the page: every page of the app lies directly below the base path, as Streamlit's own assets assume.
 _ASSET_URL = f"component/{__name__}.{_FILES}"
-_HERE = Path(__file__).parent
 
 # Leaflet needs the page's own tree: in a shadow root its events and the full screen do not work.
-_component = st.components.v2.component(
-    "geo_app_map",
+_component = served_component(
+    "map_view",
     html='<div class="geo-frame"><p role="alert"></p><div></div></div>',
-    css=(_HERE / "map_view.css").read_text(encoding="utf-8"),
-    js=(_HERE / "map_view.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,20 +12,15 @@ from geo_app.export.explanation import extremes
 from geo_app.export.tables import Sure, accuracy_text, site_name
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, RankedSite, Ranking
+from geo_app.ui.served import served_component
 from geo_app.ui.state import state, toggle_compared
 
-_FOLDER = Path(__file__).parent
 _KEY = "ranking_table"
 
 ROWS_SHOWN = 60
 """A longer table comes when it is asked for: five hundred rows would travel at every change of a weight."""
 
-_component = st.components.v2.component(
-    "geo_app_ranking_table",
-    html='<div class="ranking" tabindex="-1"></div>',
-    css=(_FOLDER / "ranking_table.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "ranking_table.js").read_text(encoding="utf-8"),
-)
+_component = served_component("ranking_table", html='<div class="ranking" tabindex="-1"></div>')
 
 
 def table_data(
