@@ -358,6 +358,7 @@ def _shown(ranking: Ranking, wanted: set[str]) -> list[RankedSite]:
 def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Catalog, t: Translator) -> dict[str, Any]:
     site = item.site
     place = t("Rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
+    best, worst = extremes(item, catalog, t) if item.rank else ("", "")
     return {
         "id": site.id,
         "name": site_name(site, t),
@@ -365,12 +366,13 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
         "lon": round(site.lon, 6),
         "lat": round(site.lat, 6),
         "accuracy_m": site.accuracy_m,
-    best, worst = extremes(item, catalog, t) if item.rank else ("", "")
         "accuracy": accuracy_text(site.accuracy_m, t),
         "rank": item.rank,
         "score": None if item.score is None else round(item.score, 6),
         "place": place,
         "score_text": "" if item.score is None else t.number(item.score, 1),
+        "best": best,
+        "worst": worst,
         "why": [reason_text(name, catalog, t) for name in item.excluded_by],
         "dx": offset[0],
         "dy": offset[1],
@@ -378,8 +380,6 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
 
 
 def _links(item: RankedSite, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
-        "best": best,
-        "worst": worst,
     """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
     links: dict[tuple[float, float], dict[str, Any]] = {}
     for name, found in item.criteria.items():

@@ -30,9 +30,9 @@ FLOORS: list[tuple[int, str]] = [
     (-1, "geo_app.i18n"),
     (-2, "geo_app.__init__"),
     (0.5, "geo_app.arrays"),
+    (0.5, "geo_app.classes"),
     # catalog and scenario complete what floor 1 describes, so they stand on its shoulders.
     (1.5, "geo_app.catalog"),
-    (0.5, "geo_app.classes"),
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.own_sites"),

@@ -223,11 +223,11 @@
     center: app.map.getCenter(),
     zoom: app.map.getZoom(),
     layers: Object.fromEntries([...app.layers].map(([id, record]) => [id, record.on])),
-  });
-
     opacity: Object.fromEntries([...app.layers].filter(([, { opacity }]) => opacity < 1).map(([id, r]) => [id, r.opacity])),
     order: app.order,
     sent: app.sent,
+  });
+
   function remember() {
     try {
       sessionStorage.setItem(`geo-view-${app.pack.id}`, JSON.stringify(view()));
@@ -553,6 +553,6 @@
     sample,
     asFeature,
     panelWidth,
+    remember,
   });
 })();
-    remember,
