@@ -16,7 +16,9 @@ import shapely
 from geo_app.export.explanation import feature_facts
 from geo_app.export.tables import accuracy_text, unit_text
 from geo_app.i18n import LANGUAGES, N_, Translator
+from geo_app.map_grid import grid_document
 from geo_app.model import Catalog, Layer
+from geo_app.surface import make_grid
 
 NO_DATA = "#9ca3af"
 """Colour of a class of its own: what is not known is not little."""
@@ -92,6 +94,7 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
         "texts": {name: t(text) for name, text in _TEXTS.items()},
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
         "region": catalog.region_layer,
+        "grid": grid_document(make_grid(catalog), t),
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
         "layers": [_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()],
         "attributions": thanks,

@@ -53,11 +53,12 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "geo_panel.js",
         "geo_tools.js",
         "geo_own.js",
+        "geo_surface.js",
     ),
 }
 STYLES: Mapping[str, tuple[str, ...]] = {
     "leaflet.css": ("leaflet/leaflet.css",),
-    "geo_map.css": ("geo_map.css", "geo_tools.css"),
+    "geo_map.css": ("geo_map.css", "geo_tools.css", "geo_surface.css"),
 }
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
@@ -273,6 +274,7 @@ def payload(
     own: Sequence[Mapping[str, Any]] = (),
     mode: str = "",
     focus: Mapping[str, Any] | None = None,
+    place: Mapping[str, Any] | None = None,
     links_of_all: bool = False,
 ) -> dict[str, Any]:
     """Collect what a change of weights or selection changes on the map.
@@ -288,13 +290,16 @@ def payload(
     visible
         Ids of the layers to show; None leaves the choice to the map's own panel.
     cells
-        Recolours a polygon layer: see `cell_classes`.
+        How suitable every place is, from `geo_app.map_grid.surface_payload`; or what recolours a polygon layer, from
+        `cell_classes`.
     own
         Outlines of the user's own sites: id, name and ring of (lon, lat) each.
     mode
         The tool that waits for clicks on the map: "point", "polygon", "measure"; empty where a click chooses.
     focus
         A place to look at: lon, lat, name and perhaps zoom.
+    place
+        The place whose explanation is open: lon and lat. It gets a pin.
     links_of_all
         Whether every site brings its lines along: for a file, where no server answers a click.
 
@@ -321,6 +326,8 @@ def payload(
         content["cells"] = dict(cells)
     if focus is not None:
         content["focus"] = dict(focus)
+    if place is not None:
+        content["place"] = dict(place)
     return content
 
 

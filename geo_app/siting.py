@@ -162,7 +162,7 @@ def rank(
     _require(sites, scenario, measurements, excluded, doubts)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
     eligible = np.array([not names for names in excluded], dtype=bool)
-    scores = _scores(scenario, values, contributions, eligible)
+    scores = method_scores(scenario, values, contributions, eligible)
     places = np.zeros(len(scores), dtype=np.int64)
     if eligible.any():
         places[eligible] = ranks(scores[eligible])
@@ -191,7 +191,7 @@ def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
     return table[:, :2], table[:, 2]
 
 
-def _scores(
+def method_scores(
     scenario: Scenario, values: Mapping[str, Floats], contributions: Mapping[str, Floats], eligible: Bools
 ) -> Floats:
     """Score (n,) sites 0..100 by the scenario's method; what excluded sites get is not used."""

@@ -20,6 +20,8 @@ FLOORS: list[tuple[int, str]] = [
     # The map says things in the words of the exports.
     (3.2, "geo_app.map_pack"),
     (3.5, "geo_app.maps"),
+    (2.3, "geo_app.surface"),
+    (3.1, "geo_app.map_grid"),
     (2, "geo_app.siting"),
     (2.2, "geo_app.sampling"),
     (2.5, "geo_app.decision"),

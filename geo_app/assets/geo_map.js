@@ -140,6 +140,7 @@
     app.addControls();
     app.addTools();
     app.addOwn();
+    app.addSurface();
     frame(before);
     app.map.on("zoomend", app.arrange);
     app.map.on("movestart", () => app.map.eachLayer((layer) => layer.closeTooltip && layer.closeTooltip()));
@@ -180,6 +181,7 @@
     app.showSites(next);
     recolour(next.cells);
     app.arrange();
+    app.showSurface(next);
     app.showOwn(next);
     app.showTools(next);
     if (chosen && app.sites.has(app.selected)) bringIntoView(app.sites.get(app.selected).data);

@@ -43,7 +43,8 @@ class MapEvent:
     ----------
     kind
         "site", "feature" or "place" was clicked; "drawn", "moved", "removed" concern the user's own sites; "view": the
-        view is to be kept; "compare": the site joins or leaves the comparison.
+        view is to be kept; "compare": the site joins or leaves the comparison; "surface_on", "surface_off": the
+        map is to show how suitable every place is, or not.
     site
         Id of the site, if it concerns one.
     layer, feature
@@ -79,6 +80,7 @@ def show_map(
     own: Sequence[Mapping[str, Any]] = (),
     mode: str = "",
     focus: Mapping[str, Any] | None = None,
+    place: Mapping[str, Any] | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.
@@ -93,7 +95,7 @@ def show_map(
         Streamlit key.
     height
         Height in pixels; on a phone at most two thirds of the screen.
-    compare, cells, own, mode, focus
+    compare, cells, own, mode, focus, place
         As in `geo_app.maps.payload`.
     on_event
         Called with an event before the run that it causes, so that this run shows its effect already.
@@ -101,7 +103,16 @@ def show_map(
     maps.publish(catalog, t, _folder())
     chart = maps.base_map(catalog, t, asset_url=_ASSET_URL)
     content = maps.payload(
-        ranking, catalog, t, selected=selected, compare=compare, cells=cells, own=own, mode=mode, focus=focus
+        ranking,
+        catalog,
+        t,
+        selected=selected,
+        compare=compare,
+        cells=cells,
+        own=own,
+        mode=mode,
+        focus=focus,
+        place=place,
     )
 
     def tell() -> None:

@@ -83,7 +83,7 @@ def ranking_table(ranking: Ranking, catalog: Catalog, t: Translator, *, selected
 def _choose() -> None:
     chosen = st.session_state[_KEY].get("site")
     if chosen:
-        state().selected = str(chosen)
+        state().selected, state().place = str(chosen), None
 
 
 def _compare() -> None:

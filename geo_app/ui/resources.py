@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from geo_app.catalog import load_catalog
 from geo_app.exclusions import Sides
 from geo_app.importing import LayerPreview, preview
 from geo_app.layer_file import Limits
-from geo_app.model import Catalog, Criterion, Exclusion, Site, Sites
+from geo_app.model import Catalog, Criterion, Exclusion, Scenario, Site, Sites
 from geo_app.own_layers import add_layer
 from geo_app.places import PlaceIndex, index_places
 from geo_app.repair import KINDS
@@ -20,6 +21,7 @@ from geo_app.sampling import Floats, sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, exclude_sites, measure_criterion
+from geo_app.surface import CellStore, Grid, Scored, make_grid, score_cells
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
 MOST_SITES_SEARCHED = 1_000
@@ -113,6 +115,31 @@ def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Meas
     """Measure a criterion, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
     return _measure(found.places_key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
+
+
+@cache
+def cell_store() -> CellStore:
+    """Get what was measured of the region's cells, for all sessions."""
+    return CellStore()
+
+
+def grid(pack: Catalog) -> Grid:
+    """Lay the hexagons over a pack's region, once."""
+    return _grid(pack.data_version, pack)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _grid(data_version: str, _pack: Catalog) -> Grid:
+    return make_grid(_pack)
+
+
+def scored_cells(pack: Catalog, scenario: Scenario) -> Scored | None:
+    """Score the region's cells; None while they are being measured, which goes on beside the page."""
+    cells, store = grid(pack), cell_store()
+    if not store.holds(cells, scenario, pack):
+        store.prepare(cells, scenario, pack)
+        return None
+    return score_cells(cells, scenario, pack, measure=store.measure, exclude=store.exclude)
 
 
 def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples: int, seed: int) -> Floats:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from geo_app.decision import robustness
 from geo_app.errors import GeoAppError
 from geo_app.export.tables import Sure
 from geo_app.i18n import Translator
-from geo_app.model import Catalog, Ranking
+from geo_app.model import Catalog, Ranking, Sites
 from geo_app.siting import rank
+from geo_app.surface import Scored, TopCell
 from geo_app.ui import resources
 from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.controls import scenario_controls
@@ -19,6 +23,7 @@ from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
+from geo_app.ui.surface_panel import best_cells, best_places_panel, place_panel, surface_cells, wait_for_surface
 from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 
@@ -59,6 +64,8 @@ def _work(catalog: Catalog, t: Translator) -> None:
     ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
+    scored = resources.scored_cells(catalog, scenario) if mine.surface else None
+    top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
     with left:
         show_map(
             catalog,
@@ -66,30 +73,45 @@ def _work(catalog: Catalog, t: Translator) -> None:
             t,
             selected=mine.selected,
             compare=mine.compare,
+            cells=surface_cells(scored, catalog, scenario, t, top=top),
+            place=None if mine.place is None else dict(zip(("lon", "lat"), mine.place, strict=True)),
             height=MAP_HEIGHT,
             key="map",
-            on_event=_on_map,
+            on_event=partial(_on_map, catalog),
         )
+        if mine.surface and scored is None:
+            wait_for_surface(catalog, scenario)
     sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
     with right:
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
     with left:
-        _answers(ranking, catalog, t, sure)
+        _answers(ranking, sites, catalog, t, sure, scored, top)
 
 
-def _answers(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+def _answers(
+    ranking: Ranking,
+    sites: Sites,
+    catalog: Catalog,
+    t: Translator,
+    sure: Sure,
+    scored: Scored | None,
+    top: Sequence[TopCell],
+) -> None:
     """Answer one kind of question at a time: what nobody looks at is not worked out."""
     selected = state().selected
-    why, compared, lead, alike = st.tabs(
-        [t("Why this rank"), t("Compare"), t("Why before another"), t("Similar sites")],
+    why, compared, lead, alike, best = st.tabs(
+        [t("Why this rank"), t("Compare"), t("Why before another"), t("Similar sites"), t("Best places")],
         key="answers",
         on_change="rerun",
     )
     if why.open:
         with why:
-            explanation_panel(ranking, catalog, t, selected=selected, sure=sure)
+            if state().place is None:
+                explanation_panel(ranking, catalog, t, selected=selected, sure=sure)
+            else:
+                place_panel(sites, ranking.scenario, catalog, t)
     if compared.open:
         with compared:
             compare_panel(ranking, catalog, t, selected=selected, sure=sure)
@@ -99,9 +121,14 @@ def _answers(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> N
     if alike.open:
         with alike:
             similar_panel(ranking, catalog, t, selected=selected)
+    if best.open:
+        with best:
+            best_places_panel(scored, top, ranking, catalog, t)
+            if state().place is not None:
+                place_panel(sites, ranking.scenario, catalog, t)
 
 
-def _on_map(event: MapEvent) -> None:
+def _on_map(catalog: Catalog, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
     mine = state()
     match event.kind:
@@ -110,4 +137,8 @@ def _on_map(event: MapEvent) -> None:
         case "compare":
             toggle_compared(event.site)
         case "place" if event.lon is not None and event.lat is not None:
-            mine.place = (event.lon, event.lat)
+            west, south, east, north = catalog.bounds
+            if west <= event.lon <= east and south <= event.lat <= north:
+                mine.place = (round(event.lon, 6), round(event.lat, 6))
+        case "surface_on" | "surface_off":
+            mine.surface = event.kind == "surface_on"

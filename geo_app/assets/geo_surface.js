@@ -1,0 +1,396 @@
+/* How suitable every place is: thousands of hexagons on one canvas, a byte each; the best of them; a place that was clicked.
+ *
+ * The pack document says by a formula where the hexagons are (geo_app/map_grid.py), so that no outline travels. */
+(function () {
+  "use strict";
+
+  const app = (window.geoApp = window.geoApp || {});
+  const { el, svg, shape, canvas, scoreColor, css, calm } = app.draw;
+
+  const Z = { surface: 310, places: 395 };
+  const OPACITY = 0.7;
+  const STILL_MS = 220; // a pointer that rests is one that asks
+  const WORLD_PX = 256;
+
+  let surface; // {grid, centres, corners, codes, on, acked, opacity, painter, marks, place, key}
+
+  app.onStart(() => {
+    surface = { grid: null, codes: null, text: "", on: true, acked: true, opacity: OPACITY, marks: null, spot: "" };
+  });
+
+  // ------------------------------------------------------------------------------------------------- geometry
+
+  /** Put every hexagon's centre and corners on a map of the world of width 1, as the document's formula says. */
+  function layOut(grid) {
+    const cells = grid.runs.flatMap(([row, first, count]) => Array.from({ length: count }, (_, k) => [first + k, row]));
+    const centres = new Float64Array(2 * cells.length);
+    const corners = new Float64Array(12 * cells.length);
+    // From the centre of a hexagon with a corner to the north, in columns and rows.
+    const around = [0, 1, 2, 3, 4, 5].map((k) => {
+      const angle = (Math.PI * (1 + 2 * k)) / 6;
+      return [Math.cos(angle) / Math.sqrt(3), Math.sin(angle) / 1.5];
+    });
+    cells.forEach(([column, row], cell) => {
+      const x = column + 0.5 * (row % 2);
+      place(grid, x, row, centres, 2 * cell);
+      around.forEach(([right, up], k) => place(grid, x + right, row + up, corners, 12 * cell + 2 * k));
+    });
+    return { grid, centres, corners, count: cells.length };
+  }
+
+  function place({ degree, middle, half, x, y }, column, row, into, at) {
+    const u = (column - middle[0]) / half[0];
+    const v = (row - middle[1]) / half[1];
+    let [east, south, term, left] = [0, 0, 0, 1];
+    for (let i = 0; i <= degree; i++, left *= u) {
+      let both = left;
+      for (let j = 0; i + j <= degree; j++, both *= v, term++) {
+        east += x[term] * both;
+        south += y[term] * both;
+      }
+    }
+    into[at] = east;
+    into[at + 1] = south;
+  }
+
+  const toWorld = ({ lat, lng }) => [
+    0.5 + lng / 360,
+    0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI),
+  ];
+  const toLatLng = (x, y) => [(Math.atan(Math.sinh(2 * Math.PI * (0.5 - y))) * 180) / Math.PI, 360 * (x - 0.5)];
+
+  /** Find the hexagon around a place: of all centres the nearest, if it is as near as a corner. */
+  function cellAt(latlng) {
+    const { centres, corners, count } = surface;
+    const [x, y] = toWorld(latlng);
+    let [best, least] = [-1, Infinity];
+    for (let cell = 0; cell < count; cell++) {
+      const apart = (centres[2 * cell] - x) ** 2 + (centres[2 * cell + 1] - y) ** 2;
+      if (apart < least) [best, least] = [cell, apart];
+    }
+    if (best < 0) return -1;
+    const reach =
+      (corners[12 * best] - centres[2 * best]) ** 2 + (corners[12 * best + 1] - centres[2 * best + 1]) ** 2;
+    return least <= reach ? best : -1;
+  }
+
+  const outline = (cell) =>
+    [0, 2, 4, 6, 8, 10].map((k) => toLatLng(surface.corners[12 * cell + k], surface.corners[12 * cell + k + 1]));
+
+  // ------------------------------------------------------------------------------------------------- painting
+
+  const classes = () => surface.grid.limits.length + 1;
+  const codeClass = (code) => {
+    const { limits, steps, unknown, excluded } = surface.grid;
+    if (code === unknown) return classes();
+    if (code === excluded) return classes() + 1;
+    let found = 0;
+    while (found < limits.length && code >= limits[found] * steps) found++;
+    return found;
+  };
+  /** Colour a class by the score in its middle, as the sites are coloured: the same score, the same colour. */
+  const colors = () => {
+    const ends = [0, ...surface.grid.limits, 100];
+    return ends.slice(1).map((end, k) => css(scoreColor((ends[k] + end) / 2)));
+  };
+
+  const Painter = L.Renderer.extend({
+    _initContainer() {
+      this._container = el("canvas", { "aria-hidden": "true" });
+    },
+    _destroyContainer() {
+      this._container.remove();
+      delete this._container;
+    },
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      L.Renderer.prototype._update.call(this);
+      this.paint();
+    },
+    paint() {
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      const sharp = Math.min(window.devicePixelRatio || 1, 2);
+      const box = this._container;
+      L.DomUtil.setPosition(box, min);
+      Object.assign(box, { width: sharp * size.x, height: sharp * size.y });
+      Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: surface.opacity });
+      if (!surface.codes) return;
+      const context = box.getContext("2d");
+      context.setTransform(sharp, 0, 0, sharp, -sharp * min.x, -sharp * min.y);
+      fill(context, shapes(this._bounds), sharp);
+    },
+  });
+
+  /** Gather what is in sight into one shape for each class. */
+  function shapes(bounds) {
+    const { centres, corners, codes, count } = surface;
+    const scale = WORLD_PX * 2 ** app.map.getZoom();
+    const origin = app.map.getPixelOrigin();
+    const radius = Math.hypot(corners[0] - centres[0], corners[1] - centres[1]) * scale * 1.5;
+    const found = Array.from({ length: classes() + 2 }, () => new Path2D());
+    for (let cell = 0; cell < count; cell++) {
+      const x = centres[2 * cell] * scale - origin.x;
+      const y = centres[2 * cell + 1] * scale - origin.y;
+      if (x < bounds.min.x - radius || x > bounds.max.x + radius) continue;
+      if (y < bounds.min.y - radius || y > bounds.max.y + radius) continue;
+      const path = found[codeClass(codes.charCodeAt(cell))];
+      for (let k = 12 * cell; k < 12 * cell + 12; k += 2) {
+        const [px, py] = [corners[k] * scale - origin.x, corners[k + 1] * scale - origin.y];
+        if (k === 12 * cell) path.moveTo(px, py);
+        else path.lineTo(px, py);
+      }
+      path.closePath();
+    }
+    return found;
+  }
+
+  function fill(context, found, sharp) {
+    const paints = [...colors(), pattern(context, "unknown", sharp), pattern(context, "excluded", sharp)];
+    found.forEach((path, k) => {
+      context.fillStyle = paints[k];
+      context.fill(path);
+      if (k >= classes()) return;
+      // Two soft edges side by side would let a hair of the ground through.
+      context.strokeStyle = paints[k];
+      context.lineWidth = 0.7;
+      context.stroke(path);
+    });
+  }
+
+  const HATCHES = { unknown: ["M-2,2L2,-2M-2,10L10,-2M6,10L10,6", 1.4], excluded: ["M2,2L6,6M6,2L2,6", 1.3] };
+
+  function pattern(context, kind, sharp) {
+    const [path, width] = HATCHES[kind];
+    const tile = el("canvas", { width: 8 * sharp, height: 8 * sharp });
+    const pen = tile.getContext("2d");
+    pen.scale(sharp, sharp);
+    pen.strokeStyle = getComputedStyle(app.map.getContainer()).getPropertyValue("--geo-doubt");
+    pen.lineWidth = width;
+    pen.stroke(new Path2D(path));
+    const made = context.createPattern(tile, "repeat");
+    made.setTransform(new DOMMatrix().scale(1 / sharp));
+    return made;
+  }
+
+  function hatchSample(kind) {
+    const [d, width] = HATCHES[kind];
+    const marks = svg("path", { d, class: "geo-hatch", "stroke-width": width, transform: "translate(-4,-4)" });
+    return el("i", { class: "geo-hatched" }, canvas(8, marks));
+  }
+
+  // -------------------------------------------------------------------------------------------------- legend
+
+  /** Lay out the grid and add the surface to the legend; called once the legend is there. */
+  function addSurface() {
+    for (const [name, z] of Object.entries(Z)) {
+      const pane = app.map.createPane(`geo-${name}`);
+      pane.style.zIndex = z;
+      pane.classList.add("geo-through");
+    }
+    if (!app.pack.grid) return;
+    Object.assign(surface, layOut(app.pack.grid));
+    surface.opacity = Number(stored("opacity")) || OPACITY;
+    surface.painter = new Painter({ pane: "geo-surface", padding: 0.2 });
+    surface.key = legend();
+    app.map.getContainer().querySelector(".geo-sites-key")?.after(surface.key);
+    let waiting = 0;
+    const ask = (event) => {
+      clearTimeout(waiting);
+      surface.answer?.remove();
+      if (event.latlng && drawn()) waiting = setTimeout(() => answer(event), STILL_MS);
+    };
+    if (window.matchMedia("(hover: hover)").matches) app.map.on("mousemove mouseout movestart click", ask);
+    app.signal.addEventListener("abort", () => clearTimeout(waiting));
+    const bounds = L.latLngBounds(app.pack.bounds);
+    app.map.on("click", ({ latlng }) => {
+      // Shown at once; the server's answer brings the explanation.
+      if (app.listener && !app.busy() && bounds.contains(latlng)) mark(app.at(latlng));
+    });
+  }
+
+  const drawn = () => surface.codes && surface.painter && app.map.hasLayer(surface.painter);
+
+  function legend() {
+    const { texts, words } = surface.grid;
+    surface.box = el("input", { type: "checkbox", onchange: (event) => turn(event.target.checked) });
+    const swatch = colors().map((color, k, all) =>
+      svg("rect", { x: -11 + (k * 22) / all.length, y: -7, width: 22 / all.length + 0.3, height: 14, fill: color }),
+    );
+    const samples = colors().map((color) => el("i", { style: `background:${color}` }));
+    const keys = [...words, texts.unknown, texts.excluded];
+    const slider = el("input", {
+      type: "range",
+      min: 20,
+      max: 100,
+      step: 5,
+      value: 100 * surface.opacity,
+      oninput: (event) => fade(Number(event.target.value) / 100),
+    });
+    surface.note = el("p", { class: "geo-small" });
+    surface.more = el(
+      "div",
+      { class: "geo-surface-more" },
+      el(
+        "div",
+        { class: "geo-classes" },
+        el("span", { class: "geo-small" }, texts.scale),
+        ...[...samples, hatchSample("unknown"), hatchSample("excluded")].map((sample, k) =>
+          el("span", { class: "geo-class" }, sample, keys[k]),
+        ),
+      ),
+      el("label", { class: "geo-fader" }, texts.opacity, slider),
+      surface.note,
+    );
+    return el(
+      "div",
+      { class: "geo-surface-key", hidden: true },
+      el(
+        "label",
+        { class: "geo-layer" },
+        surface.box,
+        el("span", { class: "geo-swatch" }, canvas(26, ...swatch)),
+        el("span", {}, texts.title),
+      ),
+      surface.more,
+    );
+  }
+
+  function fade(opacity) {
+    surface.opacity = opacity;
+    if (surface.painter._container) surface.painter._container.style.opacity = opacity;
+    store("opacity", opacity);
+  }
+
+  /** Turn the surface on or off at once; a page behind the map then works it out, or no longer does. */
+  function turn(on) {
+    surface.on = on;
+    surface.acked = false;
+    paint();
+    app.tell({ kind: on ? "surface_on" : "surface_off" });
+  }
+
+  const name = (what) => `geo-surface-${what}`;
+  function stored(what) {
+    try {
+      return sessionStorage.getItem(name(what));
+    } catch {
+      return null; // storage is blocked
+    }
+  }
+  function store(what, value) {
+    try {
+      sessionStorage.setItem(name(what), value);
+    } catch {
+      /* storage is blocked: the next map starts afresh */
+    }
+  }
+
+  // ------------------------------------------------------------------------------------------- from the page
+
+  /** Follow a payload: the cells' scores, the best of them, and the place whose explanation is open. */
+  function showSurface(next) {
+    mark(next.place);
+    if (!surface.grid) return;
+    const cells = next.cells && next.cells.grid === surface.grid.key ? next.cells : null;
+    // What was told and is not answered yet holds; after the answer, what the page says.
+    if (surface.acked || Boolean(cells) === surface.on) {
+      surface.on = Boolean(cells);
+      surface.acked = true;
+    }
+    if (cells?.bytes && cells.bytes !== surface.text) {
+      surface.text = cells.bytes;
+      surface.codes = atob(cells.bytes);
+    }
+    if (!cells && surface.acked) Object.assign(surface, { codes: null, text: "" });
+    surface.key.hidden = !(cells || app.listener);
+    surface.note.textContent = cells?.note || surface.grid.texts.click;
+    surface.top = cells?.top || [];
+    if (cells?.bytes) hush();
+    paint();
+  }
+
+  /** Two choropleths on each other are none: with the first surface, the pack's own are put out. */
+  function hush() {
+    if (stored("hushed")) return;
+    store("hushed", "yes");
+    for (const [id, record] of app.layers) if (record.entry.classes && record.on) app.toggle(id, false);
+  }
+
+  function paint() {
+    const { painter, on, codes } = surface;
+    surface.box.checked = on;
+    surface.more.hidden = !on;
+    if (!on || !codes) painter.remove();
+    else if (!app.map.hasLayer(painter)) painter.addTo(app.map);
+    else painter.paint();
+    app.map.getContainer().dataset.surface = on && codes ? "yes" : "";
+    markTop();
+  }
+
+  function markTop() {
+    surface.marks?.remove();
+    const style = { pane: "geo-places", renderer: app.renderer("places"), interactive: false };
+    const marks = surface.on && surface.codes ? surface.top : [];
+    surface.marks = L.layerGroup(
+      marks.flatMap((cell, k) => {
+        const at = toLatLng(surface.centres[2 * cell], surface.centres[2 * cell + 1]);
+        const html = canvas(
+          30,
+          shape("hexagon", 11.5, { class: "geo-top-edge" }),
+          svg("text", { class: "geo-top-rank" }, (k + 1).toLocaleString(app.look.lang)),
+        );
+        const icon = L.divIcon({ className: "geo-top", iconSize: [30, 30], html });
+        return [
+          L.polygon(outline(cell), { ...style, className: "geo-top-cell" }),
+          L.marker(at, { pane: "geo-places", icon, interactive: false, keyboard: false }),
+        ];
+      }),
+    ).addTo(app.map);
+  }
+
+  /** Mark the place whose explanation is open, and move the map if it is out of sight. */
+  function mark(at) {
+    const spot = at ? `${at.lon.toFixed(6)} ${at.lat.toFixed(6)}` : "";
+    if (spot === surface.spot) return;
+    surface.spot = spot;
+    surface.pin?.remove();
+    surface.pin = null;
+    if (!at) return;
+    const latlng = L.latLng(at.lat, at.lon);
+    const cell = surface.grid ? cellAt(latlng) : -1;
+    const style = { pane: "geo-places", renderer: app.renderer("places"), interactive: false };
+    const html = canvas(
+      34,
+      svg("path", { d: "M0,0C-7,-9 -8.5,-12 -8.5,-17A8.5,8.5 0 1 1 8.5,-17C8.5,-12 7,-9 0,0Z", class: "geo-pin" }),
+      svg("circle", { cy: -17, r: 3.2, class: "geo-pin-eye" }),
+    );
+    html.classList.add("geo-pin-body");
+    const icon = L.divIcon({ className: "geo-top", iconSize: [0, 0], html });
+    surface.pin = L.layerGroup([
+      ...(cell < 0 ? [] : [L.polygon(outline(cell), { ...style, className: "geo-top-cell" })]),
+      L.marker(latlng, { pane: "geo-places", icon, interactive: false, keyboard: false }),
+    ]).addTo(app.map);
+    const padding = { paddingTopLeft: [60, 60], paddingBottomRight: [60 + app.panelWidth(), 60] };
+    app.map.panInside(latlng, { ...padding, animate: !calm() });
+  }
+
+  /** Say the score under a pointer that rests, where nothing else does. */
+  function answer(event) {
+    const over = event.originalEvent.target;
+    if (!over.isConnected || over.closest(".leaflet-interactive, .leaflet-control, button")) return;
+    const cell = drawn() ? cellAt(event.latlng) : -1;
+    if (cell < 0) return;
+    const { texts, steps } = surface.grid;
+    const code = surface.codes.charCodeAt(cell);
+    const kind = codeClass(code) - classes();
+    const score = Math.round(code / steps).toLocaleString(app.look.lang);
+    const text = kind === 0 ? texts.unknown : kind === 1 ? texts.excluded : texts.of.replace("{score}", score);
+    surface.answer = L.tooltip({ className: "geo-tip", opacity: 1, direction: "top", offset: [0, -8] })
+      .setLatLng(event.latlng)
+      .setContent(el("span", {}, text))
+      .addTo(app.map);
+  }
+
+  Object.assign(app, { addSurface, showSurface, cellAt, surfaceCode: (cell) => surface.codes?.charCodeAt(cell) });
+})();

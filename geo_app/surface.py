@@ -1,0 +1,371 @@
+"""How suitable every place of the region is: each hexagon of a lattice is scored as a site at its centre would be.
+
+The lattice is the same for the same region, on any machine. What is measured of its cells does not depend on weights,
+so a `CellStore` keeps it, and a change of weights costs a sum over a few columns of numbers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_app.crs import to_lonlat, to_metric
+from geo_app.exclusions import Sides
+from geo_app.model import Catalog, Criterion, Exclusion, Method, Ranking, Scenario, Site, Sites
+from geo_app.siting import Measurement, exclude_sites, measure_criterion, method_scores, rank
+from geo_app.value_functions import evaluate
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+TARGET_CELLS = 10_000
+
+CLASS_LIMITS = (15.0, 30.0, 40.0, 50.0, 60.0, 70.0)
+"""Scores at which one class of the map ends and the next begins: fixed, so that a colour always means the same."""
+
+UNKNOWN_SHARE = 0.10
+"""Where what is not known weighs more than this, a place gets no score: it could be off by a whole class."""
+
+UNKNOWN_CODE, EXCLUDED_CODE = 254, 255
+STEPS_PER_POINT = 2
+"""A cell's byte on the map is its score in half points, rounded down."""
+
+_DEGREE_DIGITS = 6  # a decimetre
+_MOST_KEPT = 256
+_SQRT3 = math.sqrt(3.0)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A lattice of equal hexagons with a corner to the north, those whose centre lies in the region.
+
+    Attributes
+    ----------
+    key
+        Names the lattice and the region: the same key, the same cells in the same order.
+    metric_crs
+        The CRS in which the hexagons are regular.
+    origin
+        (x, y) metres of the centre in column 0, row 0; odd rows stand half a column further east.
+    size_m
+        From centre to corner.
+    column, row
+        (n,) of each cell, by rows from the south, and from west to east.
+    lonlat
+        (n, 2) centres in degrees.
+    xy
+        (n, 2) centres in metres.
+    """
+
+    key: str
+    metric_crs: str
+    origin: tuple[float, float]
+    size_m: float
+    column: Ints
+    row: Ints
+    lonlat: Floats
+    xy: Floats
+
+    def __len__(self) -> int:
+        return len(self.column)
+
+    @cached_property
+    def sites(self) -> Sites:
+        """The cells' centres as candidate sites."""
+        return Sites(tuple(place_site(lon, lat, f"cell-{k}") for k, (lon, lat) in enumerate(self.lonlat.tolist())))
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The cells of a grid by a scenario.
+
+    Attributes
+    ----------
+    score
+        (n,) 0..100; NaN where the place is excluded or too little is known of it.
+    excluded
+        (n,) whether an exclusion or a requirement applies.
+    unknown
+        (n,) whether too little is known; never together with `excluded`.
+    method
+        How the values became a score. TOPSIS looks at a list of sites, which a region is not: the cells then have
+        the weighted sum.
+    """
+
+    grid: Grid
+    score: Floats
+    excluded: Bools
+    unknown: Bools
+    method: Method
+
+
+@dataclass(frozen=True)
+class TopCell:
+    """One of the best cells: its number in the grid, its centre in degrees, and its score."""
+
+    cell: int
+    lon: float
+    lat: float
+    score: float
+
+
+MeasureCells = Callable[[Grid, Criterion, Catalog, date], Floats]
+ExcludeCells = Callable[[Grid, Exclusion, Catalog], Bools]
+
+
+def place_site(lon: float, lat: float, identity: str, name: str = "") -> Site:
+    """Make the candidate site that a place is ranked as: an exact point of which nothing else is known."""
+    return Site(identity, name or identity, lon, lat)
+
+
+def make_grid(catalog: Catalog, target: int = TARGET_CELLS) -> Grid:
+    """Lay about `target` hexagons over a pack's region."""
+    crs = catalog.metric_crs
+    outlines = catalog.layers[catalog.region_layer].frame.geometry.to_numpy()
+    region = shapely.transform(shapely.union_all(outlines), lambda c: to_metric(c, crs))
+    shapely.prepare(region)
+    # Whole metres: the last bits of an area differ between machines.
+    size_m = float(round(math.sqrt(region.area / target * 2 / (3 * _SQRT3))))
+    west, south, east, north = region.bounds
+    origin = (float(math.floor(west)), float(math.floor(south)))
+    row, column = (
+        axis.ravel()
+        for axis in np.mgrid[: int((north - south) / (1.5 * size_m)) + 2, : int((east - west) / (_SQRT3 * size_m)) + 2]
+    )
+    x, y = lattice(column.astype(np.float64), row.astype(np.float64), origin, size_m)
+    lonlat = np.round(to_lonlat(np.column_stack([x, y]), crs), _DEGREE_DIGITS)
+    xy = to_metric(lonlat, crs)
+    within = shapely.intersects_xy(region, xy[:, 0], xy[:, 1])
+    told = f"{crs} {origin} {size_m}".encode() + np.packbits(within).tobytes()
+    return Grid(
+        hashlib.sha256(told).hexdigest()[:16],
+        crs,
+        origin,
+        size_m,
+        np.asarray(column[within], dtype=np.int64),
+        np.asarray(row[within], dtype=np.int64),
+        lonlat[within],
+        xy[within],
+    )
+
+
+def lattice(column: Floats, row: Floats, origin: tuple[float, float], size_m: float) -> tuple[Floats, Floats]:
+    """Give the x and y in metres of cells' centres."""
+    x = origin[0] + _SQRT3 * size_m * (column + 0.5 * (row % 2))
+    return np.asarray(x), np.asarray(origin[1] + 1.5 * size_m * row)
+
+
+# ---------------------------------------------------------------------------------------- what is measured
+
+
+def measure_cells(grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Floats:
+    """Measure one criterion at each cell's centre, in its unit; NaN where nothing could be measured."""
+    return measure_criterion(grid.sites, criterion, catalog, on).raw
+
+
+def exclude_cells(grid: Grid, rule: Exclusion, catalog: Catalog) -> Bools:
+    """Tell which cells' centres an exclusion applies to."""
+    return exclude_sites(grid.sites, rule, catalog).excluded
+
+
+class CellStore:
+    """What was measured of cells, each kept once for all packs in which the same was measured.
+
+    A pack with one more layer is another pack, but its railways are where they were: what is kept goes by the layers
+    that a criterion names.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[Hashable, NDArray[np.generic]] = {}
+        self._measuring = threading.Lock()
+        self._underway: set[Hashable] = set()
+
+    def measure(self, grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Floats:
+        """Measure as `measure_cells` does, the first time."""
+        key = _measured_key(grid, criterion, catalog, on)
+        return np.asarray(self._once(key, lambda: measure_cells(grid, criterion, catalog, on)), dtype=np.float64)
+
+    def exclude(self, grid: Grid, rule: Exclusion, catalog: Catalog) -> Bools:
+        """Judge as `exclude_cells` does, the first time."""
+        key = _excluded_key(grid, rule, catalog)
+        return np.asarray(self._once(key, lambda: exclude_cells(grid, rule, catalog)), dtype=np.bool_)
+
+    def holds(self, grid: Grid, scenario: Scenario, catalog: Catalog) -> bool:
+        """Tell whether all that a scenario needs was measured before."""
+        return all(key in self._found for key in _keys(grid, scenario, catalog))
+
+    def prepare(self, grid: Grid, scenario: Scenario, catalog: Catalog) -> None:
+        """Start to measure what a scenario needs, then the pack's other criteria, beside whatever else goes on.
+
+        Measuring a criterion at ten thousand places takes from a tenth of a second to a few seconds.
+        """
+        wanted = _keys(grid, scenario, catalog)
+        # What failed once stays underway: whoever ranks sites by it is told, and no second try goes better.
+        if wanted <= self._underway:
+            return
+        self._underway |= wanted
+
+        def measure_all() -> None:
+            score_cells(grid, scenario, catalog, measure=self.measure, exclude=self.exclude)
+            for criterion in catalog.criteria.values():
+                self.measure(grid, criterion, catalog, scenario.on)
+            self._underway -= wanted
+
+        threading.Thread(target=measure_all, name="measure-cells", daemon=True).start()
+
+    def _once(self, key: Hashable, find: Callable[[], NDArray[np.generic]]) -> NDArray[np.generic]:
+        found = self._found.get(key)
+        if found is None:
+            with self._measuring:
+                found = self._found.get(key)
+                if found is None:
+                    found = find()
+                    found.setflags(write=False)
+                    while len(self._found) >= _MOST_KEPT:
+                        self._found.pop(next(iter(self._found)))
+                    self._found[key] = found
+        return found
+
+
+def _measured_key(grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Hashable:
+    named = {word for word in vars(criterion).values() if isinstance(word, str)} & catalog.layers.keys()
+    layers = tuple(sorted((name, catalog.layers[name].sha256) for name in named))
+    return grid.key, repr(criterion), layers, on if criterion.open_on_date else None
+
+
+def _excluded_key(grid: Grid, rule: Exclusion, catalog: Catalog) -> Hashable:
+    return grid.key, repr(rule), catalog.layers[rule.layer].sha256
+
+
+def _keys(grid: Grid, scenario: Scenario, catalog: Catalog) -> set[Hashable]:
+    needed = (catalog.criteria[name] for name in criteria_needed(scenario, catalog))
+    rules = (catalog.exclusions[name] for name in scenario.exclusions)
+    return {_measured_key(grid, criterion, catalog, scenario.on) for criterion in needed} | {
+        _excluded_key(grid, rule, catalog) for rule in rules
+    }
+
+
+def criteria_needed(scenario: Scenario, catalog: Catalog) -> tuple[str, ...]:
+    """Name the criteria that a scenario weighs or demands something of."""
+    demanded = [item.subject for item in scenario.requirements if item.subject in catalog.criteria]
+    return tuple(dict.fromkeys([*scenario.weights, *demanded]))
+
+
+# ------------------------------------------------------------------------------------------------ the scores
+
+
+def score_cells(
+    grid: Grid,
+    scenario: Scenario,
+    catalog: Catalog,
+    *,
+    measure: MeasureCells = measure_cells,
+    exclude: ExcludeCells = exclude_cells,
+) -> Scored:
+    """Score every cell as `geo_app.siting.rank` scores a site at its centre.
+
+    Exclusions and requirements on measured values apply; requirements on what a site offers (its status or free area,
+    say) do not, as nothing stands at a bare place yet.
+
+    Parameters
+    ----------
+    grid, scenario, catalog
+        What to score, by what, and with which data.
+    measure, exclude
+        Replace `measure_cells` and `exclude_cells`, for a caller that keeps what they find: see `CellStore`.
+    """
+    raw = {
+        name: measure(grid, catalog.criteria[name], catalog, scenario.on) for name in criteria_needed(scenario, catalog)
+    }
+    values = {name: np.nan_to_num(evaluate(function, raw[name])) for name, function in scenario.value_functions.items()}
+    method: Method = "weighted_sum" if scenario.method == "topsis" else scenario.method
+    excluded = _excluded(grid, scenario, catalog, raw, exclude)
+    contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
+    score = method_scores(replace(scenario, method=method), values, contributions, ~excluded)
+    unknown = (_unknown_share(scenario, raw, len(grid)) > UNKNOWN_SHARE) & ~excluded
+    score[excluded | unknown] = np.nan
+    return Scored(grid, score, excluded, unknown, method)
+
+
+def _excluded(grid: Grid, scenario: Scenario, catalog: Catalog, raw: dict[str, Floats], exclude: ExcludeCells) -> Bools:
+    excluded = np.zeros(len(grid), dtype=bool)
+    for name in scenario.exclusions:
+        excluded |= exclude(grid, catalog.exclusions[name], catalog)
+    for requirement in scenario.requirements:
+        found = raw.get(requirement.subject)
+        if found is not None:
+            bound = float(requirement.bound)  # of a criterion it is a number; NaN fails neither way
+            excluded |= found > bound if requirement.relation == "<=" else found < bound
+    return excluded
+
+
+def _unknown_share(scenario: Scenario, raw: dict[str, Floats], n: int) -> Floats:
+    """Add up, for each cell, the weights of the criteria that were measured elsewhere, but not there.
+
+    Where no border crossing is open to anybody, that is known of all places, and no gap in what is known of one.
+    """
+    share = np.zeros(n)
+    for name, weight in scenario.weights.items():
+        gap = np.isnan(raw[name])
+        if not gap.all():
+            share += weight * gap
+    return share
+
+
+def cell_codes(scored: Scored) -> Bytes:
+    """Write each cell in a byte: its score in half points rounded down, `UNKNOWN_CODE` or `EXCLUDED_CODE`."""
+    codes = np.floor(np.nan_to_num(scored.score) * STEPS_PER_POINT).astype(np.uint8)
+    codes[scored.unknown] = UNKNOWN_CODE
+    codes[scored.excluded] = EXCLUDED_CODE
+    return codes
+
+
+def top_cells(scored: Scored, n: int, spacing_m: float) -> tuple[TopCell, ...]:
+    """Choose the best cells that are at least `spacing_m` from each other, the best first.
+
+    Of equal cells the one that comes first in the grid is taken, so that the answer is always the same.
+    """
+    xy, left = scored.grid.xy, scored.score.copy()
+    found: list[TopCell] = []
+    while len(found) < n and not np.isnan(left).all():
+        best = int(np.nanargmax(left))
+        lon, lat = scored.grid.lonlat[best].tolist()
+        found.append(TopCell(best, lon, lat, float(left[best])))
+        left[np.hypot(*(xy - xy[best]).T) < spacing_m] = np.nan
+        left[best] = np.nan
+    return tuple(found)
+
+
+def rank_cells(
+    scored: Scored,
+    cells: Iterable[TopCell],
+    scenario: Scenario,
+    catalog: Catalog,
+    *,
+    measure: MeasureCells = measure_cells,
+    exclude: ExcludeCells = exclude_cells,
+) -> Ranking:
+    """Rank chosen cells among themselves from what was measured of all, to tell what each owes its score to."""
+    chosen = tuple(cells)
+    picked = np.array([each.cell for each in chosen], dtype=np.int64)
+    sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in chosen))
+
+    def measured(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+        raw = measure(scored.grid, criterion, pack, on)[picked]
+        return Measurement(raw, raw, raw, feature=(), feature_names=(), foot=np.empty((0, 2)))
+
+    def excluded(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+        return Sides(exclude(scored.grid, rule, pack)[picked], np.zeros(len(picked), dtype=bool))
+
+    return rank(sites, replace(scenario, method=scored.method), catalog, measure=measured, exclude=excluded)

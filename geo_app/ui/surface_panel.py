@@ -1,0 +1,237 @@
+"""Places where a good site would be: the best hexagons of the region, and why a place has its score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import streamlit as st
+
+from geo_app import own_sites
+from geo_app.crs import geodesic_m
+from geo_app.errors import OwnSiteError
+from geo_app.exclusions import Sides
+from geo_app.export.explanation import explain, extremes, render
+from geo_app.i18n import N_, Translator
+from geo_app.map_grid import surface_payload
+from geo_app.model import Catalog, Criterion, Exclusion, RankedSite, Ranking, Scenario, Sites
+from geo_app.siting import Measurement, rank
+from geo_app.surface import Scored, TopCell, place_site, rank_cells, top_cells
+from geo_app.ui import resources
+from geo_app.ui.messages import escape_markdown
+from geo_app.ui.state import state
+
+TOP_CELLS = 10
+TOP_SPACING_M = 15_000.0
+"""Nearer than this the best places would all be of one town."""
+
+PLACE = "place"
+"""Id of the clicked place among the sites that it is ranked with."""
+
+_Found = TypeVar("_Found", Measurement, Sides)
+
+_FOLDER = Path(__file__).parent
+_KEY = "best_places"
+_POLL_S = 0.7
+
+_component = st.components.v2.component(
+    "geo_app_best_places",
+    html='<div class="places" tabindex="-1"></div>',
+    css=(_FOLDER / "surface_panel.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "surface_panel.js").read_text(encoding="utf-8"),
+)
+
+_WORDS: Mapping[str, str] = {
+    "caption": N_("Best places in the region by these weights, at least {km} km apart"),
+    "place": N_("Place"),
+    "score": N_("Score"),
+    "rank": N_("Would be rank"),
+    "why": N_("Best and worst in"),
+    "show": N_("Show"),
+    "add": N_("Add as a candidate"),
+    "added": N_("Added"),
+}
+
+
+def surface_cells(
+    scored: Scored | None, catalog: Catalog, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
+) -> dict[str, Any] | None:
+    """Build what the map shows of the surface; None where the user does not want it."""
+    if not state().surface:
+        return None
+    if scored is None:
+        return {"grid": resources.grid(catalog).key, "bytes": "", "note": t("The places are being measured …")}
+    return surface_payload(scored, t, top=top, topsis=scenario.method == "topsis")
+
+
+@st.fragment(run_every=_POLL_S)
+def wait_for_surface(catalog: Catalog, scenario: Scenario) -> None:
+    """Run the page again once the cells are measured; shown only as long as they are not."""
+    if resources.scored_cells(catalog, scenario) is not None:
+        st.rerun()
+
+
+def best_cells(scored: Scored | None) -> tuple[TopCell, ...]:
+    """Choose the places that the panel lists."""
+    return () if scored is None else top_cells(scored, TOP_CELLS, TOP_SPACING_M)
+
+
+# ------------------------------------------------------------------------------------------- the best places
+
+
+def best_places_panel(
+    scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, catalog: Catalog, t: Translator
+) -> None:
+    """List the best places with what each owes its score to; show one, or add it to the candidates."""
+    if not state().surface:
+        st.info(t("Turn on “How suitable each place is” in the map's legend to see the best places."))
+        return
+    if scored is None:
+        st.info(t("The places are being measured …"))
+        return
+    if not top:
+        st.info(t("No place has a score: all are excluded, or too little is known of them."))
+        return
+    if ranking.scenario.method == "topsis":
+        st.info(t("Places by the weighted sum: TOPSIS compares the sites of a list."))
+    rows = place_rows(scored, top, ranking, catalog, t)
+
+    def show() -> None:
+        if (row := _told("show", rows)) is not None:
+            state().place = (row["lon"], row["lat"])
+
+    def add() -> None:
+        if (row := _told("add", rows)) is not None:
+            _add(row["name"], row["lon"], row["lat"], catalog, t)
+
+    words = {name: t(text, km=t.number(TOP_SPACING_M / 1000)) for name, text in _WORDS.items()}
+    _component(key=_KEY, data={"words": words, "rows": rows}, height="content", on_show_change=show, on_add_change=add)
+
+
+def place_rows(
+    scored: Scored, top: Sequence[TopCell], ranking: Ranking, catalog: Catalog, t: Translator
+) -> list[dict[str, Any]]:
+    """Put the best places in words."""
+    cells = resources.cell_store()
+    found = rank_cells(scored, top, ranking.scenario, catalog, measure=cells.measure, exclude=cells.exclude)
+    by_id = {item.site.id: item for item in found.sites}
+    # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
+    alike = ranking.scenario.method == scored.method
+    names = near_names([(each.lon, each.lat) for each in top], catalog, t)
+    mine = {(site.lon, site.lat) for site in state().own_sites}
+    rows = []
+    for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
+        strength, weakness = extremes(by_id[f"cell-{each.cell}"], catalog, t)
+        rows.append(
+            {
+                "number": t.number(number),
+                "name": name,
+                "lon": each.lon,
+                "lat": each.lat,
+                "score": t.number(each.score, 1),
+                "share": round(each.score / 100, 4),
+                "rank": t.number(_would_rank(each.score, ranking)) if alike else "",
+                "why": t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
+                "shown": state().place == (each.lon, each.lat),
+                "added": (each.lon, each.lat) in mine,
+            }
+        )
+    return rows
+
+
+def _would_rank(score: float, ranking: Ranking) -> int:
+    return 1 + sum(item.score is not None and item.score > score for item in ranking.sites)
+
+
+def near_names(lonlat: Sequence[tuple[float, float]], catalog: Catalog, t: Translator) -> list[str]:
+    """Name places by the nearest town or village and how far it is; by their coordinates where none is known."""
+    known = resources.places(catalog, Sites(())).places
+    towns = [place for place in known if place.size > 0] or [place for place in known if place.layer]
+    if not towns:
+        return [f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]
+    at = np.array([(town.lon, town.lat) for town in towns])
+    names = []
+    for lon, lat in lonlat:
+        apart_m = geodesic_m(np.broadcast_to(np.array([lon, lat]), at.shape), at)
+        nearest = int(np.argmin(apart_m))
+        name = t.pick(towns[nearest].names)
+        names.append(t("{place}, {km} km", place=name, km=t.number(apart_m[nearest] / 1000)))
+    return names
+
+
+def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Look up the row that the browser named; it may name any."""
+    at = st.session_state[_KEY].get(trigger)
+    return rows[at] if isinstance(at, int) and 0 <= at < len(rows) else None
+
+
+def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> None:
+    mine = state()
+    try:
+        mine.own_sites = own_sites.add(mine.own_sites, catalog.bounds, name=name, lon=lon, lat=lat)
+    except OwnSiteError as error:
+        st.toast(escape_markdown(t.fill(error.template, error.values)))
+        return
+    mine.selected, mine.place = mine.own_sites[-1].id, None
+
+
+# ------------------------------------------------------------------------------------------- a clicked place
+
+
+def rank_place(sites: Sites, scenario: Scenario, catalog: Catalog, lon: float, lat: float) -> Ranking:
+    """Rank a bare place together with the sites, as if it were one of them."""
+    place = Sites((place_site(lon, lat, PLACE),))
+
+    def measure(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+        return _joined(resources.measure(sites, criterion, pack, on), resources.measure(place, criterion, pack, on))
+
+    def exclude(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+        return _joined(resources.exclude(sites, rule, pack), resources.exclude(place, rule, pack))
+
+    if not sites.sites:
+        return rank(place, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
+    return rank(Sites(sites.sites + place.sites), scenario, catalog, measure=measure, exclude=exclude)
+
+
+def _joined(one: _Found, other: _Found) -> _Found:
+    """Put what was found of some sites before what was found of others, so that neither is measured again."""
+    parts: list[Any] = [
+        np.concatenate([first, second]) if isinstance(first, np.ndarray) else first + second
+        for first, second in zip(vars(one).values(), vars(other).values(), strict=True)
+    ]
+    return type(one)(*parts)
+
+
+def place_panel(sites: Sites, scenario: Scenario, catalog: Catalog, t: Translator) -> None:
+    """Explain the clicked place as a site is explained, and offer to make it a candidate."""
+    lon, lat = state().place or (0.0, 0.0)
+    (name,) = near_names([(lon, lat)], catalog, t)
+    found = rank_place(sites, scenario, catalog, lon, lat)
+    item = next(each for each in found.sites if each.site.id == PLACE)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("Add as a candidate"),
+            on_click=_add,
+            args=(name, round(lon, 6), round(lat, 6), catalog, t),
+            key="place_add",
+        )
+        st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
+    site = explain(item, found, catalog, t)
+    site = replace(site, name=t("Place near {name}", name=name), place=_standing(item, found, t))
+    widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
+    st.html(render("explanation.html", t, site=site, widest=widest, sure=None))
+
+
+def _standing(item: RankedSite, ranking: Ranking, t: Translator) -> str:
+    if item.rank is None:
+        return t("Not ranked")
+    total = sum(other.rank is not None for other in ranking.sites)
+    return t("Would be rank {rank} of {total}", rank=t.number(item.rank), total=t.number(total))
+
+
+def _close() -> None:
+    state().place = None

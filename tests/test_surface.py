@@ -1,0 +1,267 @@
+"""The suitability surface: every hexagon scored as a site at its centre would be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_app.crs import to_lonlat
+from geo_app.model import Requirement, Sites
+from geo_app.scenario import make_scenario
+from geo_app.siting import rank
+from geo_app.surface import (
+    CLASS_LIMITS,
+    EXCLUDED_CODE,
+    UNKNOWN_CODE,
+    CellStore,
+    Scored,
+    cell_codes,
+    make_grid,
+    place_site,
+    rank_cells,
+    score_cells,
+    top_cells,
+)
+
+CELLS = 300
+ON = date(2026, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def grid(catalog):
+    return make_grid(catalog, CELLS)
+
+
+@pytest.fixture(scope="module")
+def store():
+    return CellStore()
+
+
+def scenario_of(catalog, **changes):
+    return make_scenario(catalog, "freight", on=ON, **changes)
+
+
+def scored_by(grid, scenario, catalog, store):
+    return score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
+
+
+def scored_of(score, grid):
+    """Cells with given scores, NaN for unknown."""
+    table = np.asarray(score, dtype=np.float64)
+    none = np.zeros(len(table), dtype=bool)
+    return Scored(grid, table, none, np.isnan(table), "weighted_sum")
+
+
+# ------------------------------------------------------------------------------------------------- the grid
+
+
+def test_the_number_of_cells_is_about_what_was_asked_for(catalog, region):
+    assert len(make_grid(catalog, CELLS)) == pytest.approx(CELLS, rel=0.05)
+    assert len(make_grid(region)) == pytest.approx(10_000, rel=0.01)
+
+
+def test_the_grid_is_the_same_each_time(catalog, grid):
+    again = make_grid(catalog, CELLS)
+    assert again.key == grid.key
+    assert np.array_equal(again.lonlat, grid.lonlat)
+
+
+def test_another_number_of_cells_is_another_grid(catalog, grid):
+    assert make_grid(catalog, 2 * CELLS).key != grid.key
+
+
+def test_every_centre_lies_in_the_region(catalog, grid):
+    outline = shapely.union_all(catalog.layers[catalog.region_layer].frame.geometry.to_numpy())
+    # The outline's straight lines differ by metres between degrees and the metric CRS.
+    assert shapely.intersects_xy(shapely.buffer(outline, 1e-3), *grid.lonlat.T).all()
+
+
+def test_neighbours_are_equally_far_apart(grid):
+    apart = np.hypot(*(grid.xy[:, None] - grid.xy[None, :]).T)
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min(axis=0) == pytest.approx(np.sqrt(3) * grid.size_m, abs=1.0)
+
+
+def test_cells_share_the_region_among_them(catalog, grid):
+    outline = catalog.layers[catalog.region_layer].frame.to_crs(catalog.metric_crs).area.sum()
+    hexagon = 1.5 * np.sqrt(3) * grid.size_m**2
+    assert hexagon * len(grid) == pytest.approx(outline, rel=0.05)
+
+
+# ------------------------------------------------------------------------------------------------ the scores
+
+
+@given(
+    weights=st.fixed_dictionaries({name: st.floats(0.01, 100) for name in ("rail", "border", "people")}),
+    method=st.sampled_from(["weighted_sum", "owa"]),
+    caution=st.floats(0, 1),
+    on=st.dates(date(2024, 1, 1), date(2027, 1, 1)),
+    cell=st.integers(0, 250),
+    bound=st.one_of(st.none(), st.floats(0, 60)),
+)
+def test_a_cell_scores_as_a_site_at_its_centre(catalog, grid, store, weights, method, caution, on, cell, bound):
+    required = () if bound is None else (Requirement("rail", "<=", bound),)
+    scenario = make_scenario(
+        catalog, "freight", weights=weights, on=on, method=method, caution=caution, requirements=required
+    )
+    scored = scored_by(grid, scenario, catalog, store)
+    (alone,) = rank(Sites((grid.sites.sites[cell],)), scenario, catalog).sites
+    assert bool(scored.excluded[cell]) == (alone.score is None)
+    if alone.score is not None:
+        assert scored.score[cell] == alone.score
+
+
+def test_topsis_looks_at_a_list_so_cells_have_the_weighted_sum(catalog, grid, store):
+    plain = scored_by(grid, scenario_of(catalog), catalog, store)
+    other = scored_by(grid, scenario_of(catalog, method="topsis"), catalog, store)
+    assert other.method == "weighted_sum"
+    assert np.array_equal(other.score, plain.score, equal_nan=True)
+
+
+def test_places_in_the_park_are_excluded(catalog, grid, store):
+    scored = scored_by(grid, scenario_of(catalog, exclusions=["park"]), catalog, store)
+    lon, lat = grid.lonlat.T
+    inside = (lon > 10.5) & (lon < 10.7) & (lat > 50.6) & (lat < 50.8)
+    assert inside.any()
+    assert np.array_equal(scored.excluded, inside)
+    assert np.isnan(scored.score[inside]).all()
+    assert not np.isnan(scored.score[~inside]).any()
+
+
+def test_a_minimum_requirement_excludes_places(catalog, grid, store):
+    scenario = scenario_of(catalog, exclusions=[], requirements=(Requirement("rail", "<=", 20.0),))
+    scored = scored_by(grid, scenario, catalog, store)
+    far = store.measure(grid, catalog.criteria["rail"], catalog, ON) > 20
+    assert far.any()
+    assert np.array_equal(scored.excluded, far)
+
+
+def test_what_a_site_must_offer_excludes_no_bare_place(catalog, grid, store):
+    scenario = scenario_of(catalog, exclusions=[], requirements=(Requirement("area_ha", ">=", 20.0),))
+    assert not scored_by(grid, scenario, catalog, store).excluded.any()
+
+
+def test_too_little_known_of_a_place_is_no_low_score(catalog, grid, store):
+    scenario = scenario_of(catalog, exclusions=[])
+
+    def measure(cells, criterion, pack, on):
+        raw = store.measure(cells, criterion, pack, on).copy()
+        if criterion.id == "people":
+            raw[:7] = np.nan
+        return raw
+
+    scored = score_cells(grid, scenario, catalog, measure=measure, exclude=store.exclude)
+    assert np.flatnonzero(scored.unknown).tolist() == list(range(7))
+    assert np.isnan(scored.score[:7]).all()
+    light = replace(scenario, weights={"rail": 0.46, "border": 0.46, "people": 0.08})
+    assert not score_cells(grid, light, catalog, measure=measure, exclude=store.exclude).unknown.any()
+
+
+def test_nothing_open_anywhere_is_known_of_every_place(catalog, grid, store):
+    scenario = scenario_of(catalog, exclusions=[])
+
+    def measure(cells, criterion, pack, on):
+        raw = store.measure(cells, criterion, pack, on)
+        return np.full(len(cells), np.nan) if criterion.id == "border" else raw
+
+    scored = score_cells(grid, scenario, catalog, measure=measure, exclude=store.exclude)
+    assert not scored.unknown.any()
+    assert not np.isnan(scored.score).any()
+
+
+def test_weights_are_all_that_a_change_of_weights_needs(catalog, grid):
+    asked = []
+
+    def measure(cells, criterion, pack, on):
+        asked.append(criterion.id)
+        return np.arange(len(cells), dtype=np.float64)
+
+    scenario = scenario_of(catalog, weights={"rail": 1, "people": 2}, exclusions=[])
+    score_cells(grid, scenario, catalog, measure=measure)
+    assert sorted(asked) == ["people", "rail"]
+
+
+# ------------------------------------------------------------------------------------------------- the store
+
+
+def test_what_is_kept_is_not_measured_again(catalog, grid):
+    store = CellStore()
+    scenario = scenario_of(catalog)
+    assert not store.holds(grid, scenario, catalog)
+    scored_by(grid, scenario, catalog, store)
+    assert store.holds(grid, scenario, catalog)
+    first = store.measure(grid, catalog.criteria["rail"], catalog, ON)
+    assert store.measure(grid, catalog.criteria["rail"], catalog, date(2020, 1, 1)) is first
+
+
+def test_a_date_matters_where_features_open_and_close(catalog, grid, store):
+    closed = store.measure(grid, catalog.criteria["border"], catalog, date(2025, 6, 1))
+    opened = store.measure(grid, catalog.criteria["border"], catalog, date(2026, 9, 1))
+    assert (opened <= closed).all()
+    assert (opened < closed).any()
+
+
+def test_another_layer_beside_the_others_costs_nothing(catalog, grid):
+    store = CellStore()
+    scored_by(grid, scenario_of(catalog), catalog, store)
+    extended = replace(catalog, data_version="another", layers={**catalog.layers, "extra": catalog.layers["moor"]})
+    assert store.holds(grid, scenario_of(extended), extended)
+    changed = replace(catalog.layers["rail"], sha256="another")
+    other = replace(catalog, layers={**catalog.layers, "rail": changed})
+    assert not store.holds(grid, scenario_of(other), other)
+
+
+def test_what_is_kept_cannot_be_changed(catalog, grid, store):
+    with pytest.raises(ValueError, match="read-only"):
+        store.measure(grid, catalog.criteria["rail"], catalog, ON)[0] = 1.0
+
+
+# ------------------------------------------------------------------------------------ codes and the best cells
+
+
+def test_a_byte_says_the_class_exactly(grid):
+    score = np.full(len(grid), 50.0)
+    score[:9] = [0.0, 14.999999, 15.0, 29.75, 30.0, 69.999999, 70.0, 100.0, np.nan]
+    scored = replace(scored_of(score, grid), excluded=np.arange(len(grid)) == 9)
+    codes = cell_codes(scored)
+    assert codes[:10].tolist() == [0, 29, 30, 59, 60, 139, 140, 200, UNKNOWN_CODE, EXCLUDED_CODE]
+    known = codes[:8]
+    assert np.array_equal(np.digitize(known / 2, CLASS_LIMITS), np.digitize(score[:8], CLASS_LIMITS))
+
+
+@given(n=st.integers(0, 12), spacing_km=st.floats(0, 80), seed=st.integers(0, 1000))
+def test_best_cells_are_apart_and_no_better_one_was_passed_over(grid, n, spacing_km, seed):
+    score = np.random.default_rng(seed).integers(0, 100, len(grid)).astype(np.float64)
+    score[score < 10] = np.nan
+    found = top_cells(scored_of(score, grid), n, spacing_km * 1000)
+    assert len(found) <= n
+    xy = grid.xy[[each.cell for each in found]].reshape(-1, 2)
+    apart = np.hypot(*(xy[:, None] - xy[None, :]).T)
+    assert (apart[~np.eye(len(found), dtype=bool)] >= spacing_km * 1000).all()
+    free = ~np.isnan(score)
+    for each in found:
+        assert each.score == score[free].max() == score[each.cell]
+        free &= np.hypot(*(grid.xy - grid.xy[each.cell]).T) >= spacing_km * 1000
+        free[each.cell] = False
+    assert len(found) == n or not free.any()
+
+
+def test_best_cells_are_ranked_as_sites_there_would_be(catalog, grid, store):
+    scenario = scenario_of(catalog)
+    scored = scored_by(grid, scenario, catalog, store)
+    top = top_cells(scored, 5, 10_000)
+    found = rank_cells(scored, top, scenario, catalog, measure=store.measure, exclude=store.exclude)
+    sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in top))
+    expected = rank(sites, scenario, catalog)
+    assert [(item.site.id, item.score) for item in found.sites] == [(i.site.id, i.score) for i in expected.sites]
+    assert [item.criteria["rail"].raw for item in found.sites] == [i.criteria["rail"].raw for i in expected.sites]
+
+
+def test_grid_coordinates_are_those_of_the_metric_crs(catalog, grid):
+    assert to_lonlat(grid.xy, catalog.metric_crs) == pytest.approx(grid.lonlat, abs=1e-9)
