@@ -5,9 +5,9 @@
   "use strict";
 
   const app = (window.geoApp = window.geoApp || {});
-  const { el, svg, shape, canvas, scoreColor, css, calm } = app.draw;
+  const { el, svg, canvas, scoreColor, css, calm } = app.draw;
 
-  const Z = { surface: 310, places: 395 };
+  const Z = { surface: 310, places: 395, pins: 620 };
   const OPACITY = 0.7;
   const STILL_MS = 220; // a pointer that rests is one that asks
   const WORLD_PX = 256;
@@ -198,7 +198,7 @@
     const ask = (event) => {
       clearTimeout(waiting);
       surface.answer?.remove();
-      if (event.latlng && drawn()) waiting = setTimeout(() => answer(event), STILL_MS);
+      if (event.type === "mousemove" && drawn()) waiting = setTimeout(() => answer(event), STILL_MS);
     };
     if (window.matchMedia("(hover: hover)").matches) app.map.on("mousemove mouseout movestart click", ask);
     app.signal.addEventListener("abort", () => clearTimeout(waiting));
@@ -335,18 +335,20 @@
     surface.marks = L.layerGroup(
       marks.flatMap((cell, k) => {
         const at = toLatLng(surface.centres[2 * cell], surface.centres[2 * cell + 1]);
-        const html = canvas(
-          30,
-          shape("hexagon", 11.5, { class: "geo-top-edge" }),
-          svg("text", { class: "geo-top-rank" }, (k + 1).toLocaleString(app.look.lang)),
-        );
-        const icon = L.divIcon({ className: "geo-top", iconSize: [30, 30], html });
+        const number = svg("text", { class: "geo-top-rank", y: -19 }, (k + 1).toLocaleString(app.look.lang));
         return [
           L.polygon(outline(cell), { ...style, className: "geo-top-cell" }),
-          L.marker(at, { pane: "geo-places", icon, interactive: false, keyboard: false }),
+          pin(at, "geo-top-pin", number),
         ];
       }),
     ).addTo(app.map);
+  }
+
+  /** Make a pin whose tip is at a place; clicks go through it. */
+  function pin(at, className, sign) {
+    const drop = svg("path", { d: "M0,0C-7,-9 -10,-13 -10,-19A10,10 0 1 1 10,-19C10,-13 7,-9 0,0Z", class: className });
+    const icon = L.divIcon({ className: "geo-pin-box", iconSize: [0, 0], html: canvas(62, drop, sign) });
+    return L.marker(at, { pane: "geo-pins", icon, interactive: false, keyboard: false });
   }
 
   /** Mark the place whose explanation is open, and move the map if it is out of sight. */
@@ -360,16 +362,10 @@
     const latlng = L.latLng(at.lat, at.lon);
     const cell = surface.grid ? cellAt(latlng) : -1;
     const style = { pane: "geo-places", renderer: app.renderer("places"), interactive: false };
-    const html = canvas(
-      34,
-      svg("path", { d: "M0,0C-7,-9 -8.5,-12 -8.5,-17A8.5,8.5 0 1 1 8.5,-17C8.5,-12 7,-9 0,0Z", class: "geo-pin" }),
-      svg("circle", { cy: -17, r: 3.2, class: "geo-pin-eye" }),
-    );
-    html.classList.add("geo-pin-body");
-    const icon = L.divIcon({ className: "geo-top", iconSize: [0, 0], html });
+    const eye = svg("circle", { cy: -19, r: 3.4, class: "geo-pin-eye" });
     surface.pin = L.layerGroup([
       ...(cell < 0 ? [] : [L.polygon(outline(cell), { ...style, className: "geo-top-cell" })]),
-      L.marker(latlng, { pane: "geo-places", icon, interactive: false, keyboard: false }),
+      pin(latlng, "geo-pin", eye),
     ]).addTo(app.map);
     const padding = { paddingTopLeft: [60, 60], paddingBottomRight: [60 + app.panelWidth(), 60] };
     app.map.panInside(latlng, { ...padding, animate: !calm() });

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -23,6 +22,7 @@ from geo_app.siting import Measurement, rank
 from geo_app.surface import Scored, TopCell, place_site, rank_cells, top_cells
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown
+from geo_app.ui.served import served_component
 from geo_app.ui.state import state
 
 TOP_CELLS = 10
@@ -34,16 +34,10 @@ PLACE = "place"
 
 _Found = TypeVar("_Found", Measurement, Sides)
 
-_FOLDER = Path(__file__).parent
 _KEY = "best_places"
 _POLL_S = 0.7
 
-_component = st.components.v2.component(
-    "geo_app_best_places",
-    html='<div class="places" tabindex="-1"></div>',
-    css=(_FOLDER / "surface_panel.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "surface_panel.js").read_text(encoding="utf-8"),
-)
+_component = served_component("surface_panel", html='<div class="places" tabindex="-1"></div>')
 
 _WORDS: Mapping[str, str] = {
     "caption": N_("Best places in the region by these weights, at least {km} km apart"),
@@ -221,7 +215,7 @@ def place_panel(sites: Sites, scenario: Scenario, catalog: Catalog, t: Translato
         )
         st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
     site = explain(item, found, catalog, t)
-    site = replace(site, name=t("Place near {name}", name=name), place=_standing(item, found, t))
+    site = replace(site, name=t("Chosen place: {name}", name=name), place=_standing(item, found, t))
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
     st.html(render("explanation.html", t, site=site, widest=widest, sure=None))
 

@@ -77,7 +77,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
             place=None if mine.place is None else dict(zip(("lon", "lat"), mine.place, strict=True)),
             height=MAP_HEIGHT,
             key="map",
-            on_event=partial(_on_map, catalog),
+            on_event=partial(_on_map, catalog, t),
         )
         if mine.surface and scored is None:
             wait_for_surface(catalog, scenario)
@@ -128,7 +128,7 @@ def _answers(
                 place_panel(sites, ranking.scenario, catalog, t)
 
 
-def _on_map(catalog: Catalog, event: MapEvent) -> None:
+def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
     mine = state()
     match event.kind:
@@ -140,5 +140,6 @@ def _on_map(catalog: Catalog, event: MapEvent) -> None:
             west, south, east, north = catalog.bounds
             if west <= event.lon <= east and south <= event.lat <= north:
                 mine.place = (round(event.lon, 6), round(event.lat, 6))
+                st.session_state["answers"] = t("Why this rank")
         case "surface_on" | "surface_off":
             mine.surface = event.kind == "surface_on"
