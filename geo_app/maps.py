@@ -36,6 +36,7 @@ from geo_app.fan_out import fan_out
 from geo_app.i18n import N_, Translator
 from geo_app.map_pack import backdrop_tiles, pack_document
 from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking
+from geo_app.settings import Tiles
 
 Theme = Literal["light", "dark"]
 
@@ -50,6 +51,7 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "geo_route.js",
         "geo_labels.js",
         "geo_looks.js",
+        "geo_online.js",
         "geo_panel.js",
         "geo_tools.js",
         "geo_own.js",
@@ -121,7 +123,9 @@ class _Update(MacroElement):
         self.content = content
 
 
-def base_map(catalog: Catalog, t: Translator, *, asset_url: str | None, theme: Theme = "light") -> GeoMap:
+def base_map(
+    catalog: Catalog, t: Translator, *, asset_url: str | None, theme: Theme = "light", online: Tiles | None = None
+) -> GeoMap:
     """Define the map of a pack, without a ranking.
 
     Parameters
@@ -134,12 +138,16 @@ def base_map(catalog: Catalog, t: Translator, *, asset_url: str | None, theme: T
         Where the folder that `publish` fills is served; None puts everything into the page itself.
     theme
         Colours of the page around the map.
+    online
+        Tiles that the map offers by a switch, which is off at first.
 
     Returns
     -------
     A Folium map that is the same for a pack, language and theme.
     """
-    look = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
+    look: dict[str, Any] = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
+    if online is not None:
+        look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
         document = pack_document(catalog, t) | {"tiles": _inline_tiles(catalog)}
         scripts = {name: _data_uri("text/javascript", _asset(parts)) for name, parts in SCRIPTS.items()}

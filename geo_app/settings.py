@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,22 @@ def _default_layers() -> Path:
     """Find the pack beside the package (a checkout) or inside it (an installed wheel)."""
     checkout = _PACKAGE.parent / "layers"
     return checkout if (checkout / "catalog.json").is_file() else _PACKAGE / "pack"
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """A map of the whole world over the network, in tiles.
+
+    Attributes
+    ----------
+    url
+        Address of a tile with ``{z}``, ``{x}`` and ``{y}``; ``{s}`` and ``{r}`` may be in it.
+    attribution
+        Whom to thank, as plain text.
+    """
+
+    url: str
+    attribution: str
 
 
 @dataclass(frozen=True)
@@ -37,6 +54,9 @@ class Settings:
         Most vertices of a user's own layer (``GEO_APP_MAX_VERTICES``).
     max_cells
         Most cells that a raster is turned into (``GEO_APP_MAX_CELLS``).
+    tiles
+        Online tiles that the map offers by a switch (``GEO_APP_TILES``: address, a space, attribution); None: it does
+        not, and never asks another host for anything.
     """
 
     layers: Path
@@ -45,6 +65,7 @@ class Settings:
     max_sites: int = 20_000
     max_vertices: int = 1_000_000
     max_cells: int = 10_000
+    tiles: Tiles | None = None
 
 
 def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
@@ -58,6 +79,27 @@ def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
             found=text,
         )
     return int(text)
+
+
+def _tiles(env: Mapping[str, str]) -> Tiles | None:
+    text = env.get("GEO_APP_TILES", "").strip()
+    if not text:
+        return None
+    url, _, attribution = text.partition(" ")
+    known = {"{z}", "{x}", "{y}", "{s}", "{r}"}
+    found = re.findall(r"\{[^{}]*\}?|\}", url)
+    if not (
+        re.match(r"https?://[^/\s]+/", url) and {"{z}", "{x}", "{y}"} <= set(found) <= known and attribution.strip()
+    ):
+        raise GeoAppError(
+            N_(
+                "GEO_APP_TILES is {found!r}: expected the address of a tile, a space and whom to thank, "
+                "as in {example!r}. Change the variable or unset it."
+            ),
+            found=text,
+            example="https://tiles.example.org/{z}/{x}/{y}.png © Example contributors",
+        )
+    return Tiles(url, attribution.strip())
 
 
 def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -83,4 +125,5 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
         max_sites=_positive_int(env, "GEO_APP_MAX_SITES", 20_000),
         max_vertices=_positive_int(env, "GEO_APP_MAX_VERTICES", 1_000_000),
         max_cells=_positive_int(env, "GEO_APP_MAX_CELLS", 10_000),
+        tiles=_tiles(env),
     )

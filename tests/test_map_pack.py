@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from geo_app.i18n import translator
-from geo_app.map_pack import pack_document
+from geo_app.map_pack import NO_DATA, pack_document
+
+DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +27,64 @@ def test_a_layer_names_whom_to_thank_for_it(catalog, t):
     for layer in catalog.layers.values():
         thanked = [document["attributions"][k][0] for k in entry(document, layer.id)["sources"]]
         assert sorted(thanked) == sorted({source.attribution for source in layer.sources})
+
+
+def with_style(catalog, layer, *, frame=None, **style):
+    old = catalog.layers[layer]
+    new = replace(old, style=style, frame=old.frame if frame is None else frame)
+    return replace(catalog, layers={**catalog.layers, layer: new})
+
+
+def feature(document, layer, identity):
+    return next(each for each in entry(document, layer)["features"] if each["id"] == identity)
+
+
+def test_what_has_no_data_is_a_class_of_its_own(catalog, t):
+    frame = catalog.layers["people"].frame.copy()
+    frame.loc[frame.index[0], "density_per_km2"] = np.nan
+    pack = with_style(catalog, "people", frame=frame, color="#000000", classes=DENSITY)
+    document = pack_document(pack, t)
+    classes = entry(document, "people")["classes"]
+    assert classes["words"][-1] == "No data"
+    assert classes["colors"] == [*DENSITY["colors"], NO_DATA]
+    assert classes["known"] == 3
+    assert feature(document, "people", str(frame.index[0]))["class"] == 3
+    assert all(each["class"] < 3 for each in entry(document, "people")["features"][1:])
+
+
+def test_without_gaps_there_is_no_such_class(catalog, t):
+    classes = entry(pack_document(with_style(catalog, "people", color="#000000", classes=DENSITY), t), "people")[
+        "classes"
+    ]
+    assert "No data" not in classes["words"]
+    assert len(classes["colors"]) == len(classes["words"]) == 3
+
+
+def test_symbols_grow_by_a_column_and_what_is_unknown_is_told_apart(catalog, t):
+    document = pack_document(with_style(catalog, "works", sizes={"column": "area_ha", "breaks": [10, 20]}), t)
+    assert entry(document, "works")["sizes"] == {
+        "title": "Area, ha",
+        "words": ["< 10", "10–20", "≥ 20", "No data"],
+    }
+    sizes = {each: feature(document, "works", each)["size"] for each in ("w1", "w2", "w3", "w4")}
+    assert sizes == {"w1": 2, "w2": 3, "w3": 1, "w4": 0}
+
+
+def test_a_route_knows_its_ends_and_its_gateways_in_the_order_of_travel(catalog, t):
+    frame = catalog.layers["border"].frame.assign(seq=[2, 3, 1], role=["gate", "town", "gate"])
+    pack = with_style(catalog, "border", frame=frame)
+    route = {"layer": "border", "order": "seq", "gateways": {"role": ["gate"]}}
+    found = entry(pack_document(with_style(pack, "rail", route=route), t), "rail")["route"]
+    assert (found["from"], found["to"]) == ("b3 en", "b2 en")
+    assert [gate["name"] for gate in found["gateways"]] == ["b3 en", "b1 en"]
+    assert (found["gateways"][1]["lon"], found["gateways"][1]["lat"]) == (9.0, 50.2)
+
+
+def test_a_line_without_a_route_leads_nowhere(catalog, t):
+    assert entry(pack_document(catalog, t), "rail")["route"] is None
+
+
+@pytest.mark.parametrize(("language", "unit"), [("ru", "га"), ("en", "ha")])
+def test_units_follow_the_language(catalog, language, unit):
+    document = pack_document(catalog, translator(language))
+    assert f"40 {unit}" in entry(document, "works")["words"]

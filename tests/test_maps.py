@@ -14,6 +14,7 @@ from geo_app.i18n import LANGUAGES, translator
 from geo_app.map_pack import pack_document
 from geo_app.model import Site, Sites
 from geo_app.scenario import make_scenario
+from geo_app.settings import Tiles
 from geo_app.sites import default_sites
 from geo_app.siting import rank
 
@@ -74,6 +75,21 @@ def test_lines_go_to_what_each_criterion_measured(ranking, catalog, t):
     expected = {(m.lon, m.lat) for m in measured.values() if m.lon is not None}
     assert {(link["lon"], link["lat"]) for link in links["w1"]} == expected
     assert len(expected) == 2
+
+
+def test_compared_sites_bring_their_lines_too(ranking, catalog, t):
+    content = maps.payload(ranking, catalog, t, selected="w1", compare=["w2"])
+    assert content["compare"] == ["w2"]
+    assert set(content["links"]) == {"w1", "w2"}
+
+
+def test_a_ranked_site_names_its_best_and_worst_criterion(ranking, catalog, t):
+    content = maps.payload(ranking, catalog, t)
+    best = max(ranking.sites[0].criteria.items(), key=lambda found: found[1].contribution)[0]
+    first = site(content, ranking.sites[0].site.id)
+    assert first["best"] == catalog.criteria[best].titles["en"]
+    assert first["worst"] not in ("", first["best"])
+    assert (site(content, "w3")["best"], site(content, "w3")["worst"]) == ("", "")
 
 
 def test_a_length_is_as_precise_as_its_places(ranking, catalog, t):
@@ -231,6 +247,13 @@ def test_what_goes_to_the_page_is_deflated_json():
     content = {"name": "Түркістан", "scores": [1.5] * 1000}
     assert json.loads(zlib.decompress(maps.packed(content))) == content
     assert len(maps.packed(content)) < 200
+
+
+def test_online_tiles_are_known_only_where_the_operator_named_them(catalog, t):
+    tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "© Example")
+    assert "online" not in maps.base_map(catalog, t, asset_url="files").start
+    start = maps.base_map(catalog, t, asset_url="files", online=tiles).start
+    assert start["online"] == {"url": tiles.url, "attribution": tiles.attribution}
 
 
 def test_publishing_again_writes_nothing(catalog, t, tmp_path):

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo_app.errors import GeoAppError
-from geo_app.settings import load_settings
+from geo_app.settings import Tiles, load_settings
 
 
 def test_nothing_set_gives_the_projects_own_pack():
@@ -31,6 +31,10 @@ def test_everything_can_be_set():
         ("GEO_APP_MAX_SITES", "-1"),
         ("GEO_APP_MAX_VERTICES", "0"),
         ("GEO_APP_MAX_CELLS", "many"),
+        ("GEO_APP_TILES", "https://tiles.example.org/{z}/{x}/{y}.png"),
+        ("GEO_APP_TILES", "https://tiles.example.org/{z}/{x}.png © Example"),
+        ("GEO_APP_TILES", "https://tiles.example.org/{z}/{x}/{y}.png?key={key} © Example"),
+        ("GEO_APP_TILES", "javascript:alert({z}{x}{y}) © Example"),
     ],
 )
 def test_a_bad_value_names_variable_and_value(name, value):
@@ -38,3 +42,11 @@ def test_a_bad_value_names_variable_and_value(name, value):
         load_settings({name: value})
     assert name in str(caught.value)
     assert value in str(caught.value)
+
+
+def test_online_tiles_are_an_address_and_whom_to_thank():
+    url = "https://{s}.tiles.example.org/{z}/{x}/{y}{r}.png"
+    assert load_settings({"GEO_APP_TILES": f"{url} © Example contributors"}).tiles == Tiles(
+        url, "© Example contributors"
+    )
+    assert load_settings({}).tiles is None

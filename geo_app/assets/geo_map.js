@@ -10,6 +10,7 @@
 
   const PANES = {
     backdrop: 200,
+    online: 210,
     cells: 300,
     areas: 320,
     lines: 340,
@@ -83,7 +84,7 @@
     const focus = box.focus.bind(box);
     box.focus = () => focus({ preventScroll: true });
     for (const [name, z] of Object.entries(PANES)) app.map.createPane(`geo-${name}`).style.zIndex = z;
-    for (const name of ["backdrop", "mask", "outline", "routes", "doubt", "links", "leaders", "labels"]) {
+    for (const name of ["backdrop", "online", "mask", "outline", "routes", "doubt", "links", "leaders", "labels"]) {
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);

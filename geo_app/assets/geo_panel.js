@@ -73,7 +73,7 @@
 
   function panel() {
     const { texts } = app.pack;
-    const body = el("div", { class: "geo-panel-body" }, siteLegend());
+    const body = el("div", { class: "geo-panel-body" }, siteLegend(), app.onlineSwitch() || "");
     for (const group of app.pack.groups) {
       const entries = app.pack.layers.filter((entry) => entry.group === group.id && !app.layers.get(entry.id).fixed);
       if (!entries.length) continue;
@@ -270,7 +270,7 @@
   function credit() {
     const shown = new Set([...app.layers.values()].filter(({ on, fixed }) => on || fixed).flatMap((r) => r.entry.sources));
     const sources = app.pack.attributions.filter((source, k) => shown.has(k));
-    if (app.online?.attribution) sources.unshift([app.online.attribution, ""]);
+    if (app.online) sources.unshift([app.look.online.attribution, ""]);
     const names = sources.map(([text]) => text.replace(/^©\s*/, ""));
     legend.credits.textContent = `© ${names.join(" · ")}`;
     // Links are there only when all of them can be seen: cut off at an edge, they would lie under the button.

@@ -21,6 +21,7 @@ import streamlit.components.v1 as components
 from geo_app import maps
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
+from geo_app.ui import resources
 from geo_app.ui.served import served_component
 
 _FILES = "map_files"
@@ -101,7 +102,7 @@ def show_map(
         Called with an event before the run that it causes, so that this run shows its effect already.
     """
     maps.publish(catalog, t, _folder())
-    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL)
+    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
     content = maps.payload(
         ranking,
         catalog,
