@@ -50,6 +50,79 @@ def evaluate(function: ValueFunction, raw: ArrayLike) -> Floats:
             return np.asarray(np.interp(x, anchors[:, 0], anchors[:, 1]))
 
 
+def domain(function: ValueFunction, raw: ArrayLike = ()) -> tuple[float, float]:
+    """Choose what a drawing of a function shows: all its anchors, some of its decay, and all measurements.
+
+    Parameters
+    ----------
+    function
+        A function that `check` accepts.
+    raw
+        Measurements of any shape, in the criterion's unit; NaN is left out.
+
+    Returns
+    -------
+    Lowest and highest x, the one below the other; nothing below 0 unless something lies there.
+    """
+    measured = np.asarray(raw, dtype=np.float64).ravel()
+    ends = [x for x, _ in function.points]
+    if function.kind in ("exponential", "gaussian"):
+        ends.append(ends[0] + 3 * (ends[1] - ends[0]))
+    found = np.array([*ends, *measured[np.isfinite(measured)]])
+    low, high = float(found.min()), float(found.max())
+    margin = 0.05 * (high - low) or max(0.5 * abs(high), 1.0)
+    return (0.0 if 0 <= low <= margin else low - margin), high + margin
+
+
+def drawn(function: ValueFunction, low: float, high: float, steps: int = 60) -> Floats:
+    """Sample a function for a drawing.
+
+    Returns
+    -------
+    (k, 2) x and value from `low` to `high`, with the anchors between them, so that no corner is cut.
+    """
+    corners = [x for x, _ in function.points if low < x < high]
+    x = np.sort(np.concatenate([np.linspace(low, high, steps + 1), corners]))
+    if function.kind == "threshold":
+        # What lies just beyond the step has the other value.
+        x = np.sort(np.append(x, np.nextafter(function.points[0][0], np.inf)))
+    return np.column_stack([x, evaluate(function, x)])
+
+
+def reshaped(function: ValueFunction, kind: ValueKind) -> ValueFunction:
+    """Make a function of another kind that is worth most, and least, about where this one is."""
+    best, worst = _ends(function)
+    middle = (best + worst) / 2
+    low, high = min(best, worst), max(best, worst)
+    third = (high - low) / 3
+    values = {best: 1.0, worst: 0.0}
+    match kind:
+        case "linear":
+            points = [(low, values[low]), (high, values[high])]
+        case "piecewise":
+            points = [(low, values[low]), (middle, 0.5), (high, values[high])]
+        case "ideal":
+            points = [(low, 0.0), (low + third, 1.0), (high - third, 1.0), (high, 0.0)]
+        case "threshold":
+            points = [(middle, values[low]), (middle, values[high])]
+        case _:
+            points = [(best, 1.0), (middle, 0.5)]
+    return ValueFunction(kind, tuple(points))
+
+
+def _ends(function: ValueFunction) -> tuple[float, float]:
+    """Find an x where a function is worth most, and another where it is worth least."""
+    (x0, v0), (x1, v1) = function.points[0], function.points[-1]
+    if function.kind in ("exponential", "gaussian"):
+        return x0, x0 + 2 * (x1 - x0)
+    if function.kind == "threshold":
+        reach = max(abs(x0) / 2, 0.5)
+        return (x0 - reach, x0 + reach) if v0 >= v1 else (x0 + reach, x0 - reach)
+    best = max(function.points, key=lambda point: point[1])[0]
+    worst = min(reversed(function.points), key=lambda point: point[1])[0]
+    return (best, worst) if best != worst else (x0, x1)
+
+
 def check(function: ValueFunction, criterion: str) -> ValueFunction:
     """Return the function if its anchors make sense.
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.errors import ScenarioError
-from geo_app.model import ValueFunction
-from geo_app.value_functions import check, evaluate, from_dict, to_dict
+from geo_app.model import ValueFunction, ValueKind
+from geo_app.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, to_dict
 
 # Partial value functions of the R package smaa 0.3-2 (tests/pvf.R and its man page), clipped outside the cutoffs.
 CUTOFFS = ((50.0, 1.0), (75.0, 0.8), (90.0, 0.5), (100.0, 0.0))
@@ -92,3 +94,51 @@ def test_values_stay_between_the_anchors(xs, x):
     points = tuple((a, i / len(xs)) for i, a in enumerate(sorted(xs)))
     value = float(evaluate(ValueFunction("piecewise", points), x))
     assert points[0][1] <= value <= points[-1][1]
+
+
+# ------------------------------------------------------------------------------------------- drawing and reshaping
+
+KINDS = get_args(ValueKind)
+ANY = [
+    ValueFunction("linear", ((0, 1), (60, 0))),
+    ValueFunction("linear", ((10, 0), (250, 1))),
+    ValueFunction("piecewise", ((0, 1), (5, 0.9), (40, 0))),
+    ValueFunction("ideal", ((10, 0), (20, 1), (30, 1), (60, 0))),
+    ValueFunction("threshold", ((25, 1), (25, 0))),
+    ValueFunction("exponential", ((0, 1), (15, 0.5))),
+    ValueFunction("gaussian", ((100, 1), (50, 0.5))),
+]
+
+
+@pytest.mark.parametrize("function", ANY)
+def test_a_drawing_shows_anchors_and_measurements(function):
+    low, high = domain(function, [3.0, np.nan, 75.0])
+    assert low <= min(3.0, *(x for x, _ in function.points)) and high >= max(75.0, *(x for x, _ in function.points))
+    points = drawn(function, low, high)
+    assert points[0, 0] == low and points[-1, 0] == high
+    assert (np.diff(points[:, 0]) >= 0).all()
+    assert np.array_equal(points[:, 1], evaluate(function, points[:, 0]))
+    assert {x for x, _ in function.points} <= set(points[:, 0])
+
+
+def test_a_drawing_begins_at_nought_where_nothing_lies_below():
+    assert domain(ValueFunction("linear", ((0, 1), (60, 0))))[0] == 0
+    assert domain(ValueFunction("linear", ((-20, 0), (20, 1))))[0] < -20
+
+
+def test_a_drawn_threshold_is_a_step():
+    points = drawn(ValueFunction("threshold", ((25, 1), (25, 0))), 0, 50)
+    falling = np.flatnonzero(np.diff(points[:, 1]))
+    assert len(falling) == 1
+    assert points[falling[0] + 1, 0] - points[falling[0], 0] < 1e-9
+
+
+@pytest.mark.parametrize("function", ANY)
+@pytest.mark.parametrize("kind", KINDS)
+def test_another_kind_is_valid_and_keeps_the_direction(function, kind):
+    found = check(reshaped(function, kind), "c")
+    assert found.kind == kind
+    if kind != "ideal" and function.kind != "ideal":
+        low, high = domain(function)
+        rises = evaluate(function, high) > evaluate(function, low)
+        assert (evaluate(found, high) > evaluate(found, low)) == rises
