@@ -11,6 +11,8 @@
   const OPACITY = 0.7;
   const STILL_MS = 220; // a pointer that rests is one that asks
   const WORLD_PX = 256;
+  const HATCH_PX = 8;
+  const MOST_PIXELS = 5e6; // beyond, a sharper picture is not worth the wait
 
   let surface; // {grid, centres, corners, codes, on, acked, opacity, painter, marks, place, key}
 
@@ -91,9 +93,11 @@
   /** Colour a class by the score in its middle, as the sites are coloured: the same score, the same colour. */
   const colors = () => {
     const ends = [0, ...surface.grid.limits, 100];
-    return ends.slice(1).map((end, k) => css(scoreColor((ends[k] + end) / 2)));
+    return ends.slice(1).map((end, k) => scoreColor((ends[k] + end) / 2));
   };
 
+  /* A path of ten thousand hexagons takes a browser 0.1 s each time. Which hexagon a pixel lies in is worked out here, once
+   * for a view; a change of weights then looks each pixel's colour up, which takes a few milliseconds. */
   const Painter = L.Renderer.extend({
     _initContainer() {
       this._container = el("canvas", { "aria-hidden": "true" });
@@ -105,72 +109,90 @@
     _update() {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
+      const { min } = this._bounds;
+      const size = this._bounds.getSize();
+      const ratio = Math.min(window.devicePixelRatio || 1, 2);
+      this.sharp = size.x * size.y * ratio ** 2 > MOST_PIXELS ? 1 : ratio;
+      const box = this._container;
+      L.DomUtil.setPosition(box, min);
+      Object.assign(box, { width: this.sharp * size.x, height: this.sharp * size.y });
+      Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: surface.opacity });
+      this.owners = owners(box.width, box.height, this.sharp, min);
       this.paint();
     },
     paint() {
-      const { min } = this._bounds;
-      const size = this._bounds.getSize();
-      const sharp = Math.min(window.devicePixelRatio || 1, 2);
-      const box = this._container;
-      L.DomUtil.setPosition(box, min);
-      Object.assign(box, { width: sharp * size.x, height: sharp * size.y });
-      Object.assign(box.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: surface.opacity });
-      if (!surface.codes) return;
-      const context = box.getContext("2d");
-      context.setTransform(sharp, 0, 0, sharp, -sharp * min.x, -sharp * min.y);
-      fill(context, shapes(this._bounds), sharp);
+      if (!surface.codes || !this._container) return;
+      const { width, height } = this._container;
+      const context = this._container.getContext("2d");
+      const image = context.createImageData(width, height);
+      colour(new Uint32Array(image.data.buffer), this.owners, width, this.sharp, this._bounds.min);
+      context.putImageData(image, 0, 0);
     },
   });
 
-  /** Gather what is in sight into one shape for each class. */
-  function shapes(bounds) {
-    const { centres, corners, codes, count } = surface;
-    const scale = WORLD_PX * 2 ** app.map.getZoom();
-    const origin = app.map.getPixelOrigin();
-    const radius = Math.hypot(corners[0] - centres[0], corners[1] - centres[1]) * scale * 1.5;
-    const found = Array.from({ length: classes() + 2 }, () => new Path2D());
+  /** Tell for each pixel which hexagon its middle lies in: the number of the hexagon plus 1, or 0. */
+  function owners(width, height, sharp, min) {
+    const { corners, count } = surface;
+    const found = new Uint32Array(width * height);
+    const scale = sharp * WORLD_PX * 2 ** app.map.getZoom();
+    const origin = app.map.getPixelOrigin().add(min).multiplyBy(sharp);
+    const [xs, ys] = [new Float64Array(7), new Float64Array(7)];
     for (let cell = 0; cell < count; cell++) {
-      const x = centres[2 * cell] * scale - origin.x;
-      const y = centres[2 * cell + 1] * scale - origin.y;
-      if (x < bounds.min.x - radius || x > bounds.max.x + radius) continue;
-      if (y < bounds.min.y - radius || y > bounds.max.y + radius) continue;
-      const path = found[codeClass(codes.charCodeAt(cell))];
-      for (let k = 12 * cell; k < 12 * cell + 12; k += 2) {
-        const [px, py] = [corners[k] * scale - origin.x, corners[k + 1] * scale - origin.y];
-        if (k === 12 * cell) path.moveTo(px, py);
-        else path.lineTo(px, py);
+      let [top, bottom] = [Infinity, -Infinity];
+      for (let k = 0; k < 7; k++) {
+        const at = 12 * cell + 2 * (k % 6);
+        xs[k] = corners[at] * scale - origin.x;
+        ys[k] = corners[at + 1] * scale - origin.y;
+        top = Math.min(top, ys[k]);
+        bottom = Math.max(bottom, ys[k]);
       }
-      path.closePath();
+      const last = Math.min(height, Math.ceil(bottom - 0.5));
+      for (let y = Math.max(0, Math.ceil(top - 0.5)); y < last; y++) {
+        let [left, right] = [Infinity, -Infinity];
+        for (let k = 0; k < 6; k++) {
+          const [from, to] = [ys[k] - y - 0.5, ys[k + 1] - y - 0.5];
+          if (from < 0 === to < 0) continue;
+          const x = xs[k] + ((xs[k + 1] - xs[k]) * from) / (from - to);
+          left = Math.min(left, x);
+          right = Math.max(right, x);
+        }
+        const [first, end] = [Math.max(0, Math.ceil(left - 0.5)), Math.min(width, Math.ceil(right - 0.5))];
+        if (first < end) found.fill(cell + 1, y * width + first, y * width + end);
+      }
     }
     return found;
   }
 
-  function fill(context, found, sharp) {
-    const paints = [...colors(), pattern(context, "unknown", sharp), pattern(context, "excluded", sharp)];
-    found.forEach((path, k) => {
-      context.fillStyle = paints[k];
-      context.fill(path);
-      if (k >= classes()) return;
-      // Two soft edges side by side would let a hair of the ground through.
-      context.strokeStyle = paints[k];
-      context.lineWidth = 0.7;
-      context.stroke(path);
-    });
+  function colour(pixels, owner, width, sharp, min) {
+    const { codes, grid } = surface;
+    const paints = colors().map(([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+    const flat = Uint32Array.from({ length: 256 }, (_, code) => paints[codeClass(code)] ?? 0);
+    const hatches = { [grid.unknown]: hatch("unknown", sharp), [grid.excluded]: hatch("excluded", sharp) };
+    const side = HATCH_PX * sharp;
+    // By the map's own pixels, so that a hatch stays where it is while the map moves.
+    const wrap = (at) => ((Math.round(at * sharp) % side) + side) % side;
+    const [right, down] = [wrap(min.x), wrap(min.y)];
+    for (let at = 0; at < pixels.length; at++) {
+      if (!owner[at]) continue;
+      const code = codes[owner[at] - 1];
+      const marks = hatches[code];
+      if (!marks) pixels[at] = flat[code];
+      else pixels[at] = marks[((Math.floor(at / width) + down) % side) * side + (((at % width) + right) % side)];
+    }
   }
 
   const HATCHES = { unknown: ["M-2,2L2,-2M-2,10L10,-2M6,10L10,6", 1.4], excluded: ["M2,2L6,6M6,2L2,6", 1.3] };
 
-  function pattern(context, kind, sharp) {
+  /** Draw a tile of a hatch; give its pixels. */
+  function hatch(kind, sharp) {
     const [path, width] = HATCHES[kind];
-    const tile = el("canvas", { width: 8 * sharp, height: 8 * sharp });
-    const pen = tile.getContext("2d");
+    const side = HATCH_PX * sharp;
+    const pen = el("canvas", { width: side, height: side }).getContext("2d");
     pen.scale(sharp, sharp);
     pen.strokeStyle = getComputedStyle(app.map.getContainer()).getPropertyValue("--geo-doubt");
     pen.lineWidth = width;
     pen.stroke(new Path2D(path));
-    const made = context.createPattern(tile, "repeat");
-    made.setTransform(new DOMMatrix().scale(1 / sharp));
-    return made;
+    return new Uint32Array(pen.getImageData(0, 0, side, side).data.buffer);
   }
 
   function hatchSample(kind) {
@@ -214,10 +236,11 @@
   function legend() {
     const { texts, words } = surface.grid;
     surface.box = el("input", { type: "checkbox", onchange: (event) => turn(event.target.checked) });
-    const swatch = colors().map((color, k, all) =>
-      svg("rect", { x: -11 + (k * 22) / all.length, y: -7, width: 22 / all.length + 0.3, height: 14, fill: color }),
+    const shades = colors().map(css);
+    const swatch = shades.map((fill, k, all) =>
+      svg("rect", { x: -11 + (k * 22) / all.length, y: -7, width: 22 / all.length + 0.3, height: 14, fill }),
     );
-    const samples = colors().map((color) => el("i", { style: `background:${color}` }));
+    const samples = shades.map((color) => el("i", { style: `background:${color}` }));
     const keys = [...words, texts.unknown, texts.excluded];
     const slider = el("input", {
       type: "range",
@@ -300,7 +323,7 @@
     }
     if (cells?.bytes && cells.bytes !== surface.text) {
       surface.text = cells.bytes;
-      surface.codes = atob(cells.bytes);
+      surface.codes = Uint8Array.from(atob(cells.bytes), (byte) => byte.charCodeAt(0));
     }
     if (!cells && surface.acked) Object.assign(surface, { codes: null, text: "" });
     surface.key.hidden = !(cells || app.listener);
@@ -378,7 +401,7 @@
     const cell = drawn() ? cellAt(event.latlng) : -1;
     if (cell < 0) return;
     const { texts, steps } = surface.grid;
-    const code = surface.codes.charCodeAt(cell);
+    const code = surface.codes[cell];
     const kind = codeClass(code) - classes();
     const score = Math.round(code / steps).toLocaleString(app.look.lang);
     const text = kind === 0 ? texts.unknown : kind === 1 ? texts.excluded : texts.of.replace("{score}", score);
@@ -388,5 +411,5 @@
       .addTo(app.map);
   }
 
-  Object.assign(app, { addSurface, showSurface, cellAt, surfaceCode: (cell) => surface.codes?.charCodeAt(cell) });
+  Object.assign(app, { addSurface, showSurface, cellAt, surfaceCode: (cell) => surface.codes?.[cell] });
 })();

@@ -20,7 +20,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   add(table, "caption", words.caption, "");
   const head = table.createTHead().insertRow();
   for (const title of ["", words.place, words.score, words.rank, words.why, ""])
-    add(head, title ? "th" : "td", title, title === words.why ? "wide" : "").scope = "col";
+    add(head, title ? "th" : "td", title, title && title !== words.place ? "wide" : "").scope = "col";
   const body = table.createTBody();
   rows.forEach((row, at) => {
     const line = body.insertRow();
@@ -28,11 +28,12 @@ export default function ({ data, parentElement, setTriggerValue }) {
     add(line, "td", row.number, "number");
     const name = add(line, "th", row.name, "");
     name.scope = "row";
-    add(name, "small", row.why, "narrow");
-    const score = add(line, "td", "", "score");
+    const standing = row.rank && ` · ${words.rank} ${row.rank}`;
+    add(name, "small", `${words.score} ${row.score}${standing}`, "narrow");
+    const score = add(line, "td", "", "score wide");
     add(score, "span", row.score, "");
     add(score, "div", "", "bar").style.setProperty("--share", row.share);
-    add(line, "td", row.rank, "rank");
+    add(line, "td", row.rank, "rank wide");
     add(line, "td", row.why, "wide");
     const acts = add(line, "td", "", "acts");
     button(acts, "show", row, at).setAttribute("aria-pressed", String(row.shown));
