@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,8 @@ from geo_app.surface import make_grid
 
 NO_DATA = "#9ca3af"
 """Colour of a class of its own: what is not known is not little."""
+
+Tile = tuple[int, int, int]
 
 _DEGREE_DIGITS = 5  # about a metre
 
@@ -93,6 +95,7 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
         "bounds": [[south, west], [north, east]],
         "texts": {name: t(text) for name, text in _TEXTS.items()},
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
+        "relief": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog, "relief")},
         "region": catalog.region_layer,
         "grid": grid_document(make_grid(catalog), t),
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
@@ -255,8 +258,8 @@ def _route(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any] | No
     }
 
 
-def backdrop_tiles(catalog: Catalog) -> dict[tuple[int, int, int], Path]:
-    """Find the backdrop's tiles by (zoom, x, y), the coarse ones first."""
-    found = (Path(catalog.folder) / "backdrop").glob("*/*/*.png") if catalog.folder else ()
+def backdrop_tiles(catalog: Catalog, kind: Literal["backdrop", "relief"] = "backdrop") -> dict[Tile, Path]:
+    """Find the tiles of the backdrop, or of the relief's shading, by (zoom, x, y), the coarse ones first."""
+    found = (Path(catalog.folder) / kind).glob("*/*/*.png") if catalog.folder else ()
     named = {(int(p.parts[-3]), int(p.parts[-2]), int(p.stem)): p for p in found}
     return dict(sorted(named.items()))

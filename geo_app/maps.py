@@ -149,7 +149,7 @@ def base_map(
     if online is not None:
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
-        document = pack_document(catalog, t) | {"tiles": _inline_tiles(catalog)}
+        document = pack_document(catalog, t) | _inline_tiles(catalog)
         scripts = {name: _data_uri("text/javascript", _asset(parts)) for name, parts in SCRIPTS.items()}
         styles = {name: _data_uri("text/css", _asset(parts)) for name, parts in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})
@@ -157,7 +157,7 @@ def base_map(
     return GeoMap(
         {name: f"{code}/{name}" for name in SCRIPTS},
         {name: f"{code}/{name}" for name in STYLES},
-        look | {"url": f"{data}/{t.language}.json", "backdrop": f"{data}/backdrop"},
+        look | {"url": f"{data}/{t.language}.json", "tiles": data},
     )
 
 
@@ -181,10 +181,17 @@ def update_element(content: Mapping[str, Any]) -> MacroElement:
     return _Update(script_json(content))
 
 
-def standalone_html(catalog: Catalog, ranking: Ranking, t: Translator, *, theme: Theme = "light") -> str:
-    """Write the map as one HTML file that opens without a network and without a server."""
+def standalone_html(
+    catalog: Catalog,
+    ranking: Ranking,
+    t: Translator,
+    *,
+    theme: Theme = "light",
+    cells: Mapping[str, Any] | None = None,
+) -> str:
+    """Write the map as one HTML file that opens without a network and without a server; `cells` as in `payload`."""
     chart = base_map(catalog, t, asset_url=None, theme=theme)
-    chart.add_child(update_element(payload(ranking, catalog, t, links_of_all=True)))
+    chart.add_child(update_element(payload(ranking, catalog, t, cells=cells, links_of_all=True)))
     page = str(chart.get_root().render())
     title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(catalog.titles)))}</title>"
     return page.replace("<html>", f'<html lang="{t.language}">', 1).replace("<head>", "<head>" + title, 1)
@@ -206,8 +213,10 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
         new = not document.exists()
         if new:
             _write_assets(folder / assets_version())
-            for (z, x, y), tile in backdrop_tiles(catalog).items():
-                _write_once(data / f"backdrop/{z}/{x}/{y}.png", tile.read_bytes)
+            kinds: tuple[Literal["backdrop", "relief"], ...] = ("backdrop", "relief")
+            for kind in kinds:
+                for (z, x, y), tile in backdrop_tiles(catalog, kind).items():
+                    _write_once(data / f"{kind}/{z}/{x}/{y}.png", tile.read_bytes)
             _write_once(document, lambda: _compact_json(pack_document(catalog, t)).encode())
         now = time.time_ns()  # the file system's own clock ticks too slowly to tell two packs apart
         os.utime(data, ns=(now, now))
@@ -254,17 +263,18 @@ def _write_once(path: Path, content: Callable[[], bytes]) -> None:
     Path(file.name).replace(path)
 
 
-def _inline_tiles(catalog: Catalog) -> dict[str, str]:
-    """Encode the backdrop's tiles, the coarse ones first, as long as a file stays small with them."""
-    tiles: dict[str, str] = {}
+def _inline_tiles(catalog: Catalog) -> dict[str, dict[str, str]]:
+    """Encode the tiles of backdrop and relief, the coarse ones first, as long as a file stays small with them."""
+    inlined: dict[str, dict[str, str]] = {"tiles": {}, "relief": {}}
     room = MAX_INLINE_TILE_BYTES
-    for (z, x, y), tile in backdrop_tiles(catalog).items():
-        uri = _data_uri("image/png", tile.read_bytes())
-        room -= len(uri)
-        if room < 0:
-            break
-        tiles[f"{z}/{x}/{y}"] = uri
-    return tiles
+    for key, tiles in (("tiles", backdrop_tiles(catalog)), ("relief", backdrop_tiles(catalog, "relief"))):
+        for (z, x, y), tile in tiles.items():
+            uri = _data_uri("image/png", tile.read_bytes())
+            room -= len(uri)
+            if room < 0:
+                return inlined
+            inlined[key][f"{z}/{x}/{y}"] = uri
+    return inlined
 
 
 # ------------------------------------------------------------------------------------------------ the payload

@@ -15,6 +15,7 @@
     areas: 320,
     lines: 340,
     mask: 360,
+    relief: 365,
     outline: 370,
     routes: 375,
     doubt: 380,
@@ -84,7 +85,7 @@
     const focus = box.focus.bind(box);
     box.focus = () => focus({ preventScroll: true });
     for (const [name, z] of Object.entries(PANES)) app.map.createPane(`geo-${name}`).style.zIndex = z;
-    for (const name of ["backdrop", "online", "mask", "outline", "routes", "doubt", "links", "leaders", "labels"]) {
+    for (const name of ["backdrop", "online", "mask", "relief", "outline", "routes", "doubt", "links", "leaders", "labels"]) {
       app.map.getPane(`geo-${name}`).classList.add("geo-through");
     }
     if (app.look.pack) return open(app.look.pack);
@@ -286,29 +287,37 @@
 
   const asFeature = (feature) => ({ type: "Feature", properties: {}, geometry: feature.shape });
 
-  function addBackdrop() {
-    const names = Object.keys(app.pack.tiles);
-    if (!names.length) return;
-    const zooms = names.map((name) => Number(name.split("/")[0]));
-    const blank = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
-    const Backdrop = L.TileLayer.extend({
+  const BLANK = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+
+  /** Make a layer of the pack's own tiles, as far as they go. */
+  function packTiles(kind, tiles, options) {
+    const zooms = Object.keys(tiles).map((name) => Number(name.split("/")[0]));
+    const Own = L.TileLayer.extend({
       getTileUrl(at) {
         const name = `${this._getZoomForUrl()}/${at.x}/${at.y}`;
-        if (!(name in app.pack.tiles)) return blank;
-        return app.pack.tiles[name] || `${app.look.backdrop}/${name}.png`;
+        return name in tiles ? tiles[name] || `${app.look.tiles}/${kind}/${name}.png` : BLANK;
       },
     });
-    new Backdrop("", {
-      pane: "geo-backdrop",
+    return new Own("", {
+      pane: `geo-${kind}`,
       minNativeZoom: Math.min(...zooms),
       maxNativeZoom: Math.max(...zooms),
       maxZoom: 14,
       keepBuffer: 1,
+      ...options,
     }).addTo(app.map);
+  }
+
+  function addBackdrop() {
+    const { tiles, relief } = app.pack;
+    const zooms = Object.keys(tiles).map((name) => Number(name.split("/")[0]));
+    if (zooms.length) packTiles("backdrop", tiles);
+    if (Object.keys(relief).length) packTiles("relief", relief, { minZoom: 6 });
     const fade = () => {
-      // Enlarged tiles turn to mush: let them go as the map's own layers take over.
+      // Enlarged tiles turn to mush: let them go as the map's own layers and the relief take over.
       const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.25);
       app.map.getPane("geo-backdrop").style.opacity = Math.max(0, 1 - 1.6 * over);
+      app.map.getPane("geo-relief").style.opacity = Math.max(0, 0.75 - 0.12 * Math.max(0, app.map.getZoom() - 8));
     };
     app.map.on("zoomend", fade);
     fade();

@@ -14,7 +14,8 @@ from typing import Any
 from geo_app.build.extract import BUILDERS
 from geo_app.build.fetch import sha256
 from geo_app.build.figures import Figures
-from geo_app.build.formats import mbtiles
+from geo_app.build.formats import Raster, mbtiles, npz
+from geo_app.build.relief import relief_tiles
 from geo_app.build.workshop import Workshop
 from geo_app.build.writer import Feature, document, geojson
 from geo_app.classes import class_breaks
@@ -23,7 +24,7 @@ from geo_app.i18n import LANGUAGES, N_
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 INDICATORS_SCHEMA = "geo-app/indicators/1"
-BACKDROP = "backdrop"
+BACKDROP, RELIEF = "backdrop", "relief"
 
 
 def build(pack_dir: Path, cache_dir: Path, *, progress: Callable[[str], None] | None = None) -> None:
@@ -57,7 +58,8 @@ def _files(shop: Workshop) -> dict[str, bytes]:
         shop.progress(f"layer {entry['id']}")
         shop.layers[entry["id"]] = BUILDERS[entry["builder"]](entry, shop)
         files[f"{entry['id']}.geojson"] = geojson(shop.layers[entry["id"]])
-    files |= {f"{BACKDROP}/{z}/{x}/{y}.png": tile for (z, x, y), tile in _backdrop(shop).items()}
+    for folder, tiles in ((BACKDROP, _backdrop(shop)), (RELIEF, _relief(shop))):
+        files |= {f"{folder}/{z}/{x}/{y}.png": tile for (z, x, y), tile in tiles.items()}
     files["indicators.json"] = document(_indicators(shop))
     files["catalog.json"] = document(_catalog(shop, entries, files))
     return files
@@ -79,7 +81,8 @@ def _require_texts(shop: Workshop) -> None:
 
 def _replace(pack_dir: Path, files: Mapping[str, bytes]) -> None:
     """Write the pack's files, and take away layers and tiles that it no longer has."""
-    for old in [*pack_dir.glob("*.geojson"), *(pack_dir / BACKDROP).glob("*/*/*.png")]:
+    tiles = [tile for folder in (BACKDROP, RELIEF) for tile in (pack_dir / folder).glob("*/*/*.png")]
+    for old in [*pack_dir.glob("*.geojson"), *tiles]:
         if old.relative_to(pack_dir).as_posix() not in files:
             old.unlink()
     for name, data in files.items():
@@ -213,6 +216,13 @@ def _backdrop(shop: Workshop) -> Mapping[tuple[int, int, int], bytes]:
         (left, top), (right, bottom) = _tile(west, north, zoom), _tile(east, south, zoom)
         wanted += [(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
     return mbtiles(shop.member(settings["member"]), wanted)
+
+
+def _relief(shop: Workshop) -> Mapping[tuple[int, int, int], bytes]:
+    settings = shop.recipe["relief"]
+    west, north, points = settings["grid"]
+    elevation = Raster(npz(shop.member(settings["member"])), west, north, 1 / points)
+    return relief_tiles(elevation, shop.box(settings["box"]), settings["zoom"])
 
 
 def _tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:

@@ -121,6 +121,7 @@ def smallest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     read = Figures.listing
     monkeypatch.setattr(Figures, "listing", lambda self, name: only if name == "layers.toml" else read(self, name))
     monkeypatch.setattr("geo_app.build.pack._backdrop", lambda _: {})
+    monkeypatch.setattr("geo_app.build.pack._relief", lambda _: {})
     return tmp_path
 
 

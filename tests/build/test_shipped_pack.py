@@ -392,6 +392,12 @@ def test_the_backdrop_covers_the_region_at_every_zoom() -> None:
     assert (PACK / "backdrop" / "6" / "44" / "23.png").is_file()
 
 
+def test_the_relief_covers_the_region() -> None:
+    # The region's corners in tiles of zoom 7: 66 to 71 E are columns 87 to 89, 46.1 to 40.5 N rows 45 to 48.
+    shaded = {(int(tile.parts[-2]), int(tile.stem)) for tile in (PACK / "relief" / "7").glob("*/*.png")}
+    assert {(x, y) for x in range(87, 90) for y in range(45, 49)} <= shaded
+
+
 # ------------------------------------------------------------------------------------------------ the builder
 
 
