@@ -17,7 +17,7 @@
   function drawLinks() {
     if (links) links.remove();
     links = L.layerGroup().addTo(app.map);
-    const { compare } = app.payload;
+    const compare = app.payload?.compare ?? []; // a file draws before its payload is there
     for (const id of new Set([...compare, app.selected])) {
       const letter = "ABCD"[compare.indexOf(id)];
       drawLinksOf(app.sites.get(id), letter ? ` geo-link-${letter}` : "");

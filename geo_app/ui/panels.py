@@ -13,9 +13,13 @@ from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
 from geo_app.i18n import Translator
 from geo_app.importing import OWN_GROUP
 from geo_app.layer_frame import layer_geojson
+from geo_app.map_grid import surface_payload
 from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
+from geo_app.surface import Grid, score_cells
+from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown
+from geo_app.ui.state import state
 
 FEATURES_SHOWN = 300
 
@@ -86,11 +90,22 @@ def features_panel(catalog: Catalog, t: Translator) -> None:
 def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
     name = f"ranking-{ranking.scenario.profile}"
+    grid = resources.grid(catalog) if state().surface else None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("Download the ranking"), width="content")
         for suffix, mime in _MIME.items():
             _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
-        _download(t("Map"), f"{name}.html", "text/html", partial(standalone_html, catalog, ranking, t))
+        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, catalog, ranking, t, grid))
+
+
+def map_file(catalog: Catalog, ranking: Ranking, t: Translator, grid: Grid | None) -> str:
+    """Write the map as one file; with a grid also how suitable every place is, measured now if it was not before."""
+    if grid is None:
+        return standalone_html(catalog, ranking, t)
+    scenario, store = ranking.scenario, resources.cell_store()
+    scored = score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
+    cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
+    return standalone_html(catalog, ranking, t, cells=cells)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:
