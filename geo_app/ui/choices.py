@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.model import Catalog, Scenario
+from geo_app.model import Catalog, Scenario, ValueFunction
 from geo_app.scenario import default_profile, make_scenario, profile_weights
 from geo_app.ui.state import PROFILE_KEY, remembered, state
 
@@ -16,23 +16,25 @@ def current_profile(catalog: Catalog) -> str:
 
 
 def current_weights(catalog: Catalog, profile: str) -> dict[str, float]:
-    """Look up a profile's weights as the user set them, in percent, without criteria that left the pack."""
-    chosen = state().weights.get(profile)
-    if chosen is None:
-        given = profile_weights(catalog, profile)
-        total = sum(given.values())
-        return {name: 100.0 * weight / total for name, weight in given.items()}
-    return {name: weight for name, weight in chosen.items() if name in catalog.criteria}
+    """Look up a profile's weights as the user set them, in percent, without criteria that left the pack.
+
+    Where nothing is left of them the profile's own are in force again.
+    """
+    chosen = {name: weight for name, weight in state().weights.get(profile, {}).items() if name in catalog.criteria}
+    given = chosen if any(chosen.values()) else profile_weights(catalog, profile)
+    total = sum(given.values())
+    return {name: 100.0 * weight / total for name, weight in given.items()}
+
+
+def current_function(catalog: Catalog, profile: str, criterion: str) -> ValueFunction:
+    """Look up what a criterion's measurements are worth: the user's, else the profile's, else the pack's function."""
+    made = state().functions.get(profile, {}).get(criterion)
+    own = {item.criterion: item.value_function for item in catalog.profiles[profile].weights}.get(criterion)
+    return made or own or catalog.criteria[criterion].value_function
 
 
 def current_scenario(catalog: Catalog) -> Scenario:
-    """Complete the session's scenario.
-
-    Raises
-    ------
-    ScenarioError
-        If the weights make no ranking: all are zero.
-    """
+    """Complete the session's scenario."""
     mine, profile = state(), current_profile(catalog)
     weights = current_weights(catalog, profile)
     made = mine.functions.get(profile, {})

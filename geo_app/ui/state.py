@@ -8,6 +8,7 @@ from datetime import date
 
 import streamlit as st
 
+from geo_app.errors import ScenarioError
 from geo_app.model import Criterion, Layer, Method, Rejection, Requirement, ValueFunction
 from geo_app.own_sites import OwnSite, OwnSites
 
@@ -84,6 +85,15 @@ class Focus:
     count: int
 
 
+@dataclass(frozen=True)
+class Editor:
+    """The editor of criteria: the opened one, the last event that was heard, and what was wrong with it."""
+
+    opened: str = ""
+    heard: int = 0
+    problem: ScenarioError | None = None
+
+
 @dataclass
 class State:
     """What one session remembers besides its widgets.
@@ -106,6 +116,8 @@ class State:
         By profile, the criteria whose weight stays when another moves.
     functions
         By profile and criterion, the value functions that the user made.
+    editor
+        The editor of weights and value functions.
     method, caution
         How values become a score, see `geo_app.model.Scenario`.
     requirements
@@ -140,6 +152,7 @@ class State:
     weights: dict[str, dict[str, float]] = field(default_factory=dict)
     locked: dict[str, frozenset[str]] = field(default_factory=dict)
     functions: dict[str, dict[str, ValueFunction]] = field(default_factory=dict)
+    editor: Editor = Editor()
     method: Method = "weighted_sum"
     caution: float = 0.5
     requirements: tuple[Requirement, ...] = ()

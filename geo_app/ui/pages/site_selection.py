@@ -16,7 +16,9 @@ from geo_app.siting import rank
 from geo_app.surface import Scored, TopCell
 from geo_app.ui import resources
 from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
-from geo_app.ui.controls import scenario_controls
+from geo_app.ui.choices import current_scenario
+from geo_app.ui.controls import profile_select
+from geo_app.ui.criteria_editor import criteria_editor
 from geo_app.ui.layer_upload import layer_upload
 from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
@@ -28,6 +30,7 @@ from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 
 MAP_HEIGHT = 720
+CONTROLS_HEIGHT = 340
 MOST_JUDGED = 500
 """With more sites than this the page would wait for how sure their ranks are; the command line tells."""
 
@@ -52,14 +55,7 @@ def _workplace(t: Translator) -> None:
 def _work(catalog: Catalog, t: Translator) -> None:
     mine = state()
     left, right = st.columns([3, 2], gap="medium")
-    with right:
-        scenario = scenario_controls(catalog, t)
-        with st.expander(t("Your own sites"), key="own_sites", on_change="rerun") as own_sites:
-            if own_sites.open:
-                site_upload(catalog, t)
-        with st.expander(t("Your own layer"), key="own_layer", on_change="rerun") as own_layer:
-            if own_layer.open:
-                layer_upload(catalog, t)
+    scenario = current_scenario(catalog)
     sites = resources.sites(catalog, mine.upload)
     ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
@@ -83,11 +79,29 @@ def _work(catalog: Catalog, t: Translator) -> None:
             wait_for_surface(catalog, scenario)
     sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
     with right:
+        _controls(ranking, catalog, t)
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
     with left:
         _answers(ranking, sites, catalog, t, sure, scored, top)
+
+
+def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    """Choose the profile, and what of it to change: only the tab that is open costs anything."""
+    profile = profile_select(catalog, t)
+    weights, own_sites, own_layer = st.tabs(
+        [t("Weights"), t("Your own sites"), t("Your own layer")], key="controls", on_change="rerun"
+    )
+    if weights.open:
+        with weights, st.container(height=CONTROLS_HEIGHT, border=False):
+            criteria_editor(catalog, t, profile=profile, ranking=ranking, selected=state().selected)
+    if own_sites.open:
+        with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
+            site_upload(catalog, t)
+    if own_layer.open:
+        with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
+            layer_upload(catalog, t)
 
 
 def _answers(
