@@ -327,7 +327,7 @@
     }
     if (!cells && surface.acked) Object.assign(surface, { codes: null, text: "" });
     surface.key.hidden = !(cells || app.listener);
-    surface.note.textContent = cells?.note || surface.grid.texts.click;
+    surface.note.textContent = cells?.note || (app.listener ? surface.grid.texts.click : "");
     surface.top = cells?.top || [];
     if (cells?.bytes) hush();
     paint();

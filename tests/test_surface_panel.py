@@ -1,0 +1,147 @@
+"""Places on the page: the best ones, and why a clicked one has its score."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo_app.i18n import translator
+from geo_app.model import Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.sites import default_sites
+from geo_app.siting import rank
+from geo_app.surface import CellStore, make_grid, score_cells, top_cells
+from geo_app.ui import resources, surface_panel
+
+PAGE = str(Path(__file__).parents[1] / "streamlit_app.py")
+ON = date(2026, 9, 1)
+PATIENCE_S = 20
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """A grid of few cells, and nothing measured."""
+    st.cache_resource.clear()
+    store = CellStore()
+    monkeypatch.setattr(resources, "make_grid", lambda pack: make_grid(pack, 200))
+    monkeypatch.setattr(resources, "cell_store", lambda: store)
+    return store
+
+
+@pytest.fixture
+def t():
+    return translator("en")
+
+
+@pytest.fixture
+def app(pack_folder, monkeypatch, small):
+    """The page on the invented pack, run once."""
+    monkeypatch.setenv("GEO_APP_LAYERS", str(pack_folder))
+    return AppTest.from_file(PAGE, default_timeout=30).run()
+
+
+def shown(app):
+    return " ".join(str(element.value) for element in (*app.html, *app.markdown, *app.info))
+
+
+def page_state(app):
+    return app.session_state["geo_app_state"]
+
+
+def measured(catalog, scenario):
+    """Wait until the cells that are measured beside the page are there."""
+    for _ in range(PATIENCE_S * 20):
+        if (scored := resources.scored_cells(catalog, scenario)) is not None:
+            return scored
+        time.sleep(0.05)
+    raise AssertionError("the cells were not measured")
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "owa", "topsis"])
+def test_a_place_is_ranked_as_a_site_there_would_be(catalog, method):
+    scenario = make_scenario(catalog, "freight", on=ON, method=method)
+    sites = default_sites(catalog)
+    found = surface_panel.rank_place(sites, scenario, catalog, 9.6, 50.15)
+    together = Sites((*sites.sites, Site(surface_panel.PLACE, surface_panel.PLACE, 9.6, 50.15)))
+    assert found == rank(together, scenario, catalog)
+
+
+def test_without_any_site_a_place_is_first(catalog):
+    scenario = make_scenario(catalog, "freight", on=ON)
+    (only,) = surface_panel.rank_place(Sites(()), scenario, catalog, 9.6, 50.15).sites
+    assert only.rank == 1
+
+
+def test_cells_come_once_they_are_measured(catalog, small, t):
+    scenario = make_scenario(catalog, "freight", on=ON)
+    assert resources.scored_cells(catalog, scenario) is None
+    pending = surface_panel.surface_cells(None, catalog, scenario, t)
+    assert pending["bytes"] == ""
+    assert "being measured" in pending["note"]
+    scored = measured(catalog, scenario)
+    ready = surface_panel.surface_cells(scored, catalog, scenario, t)
+    assert ready["grid"] == pending["grid"]
+    assert ready["bytes"]
+
+
+def test_best_places_say_where_they_are_and_what_they_owe_it_to(catalog, small, t):
+    scenario = make_scenario(catalog, "freight", on=ON)
+    scored = score_cells(resources.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
+    top = top_cells(scored, 3, 20_000)
+    ranking = rank(default_sites(catalog), scenario, catalog)
+    rows = surface_panel.place_rows(scored, top, ranking, catalog, t)
+    assert [row["score"] for row in rows] == [f"{each.score:.1f}" for each in top]
+    better = [sum((item.score or 0) > each.score for item in ranking.sites) + 1 for each in top]
+    assert [row["rank"] for row in rows] == [str(number) for number in better]
+    assert all(row["name"].endswith(" km") and row["why"].startswith("+ ") for row in rows)
+
+
+def test_topsis_puts_no_place_among_the_sites(catalog, small, t):
+    scenario = make_scenario(catalog, "freight", on=ON, method="topsis")
+    scored = score_cells(resources.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
+    ranking = rank(default_sites(catalog), scenario, catalog)
+    rows = surface_panel.place_rows(scored, top_cells(scored, 2, 20_000), ranking, catalog, t)
+    assert {row["rank"] for row in rows} == {""}
+
+
+def test_a_clicked_place_is_explained_and_can_become_a_candidate(app):
+    page_state(app).place = (9.6, 50.15)
+    app.run()
+    assert not app.exception
+    assert "Chosen place: " in shown(app)
+    assert "Would be rank " in shown(app)
+    assert "Contribution of each criterion" in shown(app)
+    app.button(key="place_add").click().run()
+    (own,) = page_state(app).own_sites
+    assert (own.lon, own.lat) == (9.6, 50.15)
+    assert page_state(app).place is None
+    assert "Chosen place: " not in shown(app)
+
+
+def test_back_to_the_chosen_site(app):
+    page_state(app).place = (9.6, 50.15)
+    app.run().button(key="place_close").click().run()
+    assert page_state(app).place is None
+    assert not page_state(app).own_sites
+
+
+def test_a_place_in_the_park_is_not_ranked(app):
+    page_state(app).place = (10.6, 50.7)
+    app.run()
+    assert "Not ranked: inside the park" in shown(app)
+
+
+def test_nothing_is_measured_where_the_surface_is_off(app, small, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise AssertionError("measured all the same")
+
+    page_state(app).surface = False
+    monkeypatch.setattr(resources, "score_cells", refuse)
+    monkeypatch.setattr(small, "prepare", refuse)
+    app.run()
+    assert not app.exception
