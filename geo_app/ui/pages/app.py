@@ -14,7 +14,7 @@ from geo_app.ui import resources
 from geo_app.ui.controls import language_switch
 from geo_app.ui.fonts import serve_fonts
 from geo_app.ui.messages import show_error
-from geo_app.ui.pages import data, site_selection
+from geo_app.ui.pages import data, method, site_selection
 
 _STYLE = Path(__file__).parents[1] / "style.css"
 
@@ -23,6 +23,7 @@ Page = Callable[[Catalog, Translator], None]
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("map", N_("Map and ranking"), site_selection.page),
     ("data", N_("Data"), data.page),
+    ("method", N_("Method"), method.page),
 )
 
 

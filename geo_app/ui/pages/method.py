@@ -1,0 +1,23 @@
+"""The method page: how ranks come about, with every weight's reason and every criterion's data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo_app.export.method import method_html
+from geo_app.i18n import Translator
+from geo_app.model import Catalog
+from geo_app.siting import rank
+from geo_app.ui import resources
+from geo_app.ui.choices import current_scenario
+from geo_app.ui.state import state
+
+
+def page(catalog: Catalog, t: Translator) -> None:
+    """Describe the method by the site that is first now."""
+    scenario = replace(current_scenario(catalog), method="weighted_sum")
+    sites = resources.sites(catalog, state().upload)
+    ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
+    st.html(method_html(ranking, catalog, t))
