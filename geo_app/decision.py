@@ -31,6 +31,9 @@ SPREAD = 0.5
 SAMPLES = 32
 """Places drawn for each site and feature."""
 
+SEPARATED = 0.9
+"""Two sites are told apart where one beats the other in this share of the draws, or more."""
+
 TOP = 5
 """How far down the list methods are compared."""
 
@@ -141,7 +144,7 @@ def robustness(
     weights = None if spread is None else found.weights
     study = judge(found.values, draws, seed, weights, spread, positions)
     top_three = top_shares(study.acceptability, 3)
-    close = alike(study.outranking)
+    close = alike(study.outranking, SEPARATED)
     return {
         item.site.id: Robustness(
             acceptability=tuple(study.acceptability[k].tolist()),

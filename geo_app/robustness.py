@@ -22,9 +22,6 @@ from geo_app.i18n import N_
 MAX_SITES = 4096
 """The result is a table of sites by ranks; beyond this size it fits neither a screen nor a small machine."""
 
-SEPARATED = 0.9
-"""Two sites are told apart where one beats the other in this share of the draws, or more."""
-
 # Products of such numbers, and their sums, fit the 53 bits of a float: no rounding, hence no order of summation.
 _VALUE_GRID = 2.0**24
 _WEIGHT_BITS = 26
@@ -191,7 +188,7 @@ def top_shares(acceptability: ArrayLike, k: int) -> Floats:
     return np.asarray(np.minimum(table[:, : whole(k, "k", 1)].sum(axis=1), 1.0), dtype=np.float64)
 
 
-def alike(outranking: ArrayLike, threshold: float = SEPARATED) -> tuple[tuple[int, ...], ...]:
+def alike(outranking: ArrayLike, threshold: float = 0.9) -> tuple[tuple[int, ...], ...]:
     """Say for each site which others cannot be separated from it.
 
     Being alike is not handed on: where a cannot be separated from b, nor b from c, a may still beat c for sure.

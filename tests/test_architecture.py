@@ -43,6 +43,7 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.coordinates"),
     (1.6, "geo_app.places"),
     (1.5, "geo_app.overlay"),
+    (1.2, "geo_app.accessibility"),
     (1.6, "geo_app.audit"),
     # Readers of single formats, what tells them apart, and the layers made of them.
     (1.1, "geo_app.osm"),

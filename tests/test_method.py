@@ -149,5 +149,5 @@ def test_hostile_texts_are_escaped(ranking, catalog):
 def test_each_cited_case_is_in_the_tests():
     written = "".join(path.read_text(encoding="utf-8") for path in TESTS.glob("test_*.py") if path != Path(__file__))
     for _, citation in REFERENCES:
-        first, year = re.match(r"(?:Partial value functions of the R package )?(\w+).*?(\d{4}|0\.3-2)", citation).groups()
-        assert re.search(rf"{first}.*{re.escape(year)}", written), citation
+        name, year = re.findall(r"(?:package )?\b(smaa|[A-Z]\w+)\b.*?(\d{4}|0\.3-2)", citation)[0]
+        assert re.search(rf"{name}.*{re.escape(year)}", written), citation

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from geo_app import decision, robustness
+from geo_app import decision
 from geo_app.criteria import counted
 from geo_app.export.explanation import CriterionLine, explain, render
 from geo_app.export.tables import accuracy_text, site_name, unit_text
@@ -150,7 +150,7 @@ def method_html(ranking: Ranking, catalog: Catalog, t: Translator) -> str:
         draws=t.number(decision.DRAWS),
         spread=t.percent(decision.SPREAD),
         samples=t.number(decision.SAMPLES),
-        separated=t.percent(robustness.SEPARATED),
+        separated=t.percent(decision.SEPARATED),
         seed=t.number(SEED),
         top=t.number(decision.TOP),
         on=t.date(on),
