@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_app.aggregation import owa, ranks, topsis
+from geo_app.aggregation import owa, ranks, topsis, weighted_sum
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
-from geo_app.model import Catalog, RankedSite, Ranking, Sites
+from geo_app.model import Catalog, Method, RankedSite, Ranking, Sites
 from geo_app.robustness import alike, judge, top_shares
 from geo_app.sampling import Sample, sample_criterion
 from geo_app.similarity import most_similar
+from geo_app.siting import SCORE_DIGITS
 from geo_app.stability import difference, smallest_change_to_win, weight_intervals
 from geo_app.value_functions import evaluate
 
@@ -92,11 +94,25 @@ class Robustness:
 
 @dataclass(frozen=True)
 class SecondOpinion:
-    """What another way of adding up makes of the same values: rank by site, and whether the top differs."""
+    """What another way of adding up makes of the same values.
 
-    method: str
+    Attributes
+    ----------
+    method
+        As in `geo_app.model.Scenario`.
+    ranks
+        By site id.
+    enter, leave
+        Ids of the sites that it has in its top, and that it has not, other than the ranking; best first.
+    first
+        Ids of its first, more than one where they tie.
+    """
+
+    method: Method
     ranks: Mapping[str, int]
-    disagrees: tuple[str, ...]
+    enter: tuple[str, ...]
+    leave: tuple[str, ...]
+    first: tuple[str, ...]
 
 
 def table(ranking: Ranking) -> Table:
@@ -182,21 +198,49 @@ def _central(weights: Floats, criteria: tuple[str, ...]) -> dict[str, float] | N
 
 
 def second_opinions(ranking: Ranking, caution: float = 0.5) -> tuple[SecondOpinion, ...]:
-    """Rank the same values by TOPSIS and by a cautious average, and say where the top differs."""
+    """Rank the same values by each method that the scenario does not use, and say where the first `TOP` differ.
+
+    Parameters
+    ----------
+    ranking
+        Any.
+    caution
+        Of the cautious average.
+    """
     found = table(ranking)
     if not found.sites:
         return ()
-    first = {item.site.id for item in found.sites if item.rank is not None and item.rank <= TOP}
-    scores = {
-        "topsis": topsis(found.values, found.weights, np.ones(len(found.criteria))),
-        "owa": owa(found.values, found.weights, caution),
-    }
+    names = [item.site.id for item in found.sites]
+    own = {item.site.id for item in found.sites if item.rank is not None and item.rank <= TOP}
     opinions = []
-    for method, score in scores.items():
-        places = dict(zip((item.site.id for item in found.sites), ranks(score).tolist(), strict=True))
-        top = {site for site, place in places.items() if place <= TOP}
-        opinions.append(SecondOpinion(method, places, tuple(sorted(first ^ top))))
+    for method in get_args(Method):
+        if method == ranking.scenario.method:
+            continue
+        places = ranks(_scores(method, found, caution)).tolist()
+        order = sorted(range(len(names)), key=places.__getitem__)
+        top = [names[k] for k in order if places[k] <= TOP]
+        opinions.append(
+            SecondOpinion(
+                method=method,
+                ranks=dict(zip(names, places, strict=True)),
+                enter=tuple(name for name in top if name not in own),
+                leave=tuple(name for name in names if name in own and name not in top),
+                first=tuple(names[k] for k in order if places[k] == 1),
+            )
+        )
     return tuple(opinions)
+
+
+def _scores(method: Method, found: Table, caution: float) -> Floats:
+    match method:
+        case "topsis":
+            scores = topsis(found.values, found.weights, np.ones(len(found.criteria)))
+        case "owa":
+            scores = owa(found.values, found.weights, caution)
+        case "weighted_sum":
+            scores = weighted_sum(found.values, found.weights)
+    # Rounded as the ranking's own scores are, so that what ties there ties here.
+    return np.round(100.0 * scores, SCORE_DIGITS)
 
 
 def stability(ranking: Ranking) -> dict[str, tuple[float, float]]:

@@ -35,7 +35,7 @@ M_PER_KM = 1000.0
 _KM_DIGITS = 6
 _SUM_DIGITS = 3
 _DEGREE_DIGITS = 7
-_SCORE_DIGITS = 6
+SCORE_DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def method_scores(
             scores = 100.0 * owa(table, weights, scenario.caution)
         elif eligible.any():
             scores[eligible] = 100.0 * topsis(table[eligible], weights, np.ones(len(weights)))
-    return np.round(scores, _SCORE_DIGITS)
+    return np.round(scores, SCORE_DIGITS)
 
 
 def _require(

@@ -110,7 +110,22 @@ def test_reasons_add_up_to_the_lead(ranking):
 def test_second_opinions_rank_every_site(ranking):
     for opinion in decision.second_opinions(ranking):
         assert set(opinion.ranks) == {item.site.id for item in ranking.sites if item.rank}
-        assert min(opinion.ranks.values()) == 1
+        assert {site for site, place in opinion.ranks.items() if place == 1} == set(opinion.first)
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "topsis", "owa"])
+def test_a_second_opinion_is_the_ranking_by_that_method(catalog, method):
+    asked = rank(Sites(PLACES), make_scenario(catalog, method=method, caution=0.3), catalog)
+    opinions = decision.second_opinions(asked, 0.3)
+    assert [opinion.method for opinion in opinions] == [m for m in ("weighted_sum", "topsis", "owa") if m != method]
+    for opinion in opinions:
+        other = rank(Sites(PLACES), make_scenario(catalog, method=opinion.method, caution=0.3), catalog)
+        places = {item.site.id: item.rank for item in other.sites if item.rank is not None}
+        assert opinion.ranks == places
+        own = {item.site.id for item in asked.sites if item.rank is not None and item.rank <= decision.TOP}
+        top = {site for site, place in places.items() if place <= decision.TOP}
+        assert set(opinion.enter) == top - own
+        assert set(opinion.leave) == own - top
 
 
 def test_most_alike_first_and_never_itself(ranking):

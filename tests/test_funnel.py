@@ -1,0 +1,44 @@
+"""The funnel from all sites to the ranked ones."""
+
+from __future__ import annotations
+
+from geo_app.funnel import funnel
+from geo_app.model import Requirement, Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.sites import default_sites
+from geo_app.siting import rank
+
+
+def test_what_the_last_step_leaves_is_ranked(catalog):
+    demands = [Requirement("rail", "<=", 30.0), Requirement("area_ha", ">=", 50.0)]
+    ranking = rank(default_sites(catalog), make_scenario(catalog, requirements=demands), catalog)
+    steps = funnel(ranking)
+    assert [step.condition for step in steps] == [*ranking.scenario.exclusions, "rail<=30", "area_ha>=50"]
+    assert steps[-1].left == sum(item.rank is not None for item in ranking.sites)
+    left = len(ranking.sites)
+    for step in steps:
+        assert step.left == left - len(step.removed)
+        assert not set(step.doubtful) & set(step.removed)
+        left = step.left
+
+
+def test_a_site_is_removed_once_by_the_first_condition_that_it_fails(catalog):
+    far = Sites((Site("far", "far", 30.0, 10.0, 0.0),))
+    demands = [Requirement("rail", "<=", 1.0), Requirement("rail", "<=", 2.0)]
+    steps = funnel(rank(far, make_scenario(catalog, exclusions=[], requirements=demands), catalog))
+    assert [step.removed for step in steps] == [("far",), ()]
+
+
+def test_what_is_not_known_stays_and_is_told(catalog):
+    unknown = Sites((Site("unknown", "unknown", 9.5, 50.4, 0.0),))
+    ranking = rank(
+        unknown,
+        make_scenario(catalog, exclusions=[], requirements=[Requirement("area_ha", ">=", 50.0)]),
+        catalog,
+    )
+    (step,) = funnel(ranking)
+    assert (step.removed, step.doubtful, step.left) == ((), ("unknown",), 1)
+
+
+def test_without_conditions_there_is_no_step(catalog):
+    assert funnel(rank(default_sites(catalog), make_scenario(catalog, exclusions=[]), catalog)) == ()
