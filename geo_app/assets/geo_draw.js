@@ -94,7 +94,8 @@
   /** Give a pack's colour, or a light grey where it would be lost on a dark page. */
   function seen(color) {
     const parts = /^#[0-9a-f]{6}$/i.test(color) && [1, 3, 5].map((k) => parseInt(color.slice(k, k + 2), 16));
-    return app.look.theme === "dark" && parts && luminance(parts) < 0.04 ? "#cbd5e1" : color;
+    if (app.look.theme !== "dark" || !parts || luminance(parts) > 0.128) return color;
+    return luminance(parts) < 0.04 ? "#cbd5e1" : css(mix([color, "#ffffff"], 0.4));
   }
 
   /** Turn a choropleth's colours around on a dark page, where much is bright; what has no data keeps its grey. */

@@ -11,17 +11,21 @@
   let labels = null;
   app.onStart(() => (links = labels = null));
 
-  const linksOf = (site) => (site && app.map.hasLayer(site.layer) && app.payload.links[site.data.id]) || [];
+  /** What the lines start from: the place whose explanation is open, else the selected site. */
+  const start = () => {
+    const place = app.payload?.place;
+    return place ? { data: place, links: place.links } : app.sites.get(app.selected);
+  };
+  const linksOf = (site) =>
+    site?.links || (site && app.map.hasLayer(site.layer) && app.payload.links[site.data.id]) || [];
 
   /** Draw thin lines from the selected site, and from the compared ones in their colours, to what was measured. */
   function drawLinks() {
     if (links) links.remove();
     links = L.layerGroup().addTo(app.map);
     const compare = app.payload?.compare ?? []; // a file draws before its payload is there
-    for (const id of new Set([...compare, app.selected])) {
-      const letter = "ABCD"[compare.indexOf(id)];
-      drawLinksOf(app.sites.get(id), letter ? ` geo-link-${letter}` : "");
-    }
+    compare.forEach((id, k) => drawLinksOf(app.sites.get(id), ` geo-link-${"ABCD"[k]}`));
+    if (app.payload?.place || !compare.includes(app.selected)) drawLinksOf(start(), "");
   }
 
   function drawLinksOf(site, look) {
@@ -37,7 +41,7 @@
 
   /** Write each line's length at its end, or somewhere before it, wherever there is room. */
   function writeLengths(boxes) {
-    const site = app.sites.get(app.selected);
+    const site = start();
     for (const link of linksOf(site)) {
       const a = app.map.latLngToContainerPoint([site.data.lat, site.data.lon]);
       const end = clip(a, app.map.latLngToContainerPoint([link.lat, link.lon]), app.map.getSize());
@@ -188,38 +192,51 @@
   function writeWithin(entry, feature, boxes) {
     feature.bounds = feature.bounds || L.geoJSON(app.asFeature(feature)).getBounds();
     if (!app.map.getBounds().intersects(feature.bounds)) return;
-    const wide = (textWidth(feature.name, "500 13px") + 8) * 1.08; // letters are spaced
+    const wide = (textWidth(feature.name, FONTS["geo-name-polygon"]) + 8) * 1.08; // letters are spaced
+    const spot = spotsWithin(feature, wide).find(([x, y]) => claim(boxes, x, y, wide, 18));
+    if (spot) write(spot, "geo-name geo-name-polygon", feature.name);
+  }
+
+  let places = new Map(); // feature -> places for its name, in the view that `placesOf` names
+  let placesOf = "";
+  app.onStart(() => (placesOf = ""));
+
+  /** Find places within what is seen of an area, the innermost first; a change of weights finds them again at once. */
+  function spotsWithin(feature, wide) {
     const size = app.map.getSize();
+    const view = `${app.map.getBounds().toBBoxString()} ${size.x} ${size.y}`;
+    if (placesOf !== view) {
+      places = new Map();
+      placesOf = view;
+    }
+    if (places.has(feature)) return places.get(feature);
     const [columns, rows] = [Math.floor(size.x / CELL), Math.floor(size.y / CELL)];
+    const middle = (k) => [((k % columns) + 0.5) * CELL, (Math.floor(k / columns) + 0.5) * CELL];
     const rings = ringsOf(feature);
-    const inside = (column, row) => {
-      if (column < 0 || row < 0 || column >= columns || row >= rows) return false;
-      const { lat, lng } = app.map.containerPointToLatLng([(column + 0.5) * CELL, (row + 0.5) * CELL]);
+    const grid = Array.from({ length: columns * rows }, (_, k) => {
+      const { lat, lng } = app.map.containerPointToLatLng(middle(k));
       return within(rings, lng, lat);
-    };
-    const grid = Array.from({ length: columns * rows }, (_, k) => inside(k % columns, Math.floor(k / columns)));
-    const known = (column, row) => column >= 0 && row >= 0 && column < columns && row < rows && grid[row * columns + column];
+    });
+    const known = (column, row) =>
+      column >= 0 && row >= 0 && column < columns && row < rows && grid[row * columns + column];
+    const half = Math.ceil(wide / 2 / CELL);
     const depth = (k) => {
       const [column, row] = [k % columns, Math.floor(k / columns)];
-      const half = Math.ceil(wide / 2 / CELL);
-      let deep = 0;
-      for (; deep < 5; deep++) {
-        for (let dx = -half - deep; dx <= half + deep; dx++)
-          for (const dy of [-deep, deep]) if (!known(column + dx, row + dy)) return deep;
+      for (let deep = 0; deep < 5; deep++) {
+        for (let dx = -half - deep; dx <= half + deep; dx++) {
+          if (!known(column + dx, row - deep) || !known(column + dx, row + deep)) return deep;
+        }
       }
-      return deep;
+      return 5;
     };
     const spots = grid
       .map((here, k) => [here ? depth(k) : 0, k])
       .filter(([deep]) => deep > 0)
       .sort((a, b) => b[0] - a[0])
-      .slice(0, 60);
-    for (const [, k] of spots) {
-      const spot = [((k % columns) + 0.5) * CELL, (Math.floor(k / columns) + 0.5) * CELL];
-      if (!claim(boxes, ...spot, wide, 18)) continue;
-      const color = entry.style.name ? { style: `color:${app.draw.safeColor(entry.style.name)}` } : {};
-      return void write(spot, "geo-name geo-name-polygon", el("span", color, feature.name));
-    }
+      .slice(0, 60)
+      .map(([, k]) => middle(k));
+    places.set(feature, spots);
+    return spots;
   }
 
   function ringsOf(feature) {

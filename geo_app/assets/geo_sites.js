@@ -201,6 +201,17 @@
         ),
       );
     }
+    if (letter) {
+      const corner = radius + 5;
+      picture.append(
+        svg(
+          "g",
+          { class: `geo-letter-${letter}`, transform: `translate(${corner}, ${corner})` },
+          svg("circle", { r: 8.5, class: "geo-letter-disc" }),
+          svg("text", { class: "geo-rank geo-letter-text", "font-size": 12 }, letter),
+        ),
+      );
+    }
     const body = el("div", { class: "geo-marker", style: `width:${box}px;height:${box}px` });
     body.append(picture);
     site.node.replaceChildren(body);
