@@ -292,7 +292,7 @@ def payload(
     own: Sequence[Mapping[str, Any]] = (),
     mode: str = "",
     focus: Mapping[str, Any] | None = None,
-    place: Mapping[str, Any] | None = None,
+    place: RankedSite | None = None,
     links_of_all: bool = False,
 ) -> dict[str, Any]:
     """Collect what a change of weights or selection changes on the map.
@@ -317,7 +317,8 @@ def payload(
     focus
         A place to look at: lon, lat, name and perhaps zoom.
     place
-        The place whose explanation is open: lon and lat. It gets a pin.
+        The place whose explanation is open, ranked as a site. It gets a pin, and the lines in place of the selected
+        site.
     links_of_all
         Whether every site brings its lines along: for a file, where no server answers a click.
 
@@ -345,7 +346,8 @@ def payload(
     if focus is not None:
         content["focus"] = dict(focus)
     if place is not None:
-        content["place"] = dict(place)
+        at = {"lon": place.site.lon, "lat": place.site.lat}
+        content["place"] = at | {"links": _links(place, catalog, t)}
     return content
 
 

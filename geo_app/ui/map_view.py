@@ -20,7 +20,7 @@ import streamlit.components.v1 as components
 
 from geo_app import maps
 from geo_app.i18n import Translator
-from geo_app.model import Catalog, Ranking
+from geo_app.model import Catalog, RankedSite, Ranking
 from geo_app.ui import resources
 from geo_app.ui.served import served_component
 
@@ -81,7 +81,7 @@ def show_map(
     own: Sequence[Mapping[str, Any]] = (),
     mode: str = "",
     focus: Mapping[str, Any] | None = None,
-    place: Mapping[str, Any] | None = None,
+    place: RankedSite | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.

@@ -29,7 +29,7 @@ TOP_CELLS = 10
 TOP_SPACING_M = 15_000.0
 """Nearer than this the best places would all be of one town."""
 
-PLACE = "place"
+PLACE = "clicked place"
 """Id of the clicked place among the sites that it is ranked with."""
 
 _Found = TypeVar("_Found", Measurement, Sides)
@@ -200,17 +200,21 @@ def _joined(one: _Found, other: _Found) -> _Found:
     return type(one)(*parts)
 
 
-def place_panel(sites: Sites, scenario: Scenario, catalog: Catalog, t: Translator) -> None:
-    """Explain the clicked place as a site is explained, and offer to make it a candidate."""
-    lon, lat = state().place or (0.0, 0.0)
+def place_among(found: Ranking) -> RankedSite:
+    """Find the place in its ranking."""
+    return next(each for each in found.sites if each.site.id == PLACE)
+
+
+def place_panel(found: Ranking, catalog: Catalog, t: Translator) -> None:
+    """Explain a place, ranked by `rank_place`, as a site is explained, and offer to make it a candidate."""
+    item = place_among(found)
+    lon, lat = item.site.lon, item.site.lat
     (name,) = near_names([(lon, lat)], catalog, t)
-    found = rank_place(sites, scenario, catalog, lon, lat)
-    item = next(each for each in found.sites if each.site.id == PLACE)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Add as a candidate"),
             on_click=_add,
-            args=(name, round(lon, 6), round(lat, 6), catalog, t),
+            args=(name, lon, lat, catalog, t),
             key="place_add",
         )
         st.button(t("Back to the chosen site"), on_click=_close, key="place_close")

@@ -11,7 +11,7 @@ from geo_app.decision import robustness
 from geo_app.errors import GeoAppError
 from geo_app.export.tables import Sure
 from geo_app.i18n import Translator
-from geo_app.model import Catalog, Ranking, Sites
+from geo_app.model import Catalog, Ranking
 from geo_app.siting import rank
 from geo_app.surface import Scored, TopCell
 from geo_app.ui import resources
@@ -25,7 +25,15 @@ from geo_app.ui.messages import show_error
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
-from geo_app.ui.surface_panel import best_cells, best_places_panel, place_panel, surface_cells, wait_for_surface
+from geo_app.ui.surface_panel import (
+    best_cells,
+    best_places_panel,
+    place_among,
+    place_panel,
+    rank_place,
+    surface_cells,
+    wait_for_surface,
+)
 from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 
@@ -62,6 +70,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
         mine.selected = ranking.sites[0].site.id
     scored = resources.scored_cells(catalog, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
+    place = None if mine.place is None else rank_place(sites, scenario, catalog, *mine.place)
     with left:
         show_map(
             catalog,
@@ -70,7 +79,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
             selected=mine.selected,
             compare=mine.compare,
             cells=surface_cells(scored, catalog, scenario, t, top=top),
-            place=None if mine.place is None else dict(zip(("lon", "lat"), mine.place, strict=True)),
+            place=None if place is None else place_among(place),
             height=MAP_HEIGHT,
             key="map",
             on_event=partial(_on_map, catalog, t),
@@ -84,7 +93,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
     with left:
-        _answers(ranking, sites, catalog, t, sure, scored, top)
+        _answers(ranking, place, catalog, t, sure, scored, top)
 
 
 def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
@@ -106,7 +115,7 @@ def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
 
 def _answers(
     ranking: Ranking,
-    sites: Sites,
+    place: Ranking | None,
     catalog: Catalog,
     t: Translator,
     sure: Sure,
@@ -122,10 +131,10 @@ def _answers(
     )
     if why.open:
         with why:
-            if state().place is None:
+            if place is None:
                 explanation_panel(ranking, catalog, t, selected=selected, sure=sure)
             else:
-                place_panel(sites, ranking.scenario, catalog, t)
+                place_panel(place, catalog, t)
     if compared.open:
         with compared:
             compare_panel(ranking, catalog, t, selected=selected, sure=sure)
@@ -138,8 +147,8 @@ def _answers(
     if best.open:
         with best:
             best_places_panel(scored, top, ranking, catalog, t)
-            if state().place is not None:
-                place_panel(sites, ranking.scenario, catalog, t)
+            if place is not None:
+                place_panel(place, catalog, t)
 
 
 def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
