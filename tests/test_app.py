@@ -10,6 +10,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo_app.ui.state import State
 from tests.packs import write_pack
 
 PAGE = str(Path(__file__).parents[1] / "streamlit_app.py")
@@ -21,12 +22,16 @@ def app(pack_folder, monkeypatch):
     monkeypatch.setenv("GEO_APP_LAYERS", str(pack_folder))
     st.cache_resource.clear()
     app = AppTest.from_file(PAGE, default_timeout=30)
-    app.session_state["own_sites"] = app.session_state["own_layer"] = True
     return app.run()
 
 
-def slider(app, label):
-    return next(s for s in app.slider if s.label == label)
+def mine(app) -> State:
+    return app.session_state["geo_app_state"]
+
+
+def open_tab(app, name):
+    app.session_state["controls"] = name
+    return app.run()
 
 
 def shown(app):
@@ -43,28 +48,18 @@ def test_first_visit_shows_everything_without_a_complaint(app):
 
 def test_a_weight_moves_the_points(app):
     before = shown(app)
-    slider(app, "Railway").set_value(0).run()
+    mine(app).weights["freight"] = {"rail": 20.0, "people": 80.0}
+    app.run()
     assert not app.exception
     assert shown(app) != before
 
 
-def test_all_weights_at_zero_is_told_and_nothing_is_lost(app):
-    for each in list(app.slider):
-        each.set_value(0)
+def test_weights_of_which_nothing_is_left_give_way_to_the_profiles(app):
+    before = shown(app)
+    mine(app).weights["freight"] = {"gone": 60.0, "rail": 0.0}
     app.run()
     assert not app.exception
-    assert "All weights are zero" in app.error[0].value
-    slider(app, "Railway").set_value(50).run()
-    assert not app.error
-
-
-def test_profile_brings_its_weights_and_reset_brings_them_back(app):
-    app.selectbox[0].set_value("retail").run()
-    assert slider(app, "People").value == 100
-    assert slider(app, "Railway").value == 0
-    slider(app, "Railway").set_value(70).run()
-    next(b for b in app.button if b.label == "Back to the profile's weights").click().run()
-    assert slider(app, "Railway").value == 0
+    assert shown(app) == before
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "zh"])
@@ -91,9 +86,42 @@ def test_a_broken_pack_is_told_and_the_app_stays_up(tmp_path, monkeypatch):
 
 def test_the_date_opens_and_closes_a_border(app):
     assert "b2 en" in shown(app)
-    app.date_input[0].set_value(date(2026, 8, 1)).run()
+    open_tab(app, "Conditions").date_input[0].set_value(date(2026, 8, 1)).run()
     assert not app.exception
     assert "b1 en" in shown(app)
+
+
+def test_a_requirement_removes_sites_and_says_how_many(app):
+    open_tab(app, "Conditions")
+    next(s for s in app.selectbox if s.label == "Require of a site").set_value("rail").run()
+    app.number_input[0].set_value(10.0).run()
+    next(b for b in app.button if b.label == "Require it").click().run()
+    assert not app.exception
+    assert [str(item) for item in mine(app).requirements] == ["rail<=10"]
+    assert "Railway: at most 10 km" in shown(app)
+    next(b for b in app.button if b.label == "Remove").click().run()
+    assert mine(app).requirements == ()
+    assert not app.exception
+
+
+def test_an_exclusion_that_is_lifted_brings_its_sites_back(app):
+    box = next(c for c in open_tab(app, "Conditions").checkbox if "inside the park" in c.label)
+    assert box.value
+    box.set_value(False).run()
+    assert not app.exception
+    assert "park" not in mine(app).exclusions
+
+
+def test_a_method_is_chosen_with_its_warning_and_the_others_say_what_they_think(app):
+    open_tab(app, "Method")
+    assert "What other methods say" in shown(app)
+    app.radio[0].set_value("topsis").run()
+    assert mine(app).method == "topsis"
+    assert "second opinion" in app.warning[0].value
+    app.radio[0].set_value("owa").run()
+    app.slider[0].set_value(10).run()
+    assert mine(app).caution == 1.0
+    assert not app.exception
 
 
 AREA = {"type": "Polygon", "coordinates": [[[9, 50], [10, 50], [10, 51], [9, 51], [9, 50]]]}
@@ -107,7 +135,9 @@ def own_file(value):
 
 
 def add_own_layer(app, criterion, value=3):
-    app.file_uploader[1].set_value(("districts.geojson", own_file(value), "application/geo+json")).run()
+    open_tab(app, "Your own layer").file_uploader[0].set_value(
+        ("districts.geojson", own_file(value), "application/geo+json")
+    ).run()
     assert not app.exception
     next(t for t in app.text_input if t.label == "Source").set_value("me")
     next(s for s in app.selectbox if s.label == "Criterion").set_value(criterion).run()
@@ -119,28 +149,34 @@ def add_own_layer(app, criterion, value=3):
 def test_own_layer_gets_slider_exclusion_and_provenance_until_it_is_removed(app):
     add_own_layer(app, "value")
     assert not app.error
-    slider(app, "districts").set_value(80).run()
-    assert "people of the area" in slider(app, "districts").help
+    criterion = mine(app).own_layers[0].criterion.id
+    mine(app).weights["freight"] = {criterion: 80.0, "rail": 20.0}
+    app.run()
     assert "West" in shown(app)
-    box = next(c for c in app.checkbox if "inside: districts" in c.label)
+    box = next(c for c in open_tab(app, "Conditions").checkbox if "inside: districts" in c.label)
     assert not box.value
     box.set_value(True).run()
     assert not app.exception
+    assert any("districts" in rule for rule in mine(app).exclusions)
+    open_tab(app, "Your own layer")
     next(b for b in app.button if b.label == "Remove").click().run()
     assert not app.exception
-    assert "districts" not in {s.label for s in app.slider}
+    assert not mine(app).own_layers
+    assert "West" not in shown(app)
 
 
 def test_own_layer_without_a_source_is_not_added(app):
-    app.file_uploader[1].set_value(("districts.geojson", own_file(3), "application/geo+json")).run()
+    open_tab(app, "Your own layer").file_uploader[0].set_value(
+        ("districts.geojson", own_file(3), "application/geo+json")
+    ).run()
     next(b for b in app.button if b.label == "Add layer").click().run()
     assert not app.exception
     assert "source" in app.error[0].value
-    assert "districts" not in {s.label for s in app.slider}
+    assert not mine(app).own_layers
 
 
 def test_a_bad_file_of_a_layer_is_told_and_nothing_is_lost(app):
-    app.file_uploader[1].set_value(("bad.geojson", b"{", "application/geo+json")).run()
+    open_tab(app, "Your own layer").file_uploader[0].set_value(("bad.geojson", b"{", "application/geo+json")).run()
     assert not app.exception
     assert "not valid JSON" in app.error[0].value
     assert "Contribution of each criterion" in shown(app)
@@ -149,4 +185,4 @@ def test_a_bad_file_of_a_layer_is_told_and_nothing_is_lost(app):
 def test_own_layers_belong_to_one_session(app):
     add_own_layer(app, "inside")
     other = AppTest.from_file(PAGE, default_timeout=30).run()
-    assert "districts" not in {s.label for s in other.slider}
+    assert not other.session_state["geo_app_state"].own_layers

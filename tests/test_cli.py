@@ -196,7 +196,7 @@ def test_requirements_exclusions_and_methods(run):
     answer = json.loads(run(*arguments)[1])
     assert answer["scenario"]["requirements"] == ["rail<=30", "status=operating"]
     assert "status=operating" in {reason for site in answer["sites"] for reason in site["excluded_by"]}
-    assert "required: rail<=30" in run("rank", "default", "--require", "rail<=30")[1]
+    assert "required: Railway: at most 30 km" in run("rank", "default", "--require", "rail<=30")[1]
     owa = json.loads(run("rank", "default", "--format", "json", "--method", "owa", "--caution", "1")[1])
     assert (owa["scenario"]["method"], owa["scenario"]["caution"]) == ("owa", 1.0)
     allowed = json.loads(run("rank", "default", "--format", "json", "--allow", "abroad", "--exclude", "park")[1])

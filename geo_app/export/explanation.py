@@ -15,7 +15,7 @@ import shapely
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from geo_app import decision
-from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
+from geo_app.export.tables import STATUS_NAMES, Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
 from geo_app.i18n import LANGUAGES, N_, Translator
 from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
 
@@ -24,14 +24,6 @@ _LEAST_POINTS = 0.05
 _LEAST_CHANGE = 0.005
 _LEAST_SHARE = 0.005
 _MOST_ALIKE = 6
-
-STATUS_NAMES: Mapping[str, str] = {
-    "operating": N_("operating"),
-    "construction": N_("under construction"),
-    "planned": N_("planned"),
-    "closed": N_("closed"),
-    "unknown": N_("unknown"),
-}
 
 
 @dataclass(frozen=True)

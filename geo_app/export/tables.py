@@ -22,7 +22,8 @@ import pyogrio
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.decision import Robustness
 from geo_app.i18n import N_, Translator
-from geo_app.model import Catalog, Layer, Measured, RankedSite, Ranking, Site
+from geo_app.model import Catalog, Layer, Measured, RankedSite, Ranking, Requirement, Site
+from geo_app.requirements import parse_requirement
 from geo_app.scenario import scenario_to_dict
 
 RANKING_SCHEMA = "geo-app/ranking/1"
@@ -35,6 +36,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
 _GPKG_DATE = "2020-01-01T00:00:00.000Z"
+
+STATUS_NAMES: Mapping[str, str] = {
+    "operating": N_("operating"),
+    "construction": N_("under construction"),
+    "planned": N_("planned"),
+    "closed": N_("closed"),
+    "unknown": N_("unknown"),
+}
 
 Sure = Mapping[str, Robustness]
 """How sure each rank is, by site id; empty where nobody asked."""
@@ -270,10 +279,36 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
 
 
 def reason_text(name: str, catalog: Catalog, t: Translator) -> str:
-    """Name an exclusion by its title, a requirement by itself."""
+    """Name an exclusion by its title, a requirement in words."""
     if name in catalog.exclusions:
         return t.pick(catalog.exclusions[name].titles)
-    return t("required: {requirement}", requirement=name)
+    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), catalog, t))
+
+
+def requirement_text(requirement: Requirement, catalog: Catalog, t: Translator) -> str:
+    """Write a requirement in words: ``Distance to a railway: at most 20 km``."""
+    title, unit, codes = _subject(requirement.subject, catalog, t)
+    if requirement.relation == "=":
+        return t("{subject}: only {value}", subject=title, value=codes.get(str(requirement.bound), requirement.bound))
+    bound = float(requirement.bound)
+    amount = f"{t.number(bound, 0 if bound.is_integer() else 2)} {unit_text(unit, t)}".strip()
+    if requirement.relation == "<=":
+        return t("{subject}: at most {amount}", subject=title, amount=amount)
+    return t("{subject}: at least {amount}", subject=title, amount=amount)
+
+
+def _subject(name: str, catalog: Catalog, t: Translator) -> tuple[str, str, dict[str, str]]:
+    """Look up title, unit and the words of the codes of what a requirement is about."""
+    if name in catalog.criteria:
+        return t.pick(catalog.criteria[name].titles), catalog.criteria[name].unit, {}
+    if name == "status":
+        return t("Status"), "", {code: t(words) for code, words in STATUS_NAMES.items()}
+    for layer in catalog.candidate_layers:
+        for attribute in catalog.layers[layer].attributes:
+            if attribute.id == name:
+                codes = {code: t.pick(words) for code, words in attribute.codes.items()}
+                return t.pick(attribute.titles), attribute.unit, codes
+    return name, "", {}
 
 
 def accuracy_text(accuracy_m: float, t: Translator) -> str:

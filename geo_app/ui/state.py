@@ -194,8 +194,3 @@ def remembered(name: str, allowed: Iterable[str], default: str) -> str:
     """Look a choice up in the page's address; what is not allowed there is not used."""
     found = st.query_params.get(name, default)
     return found if found in set(allowed) else default
-
-
-def weight_key(profile: str, criterion: str) -> str:
-    """Name a weight slider: each profile keeps its own set."""
-    return f"weight:{profile}:{criterion}"

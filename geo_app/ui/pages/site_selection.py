@@ -17,11 +17,13 @@ from geo_app.surface import Scored, TopCell
 from geo_app.ui import resources
 from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.choices import current_scenario
+from geo_app.ui.conditions_panel import conditions_panel
 from geo_app.ui.controls import profile_select
 from geo_app.ui.criteria_editor import criteria_editor
 from geo_app.ui.layer_upload import layer_upload
 from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
+from geo_app.ui.method_control import disagreement, method_control
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
@@ -90,6 +92,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
     with right:
         _controls(ranking, catalog, t)
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
+        disagreement(ranking, t)
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
     with left:
@@ -99,12 +102,20 @@ def _work(catalog: Catalog, t: Translator) -> None:
 def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     """Choose the profile, and what of it to change: only the tab that is open costs anything."""
     profile = profile_select(catalog, t)
-    weights, own_sites, own_layer = st.tabs(
-        [t("Weights"), t("Your own sites"), t("Your own layer")], key="controls", on_change="rerun"
+    weights, conditions, method, own_sites, own_layer = st.tabs(
+        [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer")],
+        key="controls",
+        on_change="rerun",
     )
     if weights.open:
         with weights, st.container(height=CONTROLS_HEIGHT, border=False):
             criteria_editor(catalog, t, profile=profile, ranking=ranking, selected=state().selected)
+    if conditions.open:
+        with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
+            conditions_panel(ranking, catalog, t)
+    if method.open:
+        with method, st.container(height=CONTROLS_HEIGHT, border=False):
+            method_control(ranking, t)
     if own_sites.open:
         with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
             site_upload(catalog, t)

@@ -1,0 +1,132 @@
+"""What counts before any score: the date, what is left out, what a site must offer; and how many sites each costs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo_app.export.conditions import Subject, funnel_lines, subjects
+from geo_app.export.explanation import render
+from geo_app.export.tables import requirement_text, unit_text
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Ranking, Requirement
+from geo_app.ui.state import DATE_KEY, state
+
+_SUBJECT_KEY, _RELATION_KEY, _BOUND_KEY = "demand:subject", "demand:relation", "demand:bound"
+
+
+def conditions_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    """Show date, exclusions, requirements and the funnel."""
+    _exclusions(ranking, catalog, t)
+    _requirements(catalog, t)
+    if ranking.scenario.exclusions or ranking.scenario.requirements:
+        lines = funnel_lines(ranking, catalog, t)
+        st.html(render("funnel.html", t, lines=lines, total=len(ranking.sites)))
+    _date(ranking, catalog, t)
+
+
+def _date(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    # The state is what counts, and a restored view changes it too: the widget shows what is there.
+    st.session_state[DATE_KEY] = ranking.scenario.on
+    st.date_input(
+        t("Judge dated facts on"),
+        min_value=date(2015, 1, 1),
+        max_value=date(2050, 12, 31),
+        format="YYYY-MM-DD",
+        key=DATE_KEY,
+        on_change=_take_date,
+        help=t(
+            "A border crossing that is closed on this day does not count. The data is as of {date}.",
+            date=t.date(catalog.as_of),
+        ),
+    )
+
+
+def _take_date() -> None:
+    chosen = st.session_state[DATE_KEY]
+    state().on = chosen if isinstance(chosen, date) else None
+
+
+def _exclusions(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+    for rule in catalog.exclusions.values():
+        key = f"exclusion:{rule.id}"
+        st.session_state[key] = rule.id in ranking.scenario.exclusions
+        st.checkbox(
+            t("Leave out sites: {condition}", condition=t.pick(rule.titles)),
+            key=key,
+            on_change=_take_exclusions,
+            args=(tuple(catalog.exclusions),),
+        )
+
+
+def _take_exclusions(rules: tuple[str, ...]) -> None:
+    state().exclusions = tuple(rule for rule in rules if st.session_state[f"exclusion:{rule}"])
+
+
+def _requirements(catalog: Catalog, t: Translator) -> None:
+    """List what is required, each with a button that drops it, and offer to require more."""
+    for number, requirement in enumerate(state().requirements):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(requirement_text(requirement, catalog, t), width="stretch")
+            st.button(t("Remove"), key=f"demand:{number}", on_click=_drop, args=(requirement,))
+    offered = {subject.id: subject for subject in subjects(catalog, t)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("Require of a site"),
+            list(offered),
+            index=None,
+            placeholder=t("Choose what it must offer"),
+            format_func=lambda name: offered[name].title,
+            key=_SUBJECT_KEY,
+            width="stretch",
+        )
+        if chosen is not None:
+            _bound(offered[chosen], catalog, t)
+            st.button(t("Require it"), key="demand:add", on_click=_require, args=(offered[chosen],), type="primary")
+
+
+def _bound(subject: Subject, catalog: Catalog, t: Translator) -> None:
+    if subject.codes:
+        st.selectbox(
+            t("Only"), list(subject.codes), format_func=lambda code: subject.codes[code], key=f"{_BOUND_KEY}:codes"
+        )
+        return
+    relations = {"<=": t("at most"), ">=": t("at least")}
+    falls = subject.id in catalog.criteria and _falls(subject.id, catalog)
+    st.selectbox(
+        t("Bound"),
+        list(relations) if falls else list(reversed(relations)),
+        format_func=lambda relation: relations[relation],
+        key=f"{_RELATION_KEY}:{falls}",
+        width=130,
+    )
+    st.number_input(
+        unit_text(subject.unit, t) or t("Number"), value=None, min_value=0.0, key=f"{_BOUND_KEY}:number", width=130
+    )
+
+
+def _falls(criterion: str, catalog: Catalog) -> bool:
+    """Say whether less of a criterion is better, so that the bound to expect is an upper one."""
+    points = catalog.criteria[criterion].value_function.points
+    return points[0][1] > points[-1][1]
+
+
+def _require(subject: Subject) -> None:
+    if subject.codes:
+        made = Requirement(subject.id, "=", str(st.session_state[f"{_BOUND_KEY}:codes"]))
+    else:
+        bound = st.session_state[f"{_BOUND_KEY}:number"]
+        relation = next(
+            value for falls in (True, False) if (value := st.session_state.get(f"{_RELATION_KEY}:{falls}")) is not None
+        )
+        if bound is None:
+            return
+        made = Requirement(subject.id, "<=" if relation == "<=" else ">=", float(bound))
+    mine = state()
+    mine.requirements = (*(item for item in mine.requirements if str(item) != str(made)), made)
+    st.session_state[_SUBJECT_KEY] = None
+
+
+def _drop(requirement: Requirement) -> None:
+    state().requirements = tuple(item for item in state().requirements if item != requirement)
