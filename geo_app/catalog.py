@@ -262,13 +262,40 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
         check_value_function(criterion.value_function, criterion.id)
     except ScenarioError as error:
         raise CatalogError("catalog.json: " + error.template, **error.values) from error
+    _check_reach(criterion, where)
     return criterion
+
+
+def _check_reach(criterion: Criterion, where: str) -> None:
+    """Refuse a measure by reach that lacks its radius or decay, and a decay that does not fall."""
+    decay, measure = criterion.decay, criterion.measure
+    problems = {
+        N_("needs a radius_m above 0"): measure in ("gravity", "two_step") and not criterion.radius_m > 0,
+        N_("needs a decay"): measure == "gravity" and decay is None,
+        N_("has no use for a decay"): measure not in ("gravity", "two_step") and decay is not None,
+        N_("decay: half_m must be above 0"): decay is not None and not decay.half_m > 0,
+        N_("decay: exponent must be above 0"): decay is not None and not decay.exponent > 0,
+        N_("per must be above 0"): not criterion.per > 0,
+    }
+    for problem, found in problems.items():
+        if found:
+            raise CatalogError(
+                N_("{where}: a criterion of measure {measure!r} {problem}."),
+                where=where,
+                measure=measure,
+                problem=problem,
+            )
 
 
 def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
     """Name what refers to something that is not there."""
     references = [
         *((f"criterion {c.id!r}", c.layer, catalog.layers) for c in catalog.criteria.values()),
+        *(
+            (f"criterion {c.id!r}", c.demand_layer, catalog.layers)
+            for c in catalog.criteria.values()
+            if c.measure == "two_step"
+        ),
         *((f"exclusion {e.id!r}", e.layer, catalog.layers) for e in catalog.exclusions.values()),
         *(("candidate_layers", layer, catalog.layers) for layer in catalog.candidate_layers),
         ("region_layer", catalog.region_layer, catalog.layers),
@@ -288,16 +315,24 @@ def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
                 known=", ".join(known),
             )
     for criterion in catalog.criteria.values():
-        frame = catalog.layers[criterion.layer].frame
-        needed = [*criterion.where, *([criterion.column] if criterion.measure in ("catchment", "value") else [])]
-        for column in needed:
-            if column != frame.index.name and column not in frame.columns:
-                yield CatalogError(
-                    N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
-                    criterion=criterion.id,
-                    column=column,
-                    layer=criterion.layer,
-                )
+        yield from _missing_columns(criterion, catalog)
+
+
+def _missing_columns(criterion: Criterion, catalog: Catalog) -> Iterator[CatalogError]:
+    needed = [(criterion.layer, column) for column in criterion.where]
+    if criterion.measure in ("catchment", "value", "gravity", "two_step"):
+        needed.append((criterion.layer, criterion.column))
+    if criterion.measure == "two_step":
+        needed.append((criterion.demand_layer, criterion.demand_column))
+    for layer, column in needed:
+        frame = catalog.layers[layer].frame
+        if column != frame.index.name and column not in frame.columns:
+            yield CatalogError(
+                N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
+                criterion=criterion.id,
+                column=column,
+                layer=layer,
+            )
 
 
 def _data_version(folder: Path, raw: Mapping[str, Any]) -> str:

@@ -100,6 +100,19 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Decay:
+    """How the weight of what lies at a distance falls: 1 at the site itself, one half at `half_m` metres.
+
+    With r the distance by `half_m`: ``exponential`` is 2^-r, ``gaussian`` is 2^-(r^2), and ``power`` is
+    (1 + r (2^(1/`exponent`) - 1))^-`exponent`, which is 1 at the site where a bare power would be infinite.
+    """
+
+    kind: Literal["exponential", "gaussian", "power"]
+    half_m: float
+    exponent: float = 2.0
+
+
+@dataclass(frozen=True)
 class Criterion:
     """How one thing that a site is chosen by is measured, and what it is worth.
 
@@ -111,6 +124,10 @@ class Criterion:
         ``inside``: 1 inside a polygon of the layer, else 0.
         ``count``: number of features within `radius_m`.
         ``value``: `column` of the polygon that the site lies in.
+        ``gravity``: sum of `column` within `radius_m`, each amount weighted by `decay`.
+        ``two_step``: sum, over the features within `radius_m`, of `column` divided by what of `demand_column` of
+        `demand_layer` lies within `radius_m` of the feature; weighted by `decay` in both steps if there is one, and
+        for each `per` of the demand (1000: per thousand people, say).
     where
         Features that count: column to allowed values; empty means all.
     open_on_date
@@ -118,7 +135,7 @@ class Criterion:
     """
 
     id: str
-    measure: Literal["nearest", "catchment", "inside", "count", "value"]
+    measure: Literal["nearest", "catchment", "inside", "count", "value", "gravity", "two_step"]
     layer: str
     titles: Texts
     unit: str
@@ -129,6 +146,10 @@ class Criterion:
     column: str = ""
     radius_m: float = 0.0
     digits: int = 1
+    decay: Decay | None = None
+    demand_layer: str = ""
+    demand_column: str = ""
+    per: float = 1.0
 
 
 @dataclass(frozen=True)

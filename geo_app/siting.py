@@ -14,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
+from geo_app.accessibility import gravity, two_step
 from geo_app.aggregation import owa, ranks, topsis
 from geo_app.catchment import catchment
 from geo_app.criteria import counted
@@ -34,6 +35,7 @@ M_PER_KM = 1000.0
 # arithmetic differs in the last bits print the same bytes.
 _KM_DIGITS = 6
 _SUM_DIGITS = 3
+_QUOTIENT_DIGITS = 6
 _DEGREE_DIGITS = 7
 SCORE_DIGITS = 6
 
@@ -61,7 +63,8 @@ def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: 
     """Measure one criterion for every site.
 
     The interval is what the value can be if site and features lie anywhere within their accuracies. For a
-    catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place.
+    catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place;
+    with a decay every distance is taken that much longer, and shorter.
     """
     lonlat, accuracy_m = coordinates(sites.sites)
     features = counted(criterion, catalog.layers[criterion.layer], on)
@@ -76,6 +79,8 @@ def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: 
             return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, catalog.metric_crs))
         case "value":
             return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, catalog.metric_crs))
+        case "gravity" | "two_step":
+            return _measure_reach(lonlat, accuracy_m, features, criterion, catalog)
 
 
 def _overlaid(found: Overlay) -> Measurement:
@@ -115,6 +120,27 @@ def _measure_catchment(
         feature_names=(),
         foot=np.empty((0, 2)),
     )
+
+
+def _measure_reach(
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, catalog: Catalog
+) -> Measurement:
+    """Measure by gravity or in two steps: as drawn, all farther and all nearer, at one go."""
+    times = 3 if accuracy_m.any() else 1
+    places = np.tile(lonlat, (times, 1))
+    nearer_m = np.concatenate([0.0 * accuracy_m, -accuracy_m, accuracy_m])[: len(places)]
+    by, crs = criterion, catalog.metric_crs
+    if by.measure == "gravity" and by.decay is not None:
+        found = gravity(places, features, by.column, by.decay, by.radius_m, crs, nearer_m=nearer_m)
+        digits = _SUM_DIGITS
+    else:
+        demand = catalog.layers[by.demand_layer].frame
+        found = by.per * two_step(
+            places, features, by.column, demand, by.demand_column, by.radius_m, crs, decay=by.decay, nearer_m=nearer_m
+        )
+        digits = _QUOTIENT_DIGITS
+    rows = np.round(found, digits).reshape(times, -1)
+    return _overlaid(Overlay(rows[0], rows[times // 2], rows[-1]))
 
 
 def exclude_sites(sites: Sites, rule: Exclusion, catalog: Catalog) -> Sides:

@@ -38,6 +38,16 @@ MEASURES: Mapping[str, str] = {
     "inside": N_("1 inside an area of “{layer}”, 0 outside"),
     "count": N_("Number of features of “{layer}” within {km} km"),
     "value": N_("{column} of the area of “{layer}” that the site lies in"),
+    "gravity": N_("Sum of {column} within {km} km, from “{layer}”, the less the farther: half at {half} km ({decay})"),
+    "two_step": N_(
+        "{column} of “{layer}” within {km} km, shared first among the {demand} of “{others}” within {km} km of each"
+    ),
+}
+
+DECAY_NAMES: Mapping[str, str] = {
+    "exponential": N_("exponential decay"),
+    "gaussian": N_("bell-shaped decay"),
+    "power": N_("power decay"),
 }
 
 REFERENCES: tuple[tuple[str, str], ...] = (
@@ -231,10 +241,16 @@ def measure_text(criterion: Criterion, catalog: Catalog, t: Translator) -> str:
         layer=t.pick(layer.titles),
         column=_column_title(criterion.layer, criterion.column, catalog, t),
         km=plain(criterion.radius_m / 1000, t),
+        half=plain(criterion.decay.half_m / 1000, t) if criterion.decay else "",
+        decay=t(DECAY_NAMES[criterion.decay.kind]) if criterion.decay else "",
+        demand=_column_title(criterion.demand_layer, criterion.demand_column, catalog, t),
+        others=t.pick(catalog.layers[criterion.demand_layer].titles) if criterion.demand_layer else "",
     )
 
 
 def _column_title(layer: str, column: str, catalog: Catalog, t: Translator) -> str:
+    if not column:
+        return ""
     titles = {attribute.id: t.pick(attribute.titles) for attribute in catalog.layers[layer].attributes}
     return titles.get(column, column)
 
