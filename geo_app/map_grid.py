@@ -44,7 +44,7 @@ _TEXTS: Mapping[str, str] = {
     "score": N_("Score"),
     "of": N_("Score {score} of 100"),
     "scale": N_("Score of a place by your weights; the limits are the same for every sector"),
-    "click": N_("Click a place to see why"),
+    "click": N_("Click a place to see why. Keys: arrows move the map, Enter asks for its middle."),
 }
 
 

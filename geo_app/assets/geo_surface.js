@@ -224,11 +224,28 @@
     };
     if (window.matchMedia("(hover: hover)").matches) app.map.on("mousemove mouseout movestart click", ask);
     app.signal.addEventListener("abort", () => clearTimeout(waiting));
-    const bounds = L.latLngBounds(app.pack.bounds);
-    app.map.on("click", ({ latlng }) => {
-      // Shown at once; the server's answer brings the explanation.
-      if (app.listener && !app.busy() && bounds.contains(latlng)) mark(app.at(latlng));
-    });
+    app.map.on("click", ({ latlng }) => app.listener && !app.busy() && inside(latlng) && mark(app.at(latlng)));
+    if (app.listener) aim(app.map.getContainer());
+  }
+
+  const inside = (latlng) => L.latLngBounds(app.pack.bounds).contains(latlng);
+
+  /** By keyboard: arrow keys move the map beneath a cross in its middle, Enter asks for the place there. */
+  function aim(box) {
+    const { signal } = app;
+    const rest = () => box.classList.remove("geo-aim");
+    box.addEventListener("blur", rest, { signal });
+    box.addEventListener("pointerdown", rest, { signal });
+    const keyed = (event) => {
+      if (event.target !== box || app.busy()) return;
+      if (event.key.startsWith("Arrow")) box.classList.add("geo-aim");
+      const middle = app.map.getCenter();
+      if (event.key !== "Enter" || !inside(middle)) return;
+      event.preventDefault();
+      mark(app.at(middle));
+      app.tell({ kind: "place", ...app.at(middle) });
+    };
+    box.addEventListener("keydown", keyed, { signal });
   }
 
   const drawn = () => surface.codes && surface.painter && app.map.hasLayer(surface.painter);

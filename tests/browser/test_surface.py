@@ -124,6 +124,18 @@ def test_a_click_anywhere_explains_the_place_and_marks_it(surface):
     expect(chart.locator(".geo-pin")).to_have_count(0)
 
 
+def test_the_keyboard_asks_for_the_place_in_the_middle(surface):
+    page, chart = surface
+    box = chart.locator(".geo-map")
+    box.focus()
+    expect(chart.locator(".geo-cross-hair")).to_be_hidden()
+    box.press("ArrowUp")
+    expect(chart.locator(".geo-cross-hair")).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_text(re.compile("Chosen place: "))).to_be_visible()
+    expect(chart.locator(".geo-pin")).to_have_count(1)
+
+
 def test_best_places_are_on_the_map_and_become_candidates(surface):
     page, chart = surface
     page.get_by_role("tab", name="Best places").click()
