@@ -50,7 +50,6 @@ _TEXTS: Mapping[str, str] = {
     "options": N_("Opacity and order"),
     "north": N_("North is up"),
     "n": N_("N"),
-    "area": N_("Size by area"),
     "compared": N_("Compared site, with what it was measured to"),
     "more_here": N_("{n} more sites here: open"),
     "best": N_("Strongest"),
@@ -99,9 +98,26 @@ def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
         "region": catalog.region_layer,
         "grid": grid_document(make_grid(catalog), t),
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
-        "layers": [_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()],
+        "layers": _shared([_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()]),
         "attributions": thanks,
     }
+
+
+def _shared(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out the shapes of a layer that has those of an earlier one, and name that one in ``shapes_of``.
+
+    Hexagons that carry people and relief are a fifth of a pack's document.
+    """
+    seen: dict[str, str] = {}
+    for layer in layers:
+        shapes = json.dumps([feature["shape"] for feature in layer["features"]])
+        layer["shapes_of"] = seen.setdefault(shapes, layer["id"])
+        if layer["shapes_of"] == layer["id"]:
+            layer["shapes_of"] = ""
+            continue
+        for feature in layer["features"]:
+            del feature["shape"]
+    return layers
 
 
 def _attributions(catalog: Catalog) -> list[tuple[str, str]]:

@@ -151,7 +151,7 @@ def base_map(
     if asset_url is None:
         document = pack_document(catalog, t) | _inline_tiles(catalog)
         scripts = {name: _data_uri("text/javascript", _asset(parts)) for name, parts in SCRIPTS.items()}
-        styles = {name: _data_uri("text/css", _asset(parts)) for name, parts in STYLES.items()}
+        styles = {name: _data_uri("text/css", _with_fonts(_asset(parts), t)) for name, parts in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})
     code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(catalog)}"
     return GeoMap(
@@ -233,6 +233,15 @@ def _drop_oldest(folder: Path) -> None:
     packs = sorted(folder.glob("pack-*"), key=lambda path: path.stat().st_mtime_ns)
     for pack in packs[:-MAX_PUBLISHED_PACKS]:
         shutil.rmtree(pack)
+
+
+def _with_fonts(style: bytes, t: Translator) -> bytes:
+    """Put the fonts into a file's style, where its language needs them: nothing else is there to fetch them from."""
+    if t.language != "zh":
+        return style
+    for font in FONTS:
+        style = style.replace(f'url("{font}")'.encode(), f'url("{_data_uri("font/woff2", _asset((font,)))}")'.encode())
+    return style
 
 
 @cache

@@ -88,3 +88,13 @@ def test_a_line_without_a_route_leads_nowhere(catalog, t):
 def test_units_follow_the_language(catalog, language, unit):
     document = pack_document(catalog, translator(language))
     assert f"40 {unit}" in entry(document, "works")["words"]
+
+
+def test_layers_of_the_same_shapes_carry_them_once(catalog, t):
+    people = catalog.layers["people"]
+    pack = replace(catalog, layers={**catalog.layers, "soil": replace(people, id="soil", attributes=())})
+    document = pack_document(pack, t)
+    assert entry(document, "soil")["shapes_of"] == "people"
+    assert entry(document, "people")["shapes_of"] == ""
+    assert all("shape" in each for each in entry(document, "people")["features"])
+    assert not any("shape" in each for each in entry(document, "soil")["features"])

@@ -326,3 +326,10 @@ def test_a_file_says_its_language_and_lets_people_zoom(catalog, ranking):
     page = maps.standalone_html(catalog, ranking, translator("kk"))
     assert '<html lang="kk">' in page
     assert "user-scalable" not in page
+
+
+def test_a_chinese_file_brings_its_font(catalog, ranking):
+    style = maps.base_map(catalog, translator("zh"), asset_url=None).default_css[1][1]
+    assert b'url("data:font/woff2;base64,' in base64.b64decode(style.split(",", 1)[1])
+    other = maps.base_map(catalog, translator("kk"), asset_url=None).default_css[1][1]
+    assert b"data:font" not in base64.b64decode(other.split(",", 1)[1])

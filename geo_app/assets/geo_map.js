@@ -126,8 +126,10 @@
   function open(found) {
     // The document outlives the map: what this map changes of it, it changes in a copy.
     const seen = (style) => ({ ...style, color: app.draw.seen(style.color) });
+    const byId = new Map(found.layers.map((entry) => [entry.id, entry]));
     const layers = found.layers.map((entry) => ({
       ...entry,
+      features: featuresOf(entry, byId),
       style: seen(entry.style),
       classes: entry.classes && app.draw.seenClasses(entry.classes),
     }));
@@ -158,6 +160,13 @@
     app.arrange();
     document.fonts.addEventListener("loadingdone", setAgain, { signal: app.signal });
     app.map.getContainer().dataset.ready = "yes";
+  }
+
+  /** Give the features their shapes, which layers of the same hexagons share. */
+  function featuresOf(entry, byId) {
+    if (!entry.shapes_of) return entry.features;
+    const owner = byId.get(entry.shapes_of);
+    return entry.features.map((feature, k) => ({ ...feature, shape: owner.features[k].shape }));
   }
 
   /** Set all text again in a font that has come late: Chromium keeps the empty boxes of some texts otherwise. */
@@ -386,6 +395,10 @@
       interactive: cells || entry.facts || entry.kind === "line",
       smoothFactor: 1,
     };
+    if (entry.kind === "polygon" && style.fill === 0 && !base.interactive) {
+      record.group.addLayer(bordersOf(entry, base));
+      return;
+    }
     for (const feature of entry.features) {
       const options = { ...base };
       if (entry.kind === "polygon")
@@ -415,6 +428,32 @@
   function geometry(feature, options) {
     const path = L.geoJSON(asFeature(feature), { style: () => options, ...options });
     return path.getLayers()[0];
+  }
+
+  /** Draw areas without a fill as the borders they are, without the edges of the box that they were cut off at. */
+  function bordersOf(entry, options) {
+    const rings = entry.features.flatMap(({ shape }) => (shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat()));
+    const edges = [0, 1].map((axis) => {
+      const values = rings.flat().map((corner) => corner[axis]);
+      return [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
+    });
+    const onBox = (a, b) => edges.some((ends, axis) => ends.some((end) => a[axis] === end && b[axis] === end));
+    const lines = [];
+    for (const ring of rings) {
+      let line = [];
+      for (const [k, [lon, lat]] of ring.entries()) {
+        if (k && onBox(ring[k - 1], ring[k])) {
+          lines.push(line);
+          line = [];
+        }
+        line.push([lat, lon]);
+      }
+      lines.push(line);
+    }
+    return L.polyline(
+      lines.filter((line) => line.length > 1),
+      { ...options, fill: false, interactive: false },
+    );
   }
 
   /** Name a thing under the pointer; a finger has none, and opens the card. */

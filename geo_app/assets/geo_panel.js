@@ -99,6 +99,16 @@
 
   function siteLegend() {
     const { texts } = app.pack;
+    legend.compared = el(
+      "p",
+      { class: "geo-key", hidden: true },
+      canvas(
+        24,
+        svg("path", { d: "M-10,5L8,-6", class: "geo-link geo-link-A" }),
+        svg("circle", { cx: 8, cy: -6, r: 3.5, class: "geo-link-end geo-link-A" }),
+      ),
+      texts.compared,
+    );
     legend.more = el("p", { class: "geo-small" });
     legend.own = el("p", { class: "geo-key", hidden: true }, app.sample(app.OWN), texts.own_sites);
     return el(
@@ -129,6 +139,7 @@
         ),
         texts.selected,
       ),
+      legend.compared,
       legend.more,
     );
   }
@@ -150,7 +161,7 @@
     const color = css(scoreColor(70));
     const known = entry.sizes.words.slice(0, -1);
     return [
-      el("p", { class: "geo-small" }, entry.sizes.title || app.pack.texts.area),
+      el("p", { class: "geo-small" }, entry.sizes.title),
       el(
         "p",
         { class: "geo-sizes" },

@@ -9,7 +9,7 @@
   const GROWTH = [0, 3, 7, 12]; // by class of area; what is not known is as small as the smallest
   const TOP_RANKS = 3;
   const MAX_BADGES = 150; // the rest are dots
-  const REACH = 5; // rings around its point in which a badge looks for room, before it joins the next one
+  const REACH = 5; // rings around its point in which a badge looks for room, before it joins the next one; fewer from afar
   const LETTERS = "ABCD";
 
   function showSites(next) {
@@ -49,6 +49,7 @@
       }
     }
     if (app.legend.own) app.legend.own.hidden = !next.sites.some((site) => !app.layers.has(site.layer));
+    if (app.legend.compared) app.legend.compared.hidden = !next.compare.length;
     if (app.legend.more) app.legend.more.textContent = next.more || "";
   }
 
@@ -288,7 +289,8 @@
     const free = (dx, dy) =>
       taken.every((other) => Math.hypot(other.x - at.x - dx, other.y - at.y - dy) >= (other.size + size) / 2 + 3);
     if (free(data.dx, data.dy)) return [data.dx, data.dy];
-    for (let ring = 1; ring <= (farther ? 12 : REACH); ring++) {
+    const reach = Math.min(REACH, Math.max(1, Math.round(1.5 * (app.map.getZoom() - 4.5))));
+    for (let ring = 1; ring <= (farther ? 12 : reach); ring++) {
       const radius = 14 * ring + 6;
       const steps = 8 + 2 * ring;
       for (let k = 0; k < steps; k++) {
@@ -328,7 +330,7 @@
           pane: "geo-sites",
           keyboard: false,
           zIndexOffset: 50000,
-          icon: L.divIcon({ className: "geo-site", iconSize: [0, 0], html: button }),
+          icon: L.divIcon({ className: "geo-crowd-spot", iconSize: [0, 0], html: button }),
         }).addTo(app.map);
       });
   }
