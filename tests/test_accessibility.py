@@ -293,3 +293,13 @@ def test_a_broken_entry_is_named(tmp_path, entry, words):
     with pytest.raises(CatalogError, match=words) as refused:
         load_catalog(write_pack(tmp_path / "pack", criteria=[*CRITERIA, entry]))
     assert entry["id"] in str(refused.value)
+
+
+def test_people_in_reach_of_the_real_region(region):
+    # Shymkent has 1.29 million people: in the middle of it nearly all count, at 50 km a quarter of them, and others live there too.
+    criterion = region.criteria["people_in_reach"]
+    sites = Sites((Site("in", "In", 69.6, 42.32), Site("off", "Off", 69.6, 42.77), Site("away", "Away", 67.5, 45.5)))
+    middle, off, away = measure_criterion(sites, criterion, region, ON).raw
+    assert 900_000 < middle < 1_500_000
+    assert 0.25 < off / middle < 0.5
+    assert away < 20_000
