@@ -296,7 +296,7 @@ def test_a_broken_entry_is_named(tmp_path, entry, words):
 
 
 def test_people_in_reach_of_the_real_region(region):
-    # Shymkent has 1.29 million people: in the middle of it nearly all count, at 50 km a quarter of them, and others live there too.
+    # Shymkent has 1.29 million people: in its middle nearly all count; at 50 km a quarter, and others live there.
     criterion = region.criteria["people_in_reach"]
     sites = Sites((Site("in", "In", 69.6, 42.32), Site("off", "Off", 69.6, 42.77), Site("away", "Away", 67.5, 45.5)))
     middle, off, away = measure_criterion(sites, criterion, region, ON).raw
