@@ -12,9 +12,10 @@ from geo_app.errors import GeoAppError
 from geo_app.export.tables import Sure
 from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
+from geo_app.own_sites import outlines, to_sites
 from geo_app.siting import rank
 from geo_app.surface import Scored, TopCell
-from geo_app.ui import resources
+from geo_app.ui import own_sites_panel, resources
 from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.choices import current_scenario
 from geo_app.ui.conditions_panel import conditions_panel
@@ -25,6 +26,7 @@ from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
 from geo_app.ui.method_control import disagreement, method_control
 from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
+from geo_app.ui.place_search import place_search
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
 from geo_app.ui.surface_panel import (
@@ -39,7 +41,7 @@ from geo_app.ui.surface_panel import (
 from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 
-MAP_HEIGHT = 720
+MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
 MOST_JUDGED = 500
 """With more sites than this the page would wait for how sure their ranks are; the command line tells."""
@@ -66,14 +68,15 @@ def _work(catalog: Catalog, t: Translator) -> None:
     mine = state()
     left, right = st.columns([3, 2], gap="medium")
     scenario = current_scenario(catalog)
-    sites = resources.sites(catalog, mine.upload)
+    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
     ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
     scored = resources.scored_cells(catalog, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else rank_place(sites, scenario, catalog, *mine.place)
+    place = None if mine.place is None else rank_place(sites, scenario, catalog, t, *mine.place)
     with left:
+        focus = place_search(catalog, t, sites)
         show_map(
             catalog,
             ranking,
@@ -82,6 +85,8 @@ def _work(catalog: Catalog, t: Translator) -> None:
             compare=mine.compare,
             cells=surface_cells(scored, catalog, scenario, t, top=top),
             place=None if place is None else place_among(place),
+            own=outlines(mine.own_sites),
+            focus=focus,
             height=MAP_HEIGHT,
             key="map",
             on_event=partial(_on_map, catalog, t),
@@ -118,6 +123,7 @@ def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
             method_control(ranking, t)
     if own_sites.open:
         with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
+            own_sites_panel.own_sites_panel(catalog, t)
             site_upload(catalog, t)
     if own_layer.open:
         with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
@@ -165,6 +171,9 @@ def _answers(
 def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
     mine = state()
+    if own_sites_panel.apply(event, catalog, t):
+        st.session_state["controls"] = t("Your own sites")
+        return
     match event.kind:
         case "site":
             mine.selected, mine.place = event.site, None

@@ -1,0 +1,231 @@
+"""The list of the user's own sites: names, places, areas; paste, save, load; and what the map tells of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from geo_app import own_sites
+from geo_app.coordinates import MAX_CHARACTERS, Place, read_coordinates, read_place
+from geo_app.errors import OwnSiteError
+from geo_app.i18n import N_, Translator
+from geo_app.model import Catalog, Rejection
+from geo_app.own_sites import OwnSite, OwnSites
+from geo_app.ui.map_view import MapEvent
+from geo_app.ui.messages import row_lines
+from geo_app.ui.served import served_component
+from geo_app.ui.state import PasteReport, state
+
+_KEY = "own_sites_panel"
+
+_component = served_component("own_sites_panel", html='<div class="own"></div>')
+
+_WORDS: Mapping[str, str] = {
+    "name": N_("Name"),
+    "place": N_("Latitude, longitude"),
+    "remove": N_("Remove"),
+    "show": N_("Show on the map"),
+    "undo": N_("Undo"),
+    "paste": N_("Paste coordinates, one place a line"),
+    "paste_help": N_(
+        "Degrees in any form, UTM, MGRS, Plus Codes, links to maps, WKT or GeoJSON; a name may stand before or after."
+    ),
+    "add": N_("Add"),
+    "save": N_("Save as GeoJSON"),
+    "load": N_("Load a file"),
+    "too_large": N_("The file is too large. Upload it as a file of sites instead."),
+    "empty": N_("None yet. Place a point or draw an area with the map's buttons, or paste coordinates."),
+}
+_NOT_READ = N_("{found!r} is no place in the region. Write latitude, longitude, for example {example}.")
+
+
+def own_sites_panel(catalog: Catalog, t: Translator) -> None:
+    """Show the user's own sites and take what is done to them."""
+
+    def taking(trigger: str) -> Any:
+        return lambda: _take(trigger, st.session_state[_KEY].get(trigger), catalog, t)
+
+    _component(
+        key=_KEY,
+        data=panel_data(state().own_sites, t),
+        height="content",
+        **{f"on_{trigger}_change": taking(trigger) for trigger in _ACTIONS},
+    )
+
+
+def panel_data(own: OwnSites, t: Translator) -> dict[str, Any]:
+    """Build what the component draws."""
+    mine = state()
+    report = mine.paste_report
+    added = t.plural("{n} site was added.", "{n} sites were added.", report.added) if report.added else ""
+    return {
+        "words": {name: t(text) for name, text in _WORDS.items()},
+        "rows": [_row(site, t, mine.selected) for site in own],
+        "removed": t("{name} was removed.", name=mine.removed_sites[-1][1].name) if mine.removed_sites else "",
+        "added": added,
+        "problems": _told(report.problems, t),
+        "notes": _told(report.notes, t),
+        "rest": report.rest,
+        "count": report.count,
+        "saved": json.dumps(own_sites.to_dict(own), ensure_ascii=False, indent=1) if own else "",
+        "most": MAX_CHARACTERS,
+    }
+
+
+def apply(event: MapEvent, catalog: Catalog, t: Translator) -> bool:
+    """Do to the user's own sites what a map event tells; False if it does not concern them.
+
+    An event that cannot be followed (a place outside, say) changes nothing; the list and a passing note say why.
+    """
+    match event.kind:
+        case "drawn":
+            _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], catalog, t)
+        case "moved":
+            _change(
+                lambda own: own_sites.move(
+                    own, event.site, catalog.bounds, lon=event.lon, lat=event.lat, ring=event.ring
+                )
+            )
+        case "removed":
+            _remove(event.site)
+        case _:
+            return False
+    for problem in _told(state().paste_report.problems, t):
+        st.toast(problem)
+    return True
+
+
+# --------------------------------------------------------------------------------------------------- actions
+
+
+def _take(trigger: str, value: Any, catalog: Catalog, t: Translator) -> None:
+    """Follow what the component tells; a browser may tell anything."""
+    told = value if isinstance(value, Mapping) else {"text": value}
+    texts = {name: text for name, text in told.items() if isinstance(text, str)}
+    if "text" in texts or "id" in texts:
+        _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), catalog, t)
+
+
+def _paste(_: str, text: str, catalog: Catalog, t: Translator) -> None:
+    try:
+        found = read_coordinates(text, catalog.bounds)
+    except OwnSiteError as error:
+        _report([_whole(error)])
+        return
+    refused = _add(found.places, catalog, t)
+    problems = sorted((*found.rejected, *refused), key=lambda bad: bad.row)
+    added = len(found.places) - len(refused)
+    _report(problems, found.notes if added else (), added=added, rest=found.rest(bad.row for bad in problems))
+
+
+def _add(places: Iterable[Place], catalog: Catalog, t: Translator) -> list[Rejection]:
+    """Add places to the sites, and select the last one; return those that were refused."""
+    mine = state()
+    refused = []
+    for place in places:
+        point = {} if place.ring else {"lon": place.lon, "lat": place.lat}
+        try:
+            grown = own_sites.add(mine.own_sites, catalog.bounds, name=place.name, ring=place.ring, **point)
+        except OwnSiteError as error:
+            refused.append(Rejection(place.line, error.template, error.values))
+            continue
+        if not place.name:
+            number = t.number(len(grown))
+            grown = own_sites.rename(grown, grown[-1].id, t("My site {n}", n=number))
+        mine.own_sites, mine.selected, mine.place = grown, grown[-1].id, None
+    _report(refused)
+    return refused
+
+
+def _rename(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
+    _change(lambda own: own_sites.rename(own, identity, text))
+
+
+def _move(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
+    place = read_place(text, catalog.bounds)
+    if place is None:
+        west, south, east, north = catalog.bounds
+        example = f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
+        _report([Rejection(0, _NOT_READ, {"found": text[:60], "example": example})])
+        return
+    _change(lambda own: own_sites.move(own, identity, catalog.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
+
+
+def _select(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
+    mine = state()
+    if any(site.id == identity for site in mine.own_sites):
+        mine.selected, mine.place = identity, None
+
+
+def _remove(identity: str, *_: object) -> None:
+    mine = state()
+    before = mine.own_sites
+    if _change(lambda own: own_sites.remove(own, identity)):
+        at = next(k for k, site in enumerate(before) if site.id == identity)
+        mine.removed_sites = (*mine.removed_sites, (at, before[at]))
+        mine.compare = tuple(site for site in mine.compare if site != identity)
+
+
+def _undo(*_: object) -> None:
+    mine = state()
+    if mine.removed_sites:
+        at, site = mine.removed_sites[-1]
+        mine.own_sites = own_sites.restore(mine.own_sites, site, at)
+        mine.removed_sites = mine.removed_sites[:-1]
+        _report()
+
+
+_ACTIONS: Mapping[str, Any] = {
+    "paste": _paste,
+    "rename": _rename,
+    "move": _move,
+    "select": _select,
+    "remove": _remove,
+    "undo": _undo,
+}
+
+
+def _change(change: Any) -> bool:
+    """Change the sites, or say why not."""
+    mine = state()
+    try:
+        mine.own_sites = change(mine.own_sites)
+    except OwnSiteError as error:
+        _report([_whole(error)])
+        return False
+    _report()
+    return True
+
+
+def _report(
+    problems: Iterable[Rejection] = (),
+    notes: Iterable[Rejection] = (),
+    *,
+    added: int | None = None,
+    rest: str | None = None,
+) -> None:
+    mine = state()
+    mine.paste_report = PasteReport(mine.paste_report.count + 1, added, tuple(problems), tuple(notes), rest)
+
+
+def _whole(error: OwnSiteError) -> Rejection:
+    return Rejection(0, error.template, error.values)
+
+
+def _told(rows: tuple[Rejection, ...], t: Translator) -> list[str]:
+    return [t("Line {n}: {text}", n=row, text=text) if row else text for row, text in row_lines(rows, t)]
+
+
+def _row(site: OwnSite, t: Translator, selected: str) -> dict[str, Any]:
+    hectares = own_sites.area_ha(site.ring)
+    digits = 2 if hectares < 10 else 1 if hectares < 1000 else 0
+    return {
+        "id": site.id,
+        "name": site.name,
+        "place": f"{site.lat:.5f}, {site.lon:.5f}",
+        "area": t("{n} ha", n=t.number(hectares, digits)) if site.ring else "",
+        "selected": site.id == selected,
+    }

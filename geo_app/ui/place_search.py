@@ -1,0 +1,81 @@
+"""A box in which a place is searched for by its name or its coordinates, and the map goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import streamlit as st
+
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Sites
+from geo_app.places import MAX_QUERY, NamedPlace, search_places
+from geo_app.ui import resources
+from geo_app.ui.served import served_component
+from geo_app.ui.state import Focus, state
+
+_KEY = "place_search"
+_QUERY_KEY = "place_search_query"
+
+_component = served_component("place_search", html='<div class="search"></div>')
+
+
+def place_search(catalog: Catalog, t: Translator, sites: Sites | None = None) -> dict[str, Any] | None:
+    """Show the box; return what the map is to look at, for `show_map(focus=…)`.
+
+    Parameters
+    ----------
+    sites
+        The user's own and uploaded sites, which can be searched for beside the pack's places.
+    """
+
+    def search() -> None:
+        query = st.session_state[_KEY].get("query")
+        if isinstance(query, str):
+            st.session_state[_QUERY_KEY] = query[:MAX_QUERY]
+
+    def choose() -> None:
+        chosen = st.session_state[_KEY].get("choose")
+        if isinstance(chosen, Mapping) and isinstance(chosen.get("query"), str):
+            _look_at(_found(chosen["query"], catalog, sites), chosen.get("at"), t)
+
+    query = str(st.session_state.get(_QUERY_KEY, ""))
+    _component(
+        key=_KEY,
+        data=search_data(query, _found(query, catalog, sites), t),
+        height="content",
+        on_query_change=search,
+        on_choose_change=choose,
+    )
+    focus = state().focus
+    return None if focus is None else asdict(focus)
+
+
+def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator) -> dict[str, Any]:
+    """Build what the component draws: the query that was answered, and the places by name and kind."""
+    results = [{"name": t.pick(place.names), "kind": t(t.pick(place.kinds))} for place in found]
+    if query.strip() and results:
+        told = t.plural("{n} place found", "{n} places found", len(results))
+    else:
+        told = t("Nothing of this name is on the map. Try another spelling.") if query.strip() else ""
+    return {
+        "label": t("Search a place or coordinates"),
+        "query": query,
+        "results": results,
+        "told": told,
+        "most": MAX_QUERY,
+    }
+
+
+def _found(query: str, catalog: Catalog, sites: Sites | None) -> tuple[NamedPlace, ...]:
+    return search_places(resources.places(catalog, sites or Sites(())), query) if query.strip() else ()
+
+
+def _look_at(found: tuple[NamedPlace, ...], at: Any, t: Translator) -> None:
+    """Have the map look at one of the places that were found; a browser may name any."""
+    if not isinstance(at, int) or not 0 <= at < len(found):
+        return
+    place, mine = found[at], state()
+    count = mine.focus.count + 1 if mine.focus else 1
+    mine.focus = Focus(place.lon, place.lat, place.zoom, t.pick(place.names), count)

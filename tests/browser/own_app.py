@@ -1,0 +1,41 @@
+"""The smallest app in which the user's own sites are drawn, ranked and listed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.i18n import translator
+from geo_app.own_sites import outlines, to_sites
+from geo_app.scenario import make_scenario
+from geo_app.sites import default_sites
+from geo_app.siting import rank
+from geo_app.ui import own_sites_panel, resources
+from geo_app.ui.map_view import MapEvent, show_map
+from geo_app.ui.place_search import place_search
+from geo_app.ui.state import state
+
+
+def remember(event: MapEvent) -> None:
+    st.session_state.event = event
+    if event.kind == "site":
+        state().selected = event.site
+    own_sites_panel.apply(event, resources.catalog(), translator(st.query_params.get("lang", "en")))
+
+
+def show() -> None:
+    """Show the map, the search, the list and the ranking."""
+    catalog, t, mine = resources.catalog(), translator(st.query_params.get("lang", "en")), state()
+    focus = place_search(catalog, t)
+    own_sites_panel.own_sites_panel(catalog, t)
+    ranking = rank(to_sites(mine.own_sites, default_sites(catalog)), make_scenario(catalog), catalog)
+    show_map(
+        catalog, ranking, t, selected=mine.selected, height=560, key="map",
+        own=outlines(mine.own_sites), focus=focus, on_event=remember,
+    )  # fmt: skip
+    for item in ranking.sites:
+        area = item.site.attributes.get("area_ha", "")
+        st.text(f"{item.site.id} rank={item.rank} at {item.site.lon:.3f} {item.site.lat:.3f} {area}")
+
+
+st.set_page_config(layout="wide")
+show()
