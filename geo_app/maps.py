@@ -355,8 +355,7 @@ def payload(
     if focus is not None:
         content["focus"] = dict(focus)
     if place is not None:
-        at = {"lon": place.site.lon, "lat": place.site.lat}
-        content["place"] = at | {"links": _links(place, catalog, t)}
+        content["place"] = _place(place, total + 1, catalog, t)
     return content
 
 
@@ -413,6 +412,12 @@ def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Ca
         "dx": offset[0],
         "dy": offset[1],
     }
+
+
+def _place(item: RankedSite, total: int, catalog: Catalog, t: Translator) -> dict[str, Any]:
+    """Describe a place that is no site: where it would stand among the sites and itself."""
+    place = t("Would be rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
+    return _site(item, total, (0.0, 0.0), catalog, t) | {"place": place, "links": _links(item, catalog, t)}
 
 
 def _links(item: RankedSite, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:

@@ -239,9 +239,9 @@ class CellStore:
 
 
 def _measured_key(grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Hashable:
-    named = {word for word in vars(criterion).values() if isinstance(word, str)} & catalog.layers.keys()
-    layers = tuple(sorted((name, catalog.layers[name].sha256) for name in named))
-    return grid.key, repr(criterion), layers, on if criterion.open_on_date else None
+    told = repr(criterion)
+    layers = tuple((name, layer.sha256) for name, layer in catalog.layers.items() if repr(name) in told)
+    return grid.key, told, layers, on if criterion.open_on_date else None
 
 
 def _excluded_key(grid: Grid, rule: Exclusion, catalog: Catalog) -> Hashable:

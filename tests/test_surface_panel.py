@@ -63,17 +63,18 @@ def measured(catalog, scenario):
 
 
 @pytest.mark.parametrize("method", ["weighted_sum", "owa", "topsis"])
-def test_a_place_is_ranked_as_a_site_there_would_be(catalog, method):
+def test_a_place_is_ranked_as_a_site_there_would_be(catalog, t, method):
     scenario = make_scenario(catalog, "freight", on=ON, method=method)
     sites = default_sites(catalog)
-    found = surface_panel.rank_place(sites, scenario, catalog, 9.6, 50.15)
-    together = Sites((*sites.sites, Site(surface_panel.PLACE, surface_panel.PLACE, 9.6, 50.15)))
+    found = surface_panel.rank_place(sites, scenario, catalog, t, 9.6, 50.15)
+    (name,) = surface_panel.near_names([(9.6, 50.15)], catalog, t)
+    together = Sites((*sites.sites, Site(surface_panel.PLACE, name, 9.6, 50.15)))
     assert found == rank(together, scenario, catalog)
 
 
-def test_without_any_site_a_place_is_first(catalog):
+def test_without_any_site_a_place_is_first(catalog, t):
     scenario = make_scenario(catalog, "freight", on=ON)
-    (only,) = surface_panel.rank_place(Sites(()), scenario, catalog, 9.6, 50.15).sites
+    (only,) = surface_panel.rank_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
     assert only.rank == 1
 
 

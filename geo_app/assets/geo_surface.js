@@ -17,7 +17,7 @@
   let surface; // {grid, centres, corners, codes, on, acked, opacity, painter, marks, place, key}
 
   app.onStart(() => {
-    surface = { grid: null, codes: null, text: "", on: true, acked: true, opacity: OPACITY, marks: null, spot: "" };
+    surface = { grid: null, codes: null, text: "", on: true, acked: true, opacity: OPACITY, marks: null, spot: "", told: "" };
   });
 
   // ------------------------------------------------------------------------------------------------- geometry
@@ -331,6 +331,7 @@
   /** Follow a payload: the cells' scores, the best of them, and the place whose explanation is open. */
   function showSurface(next) {
     mark(next.place);
+    tellOf(next.place);
     if (!surface.grid) return;
     const cells = next.cells && next.cells.grid === surface.grid.key ? next.cells : null;
     // What was told and is not answered yet holds; after the answer, what the page says.
@@ -348,6 +349,19 @@
     surface.top = cells?.top || [];
     if (cells?.bytes) hush();
     paint();
+  }
+
+  /** Open a card about the place, once; while it stays open, it follows the weights. */
+  function tellOf(place) {
+    const open = surface.card && !app.card.hidden && app.card.firstChild === surface.card;
+    const told = place ? `${place.lon} ${place.lat}` : "";
+    if (place && (open || told !== surface.told)) {
+      app.siteCard(place);
+      delete app.card.dataset.site; // it is about no site
+      surface.card = app.card.firstChild;
+      if (told !== surface.told) app.uncover(L.latLng(place.lat, place.lon));
+    } else if (!place && open) app.closeCard();
+    surface.told = told;
   }
 
   /** Two choropleths on each other are none: with the first surface, the pack's own are put out. */

@@ -176,9 +176,10 @@ def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> 
 # ------------------------------------------------------------------------------------------- a clicked place
 
 
-def rank_place(sites: Sites, scenario: Scenario, catalog: Catalog, lon: float, lat: float) -> Ranking:
+def rank_place(sites: Sites, scenario: Scenario, catalog: Catalog, t: Translator, lon: float, lat: float) -> Ranking:
     """Rank a bare place together with the sites, as if it were one of them."""
-    place = Sites((place_site(lon, lat, PLACE),))
+    (name,) = near_names([(lon, lat)], catalog, t)
+    place = Sites((place_site(lon, lat, PLACE, name),))
 
     def measure(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
         return _joined(resources.measure(sites, criterion, pack, on), resources.measure(place, criterion, pack, on))
@@ -208,18 +209,16 @@ def place_among(found: Ranking) -> RankedSite:
 def place_panel(found: Ranking, catalog: Catalog, t: Translator) -> None:
     """Explain a place, ranked by `rank_place`, as a site is explained, and offer to make it a candidate."""
     item = place_among(found)
-    lon, lat = item.site.lon, item.site.lat
-    (name,) = near_names([(lon, lat)], catalog, t)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Add as a candidate"),
             on_click=_add,
-            args=(name, lon, lat, catalog, t),
+            args=(item.site.name, item.site.lon, item.site.lat, catalog, t),
             key="place_add",
         )
         st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
     site = explain(item, found, catalog, t)
-    site = replace(site, name=t("Chosen place: {name}", name=name), place=_standing(item, found, t))
+    site = replace(site, name=t("Chosen place: {name}", name=item.site.name), place=_standing(item, found, t))
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
     st.html(render("explanation.html", t, site=site, widest=widest, sure=None))
 
