@@ -73,20 +73,23 @@ def value_at(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, column
     """Look up a number of the area that each site lies in, the first one where areas overlap.
 
     Parameters are those of `inside`; `column` is numeric. The bounds are the least and the greatest number of all
-    areas that the site's circle of accuracy touches.
+    areas that the site may lie in: those no farther off than it and the area's outline can be off together.
     """
     numbers = areas[column].to_numpy(dtype=np.float64)
+    outline_m = areas["accuracy_m"].to_numpy(dtype=np.float64)
     shapes = _projected(areas, metric_crs)
     site, area = _touching(shapes, lonlat, np.zeros(len(lonlat)), metric_crs)
     raw = np.full(len(lonlat), np.nan)
     # Written from the last to the first, so that the first of several areas holds.
     order = np.lexsort((-area, site))
     raw[site[order]] = numbers[area[order]]
-    site, area = _touching(shapes, lonlat, accuracy_m, metric_crs)
-    known = ~np.isnan(numbers[area])
     low, high = raw.copy(), raw.copy()
-    np.fmin.at(low, site[known], numbers[area[known]])
-    np.fmax.at(high, site[known], numbers[area[known]])
+    # Areas of one layer share a few accuracies, often one.
+    for off_m in np.unique(outline_m):
+        alike = np.flatnonzero((outline_m == off_m) & ~np.isnan(numbers))
+        site, area = _touching(shapes[alike], lonlat, accuracy_m + off_m, metric_crs)
+        np.fmin.at(low, site, numbers[alike[area]])
+        np.fmax.at(high, site, numbers[alike[area]])
     return Overlay(raw, low, high)
 
 

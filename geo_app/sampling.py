@@ -1,7 +1,8 @@
 """Where sites and features may really lie: criteria measured again at places drawn within their accuracies.
 
 A site moves evenly over the circle of its accuracy. A feature moves evenly over its own, and takes every site that
-was measured to it along: an error of the corridor is one error, not one for each site.
+was measured to it along: an error of the corridor is one error, not one for each site. Areas whose figures are looked
+up move all together, so that no gap opens between them.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from zlib import crc32
 
+import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 
+from geo_app.arrays import Floats
 from geo_app.crs import GEOD
 from geo_app.model import Catalog, Criterion, Sites
 from geo_app.siting import M_PER_KM, Measurement, coordinates, measure_criterion
-
-Floats = NDArray[np.float64]
 
 # As fine as the measurements themselves.
 _DIGITS = 6
@@ -43,21 +44,44 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     """
     n = len(sites.sites)
     lonlat = drawn_places(sites, samples, seed)
-    moved = tuple(
-        replace(site, lon=float(lon), lat=float(lat), accuracy_m=0.0)
-        for places in lonlat
-        for site, (lon, lat) in zip(sites.sites, places, strict=True)
-    )
-    found = measure_criterion(Sites(moved), criterion, catalog, on)
+    found = _measured_at(lonlat, sites, criterion, catalog, on)
     raw = found.raw.reshape(samples, n)
     frame = catalog.layers[criterion.layer].frame
-    if criterion.measure != "nearest" or n == 0 or frame.empty:
+    if n == 0 or frame.empty:
+        return raw
+    if criterion.measure == "value":
+        moved = _measured_at(_areas_moved(lonlat, criterion.layer, frame, seed), sites, criterion, catalog, on)
+        # A site that an area's error would put off the map is still in the area it was measured in.
+        return np.where(np.isnan(moved.raw), found.raw, moved.raw).reshape(samples, n)
+    if criterion.measure != "nearest":
         return raw
     accuracy_m = dict(zip(map(str, frame.index), frame["accuracy_m"].astype(float), strict=True))
     shift_km = _shifts(found, lonlat.reshape(-1, 2), accuracy_m, samples, seed) / M_PER_KM
     # A site inside an area has no direction to it, and its distance of 0 stays.
     moved_km = np.maximum(raw + np.where(raw > 0, shift_km, 0.0), 0.0)
     return np.asarray(np.round(moved_km, _DIGITS), dtype=np.float64)
+
+
+def _measured_at(lonlat: Floats, sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
+    """Measure at (samples, n, 2) exact places, one sample after the other."""
+    moved = tuple(
+        replace(site, lon=float(lon), lat=float(lat), accuracy_m=0.0)
+        for places in lonlat
+        for site, (lon, lat) in zip(sites.sites, places, strict=True)
+    )
+    return measure_criterion(Sites(moved), criterion, catalog, on)
+
+
+def _areas_moved(lonlat: Floats, layer: str, frame: gpd.GeoDataFrame, seed: int) -> Floats:
+    """Move (samples, n, 2) places against a layer of areas that is off as a whole, another way in each sample."""
+    bits = np.random.PCG64([seed, 2, crc32(layer.encode())])
+    shape = (len(lonlat), 1)
+    distance_m, azimuth = float(frame["accuracy_m"].max()) * np.sqrt(_shares(bits, shape)), 360.0 * _shares(bits, shape)
+    whole = lonlat.shape[:2]
+    lon, lat, _ = GEOD.fwd(
+        lonlat[..., 0], lonlat[..., 1], np.broadcast_to(azimuth, whole), np.broadcast_to(distance_m, whole)
+    )
+    return np.stack([lon, lat], axis=-1)
 
 
 def drawn_places(sites: Sites, samples: int, seed: int) -> Floats:

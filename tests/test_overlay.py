@@ -62,6 +62,17 @@ def test_value_spans_the_areas_that_the_site_may_lie_in():
     assert (found.low[1], found.high[1]) == (250, 250)
 
 
+def test_value_spans_what_the_outlines_leave_open():
+    frame = areas(wage=[250.0, 300.0])
+    frame["accuracy_m"] = [4000.0, 8000.0]
+    # 0.05 degrees of longitude at 43.5 N are 4.0 km, 0.1 are 8.1 km.
+    sites = at((68.96, 43.5), (68.88, 43.5), (69.04, 43.5), (69.06, 43.5))
+    found = bounds(value_at(sites, np.zeros(4), frame, "wage", METRIC))
+    assert found == [(250, 250, 300), (250, 250, 250), (250, 300, 300), (300, 300, 300)]
+    # A site that is off by 2 km itself reaches that much farther.
+    assert bounds(value_at(sites, np.full(4, 2000.0), frame, "wage", METRIC))[1] == (250, 250, 300)
+
+
 def test_unknown_values_stay_unknown():
     found = value_at(at((68.5, 43.5)), np.array([200_000.0]), areas(wage=[np.nan, np.nan]), "wage", METRIC)
     assert np.isnan(found.raw[0])
@@ -69,7 +80,7 @@ def test_unknown_values_stay_unknown():
 
 
 def test_the_first_of_overlapping_areas_holds():
-    both = gpd.GeoDataFrame({"accuracy_m": [0, 0], "wage": [1.0, 2.0]}, geometry=[WEST, WEST], crs="EPSG:4326")
+    both = gpd.GeoDataFrame({"accuracy_m": [0.0, 0.0], "wage": [1.0, 2.0]}, geometry=[WEST, WEST], crs="EPSG:4326")
     assert value_at(at((68.5, 43.5)), np.zeros(1), both, "wage", METRIC).raw[0] == 1
 
 

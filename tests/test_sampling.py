@@ -63,6 +63,32 @@ def test_a_features_error_moves_all_sites_that_were_measured_to_it_together(cata
     assert np.corrcoef(shift.T)[0, 1] > 0.99
 
 
+@pytest.fixture(scope="module")
+def density(catalog):
+    """A figure looked up in cells 0.1 degrees wide (7 by 11 km) that are off by 10 km."""
+    frame = catalog.layers["people"].frame.assign(accuracy_m=10_000.0)
+    layer = replace(catalog.layers["people"], frame=frame)
+    criterion = replace(catalog.criteria["people"], measure="value", column="density_per_km2")
+    return criterion, replace(catalog, layers={**catalog.layers, "people": layer})
+
+
+def test_the_error_of_looked_up_areas_moves_all_sites_alike(density):
+    criterion, vague = density
+    near = Sites((Site("a", "a", 9.94, 50.44), Site("b", "b", 9.942, 50.442)))
+    found = sample_criterion(near, criterion, vague, ON, 200, 0)
+    plain = measure_criterion(near, criterion, vague, ON)
+    assert found[:, 0].std() > 0.5
+    assert np.corrcoef(found.T)[0, 1] > 0.9
+    assert (found >= plain.low).all()
+    assert (found <= plain.high).all()
+
+
+def test_no_error_of_an_area_puts_a_site_off_the_map(density):
+    criterion, vague = density
+    edge = Sites((Site("edge", "edge", 9.005, 50.005),))
+    assert not np.isnan(sample_criterion(edge, criterion, vague, ON, 200, 0)).any()
+
+
 def test_no_sites_and_no_features_are_no_error(catalog):
     assert sample_criterion(Sites(()), catalog.criteria["rail"], catalog, ON, 3, 0).shape == (3, 0)
     empty = replace(catalog.layers["rail"], frame=catalog.layers["rail"].frame.iloc[:0])

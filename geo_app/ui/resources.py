@@ -9,6 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo_app.arrays import Floats
 from geo_app.catalog import load_catalog
 from geo_app.exclusions import Sides
 from geo_app.importing import LayerPreview, preview
@@ -17,7 +18,7 @@ from geo_app.model import Catalog, Criterion, Exclusion, Scenario, Site, Sites
 from geo_app.own_layers import add_layer
 from geo_app.places import PlaceIndex, index_places
 from geo_app.repair import KINDS
-from geo_app.sampling import Floats, sample_criterion
+from geo_app.sampling import sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, exclude_sites, measure_criterion
