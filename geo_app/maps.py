@@ -30,12 +30,11 @@ from branca.element import MacroElement
 from folium.template import Template
 from numpy.typing import NDArray
 
-from geo_app.export.explanation import extremes
-from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
 from geo_app.fan_out import fan_out
 from geo_app.i18n import N_, Translator
 from geo_app.map_pack import backdrop_tiles, pack_document
-from geo_app.model import Catalog, Criterion, Measured, RankedSite, Ranking
+from geo_app.map_sites import links_from, place_mark, site_mark
+from geo_app.model import Catalog, RankedSite, Ranking
 from geo_app.settings import Tiles
 
 Theme = Literal["light", "dark"]
@@ -341,8 +340,10 @@ def payload(
     content: dict[str, Any] = {
         "selected": selected,
         "compare": list(compare),
-        "sites": [_site(item, total, xy, catalog, t) for item, xy in zip(shown, offsets, strict=True)],
-        "links": {i.site.id: _links(i, catalog, t) for i in shown if links_of_all or i.site.id in {selected, *compare}},
+        "sites": [site_mark(item, total, xy, catalog, t) for item, xy in zip(shown, offsets, strict=True)],
+        "links": {
+            i.site.id: links_from(i, catalog, t) for i in shown if links_of_all or i.site.id in {selected, *compare}
+        },
         "own": [dict(outline) for outline in own],
         "mode": mode,
     }
@@ -355,7 +356,7 @@ def payload(
     if focus is not None:
         content["focus"] = dict(focus)
     if place is not None:
-        content["place"] = _place(place, total + 1, catalog, t)
+        content["place"] = place_mark(place, total + 1, catalog, t)
     return content
 
 
@@ -388,58 +389,6 @@ def _shown(ranking: Ranking, wanted: set[str]) -> list[RankedSite]:
     """Choose the sites that the map shows: the best, and whatever the user singled out."""
     best, rest = ranking.sites[:MAX_SITES], ranking.sites[MAX_SITES:]
     return [*best, *(item for item in rest if item.site.id in wanted)]
-
-
-def _site(item: RankedSite, total: int, offset: tuple[float, float], catalog: Catalog, t: Translator) -> dict[str, Any]:
-    site = item.site
-    place = t("Rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
-    best, worst = extremes(item, catalog, t) if item.rank else ("", "")
-    return {
-        "id": site.id,
-        "name": site_name(site, t),
-        "layer": site.layer,
-        "lon": round(site.lon, 6),
-        "lat": round(site.lat, 6),
-        "accuracy_m": site.accuracy_m,
-        "accuracy": accuracy_text(site.accuracy_m, t),
-        "rank": item.rank,
-        "score": None if item.score is None else round(item.score, 6),
-        "place": place,
-        "score_text": "" if item.score is None else t.number(item.score, 1),
-        "best": best,
-        "worst": worst,
-        "why": [reason_text(name, catalog, t) for name in item.excluded_by],
-        "dx": offset[0],
-        "dy": offset[1],
-    }
-
-
-def _place(item: RankedSite, total: int, catalog: Catalog, t: Translator) -> dict[str, Any]:
-    """Describe a place that is no site: where it would stand among the sites and itself."""
-    place = t("Would be rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
-    return _site(item, total, (0.0, 0.0), catalog, t) | {"place": place, "links": _links(item, catalog, t)}
-
-
-def _links(item: RankedSite, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
-    """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
-    links: dict[tuple[float, float], dict[str, Any]] = {}
-    for name, found in item.criteria.items():
-        if found.lon is None or found.lat is None or found.raw is None:
-            continue
-        criterion = catalog.criteria[name]
-        feature = t.pick(found.feature_names) or t.pick(catalog.layers[criterion.layer].titles)
-        color = str(catalog.layers[criterion.layer].style.get("color", ""))
-        link = {"lon": found.lon, "lat": found.lat, "name": feature, "text": _distance(found, criterion, t)}
-        links.setdefault((found.lon, found.lat), link | {"color": color})
-    return list(links.values())
-
-
-def _distance(found: Measured, criterion: Criterion, t: Translator) -> str:
-    """Write a distance; in whole km, and with its bounds, where the places are known no better than that."""
-    low, high = found.low or 0.0, found.high or 0.0
-    vague = high - low >= 2
-    text = f"{t.number(found.raw or 0.0, 0 if vague else criterion.digits)} {unit_text(criterion.unit, t)}"
-    return f"{text} ({t.number(low)}–{t.number(high)})" if vague else text
 
 
 # --------------------------------------------------------------------------------------------- small pieces

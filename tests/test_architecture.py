@@ -22,6 +22,7 @@ FLOORS: list[tuple[int, str]] = [
     (3.5, "geo_app.maps"),
     (2.3, "geo_app.surface"),
     (3.1, "geo_app.map_grid"),
+    (3.2, "geo_app.map_sites"),
     (2, "geo_app.siting"),
     (2.2, "geo_app.sampling"),
     (2.5, "geo_app.decision"),

@@ -118,10 +118,13 @@ def test_a_click_anywhere_explains_the_place_and_marks_it(surface):
     page, chart = surface
     click(page, chart, 50.45, 9.75)
     expect(page.get_by_text(re.compile("Chosen place: "))).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Would be rank \d of \d"))).to_be_visible()
+    told = page.get_by_text(re.compile(r"^Would be rank \d of \d$"))
+    expect(told).to_be_visible()
+    expect(chart.locator(".geo-card")).to_contain_text(told.inner_text())
     expect(chart.locator(".geo-pin")).to_have_count(1)
     page.get_by_role("button", name="Back to the chosen site").click()
     expect(chart.locator(".geo-pin")).to_have_count(0)
+    expect(chart.locator(".geo-card")).to_be_hidden()
 
 
 def test_the_keyboard_asks_for_the_place_in_the_middle(surface):

@@ -1,0 +1,75 @@
+"""A site or a place on the map, in words: its standing, and the lines to what each criterion measured."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from geo_app.export.explanation import extremes
+from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
+from geo_app.i18n import Translator
+from geo_app.model import Catalog, Criterion, Measured, RankedSite
+
+
+def site_mark(
+    item: RankedSite, total: int, offset: tuple[float, float], catalog: Catalog, t: Translator
+) -> dict[str, Any]:
+    """Describe a site's marker: what is written on it, and said of it.
+
+    Parameters
+    ----------
+    item, catalog, t
+        What to describe, and in which language.
+    total
+        How many sites are ranked.
+    offset
+        Pixels by which the marker stands beside its place, right and down, as others are at the same place.
+    """
+    site = item.site
+    place = t("Rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
+    best, worst = extremes(item, catalog, t) if item.rank else ("", "")
+    return {
+        "id": site.id,
+        "name": site_name(site, t),
+        "layer": site.layer,
+        "lon": round(site.lon, 6),
+        "lat": round(site.lat, 6),
+        "accuracy_m": site.accuracy_m,
+        "accuracy": accuracy_text(site.accuracy_m, t),
+        "rank": item.rank,
+        "score": None if item.score is None else round(item.score, 6),
+        "place": place,
+        "score_text": "" if item.score is None else t.number(item.score, 1),
+        "best": best,
+        "worst": worst,
+        "why": [reason_text(name, catalog, t) for name in item.excluded_by],
+        "dx": offset[0],
+        "dy": offset[1],
+    }
+
+
+def place_mark(item: RankedSite, total: int, catalog: Catalog, t: Translator) -> dict[str, Any]:
+    """Describe a place that is no site: where it would stand among the sites and itself."""
+    place = t("Would be rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
+    return site_mark(item, total, (0.0, 0.0), catalog, t) | {"place": place, "links": links_from(item, catalog, t)}
+
+
+def links_from(item: RankedSite, catalog: Catalog, t: Translator) -> list[dict[str, Any]]:
+    """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
+    links: dict[tuple[float, float], dict[str, Any]] = {}
+    for name, found in item.criteria.items():
+        if found.lon is None or found.lat is None or found.raw is None:
+            continue
+        criterion = catalog.criteria[name]
+        feature = t.pick(found.feature_names) or t.pick(catalog.layers[criterion.layer].titles)
+        color = str(catalog.layers[criterion.layer].style.get("color", ""))
+        link = {"lon": found.lon, "lat": found.lat, "name": feature, "text": _distance(found, criterion, t)}
+        links.setdefault((found.lon, found.lat), link | {"color": color})
+    return list(links.values())
+
+
+def _distance(found: Measured, criterion: Criterion, t: Translator) -> str:
+    """Write a distance; in whole km, and with its bounds, where the places are known no better than that."""
+    low, high = found.low or 0.0, found.high or 0.0
+    vague = high - low >= 2
+    text = f"{t.number(found.raw or 0.0, 0 if vague else criterion.digits)} {unit_text(criterion.unit, t)}"
+    return f"{text} ({t.number(low)}–{t.number(high)})" if vague else text
