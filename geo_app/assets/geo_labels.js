@@ -173,7 +173,9 @@
   function writeBeside(name, { x, y }, boxes, className) {
     const font = Object.entries(FONTS).find(([known]) => className.includes(known));
     const wide = textWidth(name, font && font[1]) + 4;
-    const sides = [6, 18, 30].flatMap((gap) => [
+    // What everybody looks for may stand a little farther off.
+    const gaps = className.includes("geo-name-large") ? [6, 18, 30, 42, 56] : [6, 18, 30];
+    const sides = gaps.flatMap((gap) => [
       [gap + wide / 2, 0],
       [-gap - wide / 2, 0],
       [0, gap + 8],

@@ -325,7 +325,7 @@
     const fade = () => {
       // Enlarged tiles turn to mush: let them go as the map's own layers and the relief take over.
       const over = Math.max(0, app.map.getZoom() - Math.max(...zooms) - 0.25);
-      app.map.getPane("geo-backdrop").style.opacity = Math.max(0, 1 - 1.6 * over);
+      app.map.getPane("geo-backdrop").style.opacity = Math.max(0, 1 - 2 * over);
       app.map.getPane("geo-relief").style.opacity = Math.max(0, 0.75 - 0.12 * Math.max(0, app.map.getZoom() - 8));
     };
     app.map.on("zoomend", fade);

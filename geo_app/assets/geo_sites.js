@@ -325,7 +325,7 @@
         );
         L.DomEvent.disableClickPropagation(button);
         const half = badgeSize(site.data) / 2;
-        button.style.transform = `translate(-50%, -50%) translate(${site.dx + half + 6}px, ${site.dy - half - 4}px)`;
+        button.style.transform = `translate(-50%, -50%) translate(${site.dx + half + 9}px, ${site.dy - half - 7}px)`;
         return L.marker(site.layer.getLatLng(), {
           pane: "geo-sites",
           keyboard: false,
