@@ -1,164 +1,279 @@
-"""Weights that keep to 100 %, and value functions as the user makes them: what the component is sent, and sends."""
+"""The criteria editor's Python side: what travels, and what an event does to the session's state."""
 
 from __future__ import annotations
 
-import numpy as np
+import json
+from dataclasses import replace
+from typing import Any, get_args
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+import streamlit as st
 
 from geo_app.i18n import translator
-from geo_app.model import ValueFunction
+from geo_app.model import Catalog, Ranking, Site, Sites, ValueFunction, ValueKind
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank
-from geo_app.ui import choices, criteria_editor
-from geo_app.ui.criteria_editor import apply, editor_data, whole_percents
-from geo_app.ui.state import State
+from geo_app.ui import criteria_editor as editor
+from geo_app.ui.choices import current_function, current_scenario, current_weights
+from geo_app.ui.state import State, state
 
-T = translator("en")
+EN = translator("en")
 PROFILE = "freight"
 
 
-@pytest.fixture
-def mine(monkeypatch):
-    """A session's state."""
-    found = State()
-    for module in (choices, criteria_editor):
-        monkeypatch.setattr(module, "state", lambda: found)
-    return found
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session of its own for each test."""
+    monkeypatch.setattr(st, "session_state", {"geo_app_state": State()})
+    monkeypatch.setattr(st, "query_params", {})
 
 
 @pytest.fixture
-def do(mine, catalog):
-    """Send an event as the component does."""
-
-    def send(kind, criterion=None, value=None, number=1):
-        apply({"number": number, "kind": kind, "criterion": criterion, "value": value}, catalog, PROFILE)
-
-    return send
+def ranking(catalog: Catalog) -> Ranking:
+    return rank(default_sites(catalog), make_scenario(catalog), catalog)
 
 
-@pytest.fixture
-def data(mine, catalog):
-    """What the component is sent now."""
-
-    def build():
-        ranking = rank(default_sites(catalog), make_scenario(catalog, PROFILE), catalog)
-        return editor_data(catalog, T, profile=PROFILE, ranking=ranking, selected=ranking.sites[0].site.id)
-
-    return build
+def do(catalog: Catalog, kind: str, criterion: str | None = None, value: Any = None) -> None:
+    number = state().editor.heard + 1
+    event = {"number": number, "kind": kind, "criterion": criterion, "value": value}
+    editor.apply(event, catalog, PROFILE)
 
 
-def weights(data):
-    return {row["id"]: row["percent"] for row in data()["rows"]}
+def told() -> str:
+    problem = state().editor.problem
+    return str(problem) if problem else ""
 
 
-def test_it_begins_with_the_profiles_weights(data):
-    assert weights(data) == {"rail": 50, "border": 30, "people": 20}
-    assert data()["detail"] is None
+def data(catalog: Catalog, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
+    return editor.editor_data(catalog, EN, profile=profile, ranking=ranking, selected=selected)
 
 
-def test_a_weight_that_moves_takes_from_the_others_in_proportion(do, data):
-    do("weight", "rail", 75)
-    assert weights(data) == pytest.approx({"rail": 75, "border": 15, "people": 10})
+# ------------------------------------------------------------------------------------------------- weights
 
 
-def test_a_weight_that_is_held_stays(do, data):
-    do("lock", "people")
-    do("weight", "rail", 75)
-    assert weights(data) == pytest.approx({"rail": 75, "border": 5, "people": 20})
-    do("weight", "rail", 100)
-    assert weights(data) == pytest.approx({"rail": 80, "border": 0, "people": 20})
-    assert [row["locked"] for row in data()["rows"]] == [False, False, True]
-    do("lock", "people")
-    assert not any(row["locked"] for row in data()["rows"])
+def test_at_first_the_profiles_weights_are_there(catalog, ranking):
+    rows = data(catalog, ranking)["rows"]
+    assert [(row["id"], row["shown"], row["locked"]) for row in rows] == [
+        ("rail", 50, False),
+        ("border", 30, False),
+        ("people", 20, False),
+    ]
 
 
-def test_a_criterion_goes_and_comes_and_reset_brings_the_profile_back(do, data):
-    do("remove", "border")
-    assert weights(data) == pytest.approx({"rail": 500 / 7, "people": 200 / 7})
-    assert [name for name, _ in data()["more"]] == ["border"]
-    do("add", "border")
-    assert weights(data)["border"] == pytest.approx(5)
-    assert sum(weights(data).values()) == pytest.approx(100)
-    assert data()["opened"] == "border"
-    do("reset")
-    assert weights(data) == {"rail": 50, "border": 30, "people": 20}
+def test_a_weight_moves_and_the_others_make_room(catalog):
+    do(catalog, "weight", "rail", 75)
+    assert state().weights[PROFILE] == pytest.approx({"rail": 75, "border": 15, "people": 10})
 
 
-def test_the_last_weight_cannot_be_removed(do, data):
-    do("remove", "border")
-    do("remove", "people")
-    do("open", "rail")
-    do("remove", "rail")
-    assert weights(data) == pytest.approx({"rail": 100})
-    assert "nowhere to go" in data()["detail"]["problem"]
+def test_a_locked_weight_holds(catalog):
+    do(catalog, "lock", "border")
+    do(catalog, "weight", "rail", 60)
+    assert state().weights[PROFILE] == pytest.approx({"rail": 60, "border": 30, "people": 10})
+    do(catalog, "weight", "rail", 100)
+    assert state().weights[PROFILE] == pytest.approx({"rail": 70, "border": 30, "people": 0})
+    do(catalog, "lock", "border")
+    assert state().locked[PROFILE] == frozenset()
 
 
-def test_the_opened_criterion_shows_its_curve_and_the_sites_on_it(do, data, catalog):
-    do("open", "rail")
-    detail = data()["detail"]
-    function = catalog.criteria["rail"].value_function
-    assert detail["points"] == [[x, 100 * value] for x, value in function.points]
-    assert detail["low"] <= min(tick["x"] for tick in detail["ticks"])
-    assert detail["high"] >= max(tick["x"] for tick in detail["ticks"])
-    assert sum(tick["selected"] for tick in detail["ticks"]) == 1
-    assert "worth" in detail["chosen"]
-    assert "Goods go by rail" in detail["reason"]
+def test_a_locked_weight_is_not_moved(catalog):
+    do(catalog, "lock", "border")
+    do(catalog, "weight", "border", 90)
+    assert state().weights[PROFILE]["border"] == pytest.approx(30)
 
 
-def test_anchors_make_a_function_and_what_makes_none_is_told(do, data, mine):
-    do("open", "rail")
-    do("anchors", "rail", [[0, 100], [25, 0]])
-    assert mine.functions[PROFILE]["rail"] == ValueFunction("linear", ((0.0, 1.0), (25.0, 0.0)))
-    for wrong in ([[0, 100], [0, 0]], [[0, 100], [None, 0]], [[0, 300], [5, 0]], "x", [["a", 1], [2, 3]]):
-        do("anchors", "rail", wrong)
-        assert data()["detail"]["problem"]
-        assert mine.functions[PROFILE]["rail"].points[-1] == (25.0, 0.0)
-    do("anchors", "rail", [[0, 100], [30, 0]])
-    assert not data()["detail"]["problem"]
-    do("unshape", "rail")
-    assert "rail" not in mine.functions[PROFILE]
+def test_moving_to_the_end_and_back_changes_nothing(catalog):
+    for percent in (80, 100, 50):
+        do(catalog, "weight", "rail", percent)
+    assert state().weights[PROFILE] == pytest.approx({"rail": 50, "border": 30, "people": 20})
 
 
-@pytest.mark.parametrize("kind", ["linear", "piecewise", "threshold", "exponential", "gaussian", "ideal"])
-def test_every_kind_has_its_numbers_and_they_can_be_sent_back(do, data, mine, kind):
-    do("open", "rail")
-    do("shape", "rail", kind)
-    detail = data()["detail"]
-    assert detail["kind"] == kind
-    before = mine.functions[PROFILE]["rail"]
-    points = [list(point) for point in detail["points"]]
+@pytest.mark.parametrize("between", [("lock", "people"), ("weight", "border", 0)])
+def test_after_another_event_a_move_begins_anew(catalog, between):
+    do(catalog, "weight", "rail", 100)
+    do(catalog, *between)
+    do(catalog, "weight", "rail", 50)
+    assert state().weights[PROFILE] != pytest.approx({"rail": 50, "border": 30, "people": 20})
+
+
+def test_weights_set_elsewhere_are_where_a_move_begins(catalog):
+    do(catalog, "weight", "rail", 100)
+    state().weights[PROFILE] = {"rail": 50.0, "border": 10.0, "people": 40.0}
+    do(catalog, "weight", "rail", 0)
+    assert state().weights[PROFILE] == pytest.approx({"rail": 0, "border": 20, "people": 80})
+
+
+def test_reset_brings_weights_and_locks_back(catalog):
+    do(catalog, "lock", "border")
+    do(catalog, "weight", "rail", 10)
+    do(catalog, "reset")
+    assert current_weights(catalog, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert PROFILE not in state().locked
+
+
+def test_a_criterion_is_added_and_left_out(catalog, ranking):
+    do(catalog, "remove", "people")
+    assert state().weights[PROFILE] == pytest.approx({"rail": 62.5, "border": 37.5})
+    assert data(catalog, ranking)["more"] == [["people", "People"]]
+    do(catalog, "add", "people")
+    assert state().weights[PROFILE]["people"] == pytest.approx(editor.ADDED_PERCENT)
+    assert state().editor.opened == "people"
+
+
+def test_what_has_nowhere_to_go_stays_and_says_so(catalog):
+    do(catalog, "lock", "rail")
+    do(catalog, "lock", "border")
+    do(catalog, "remove", "people")
+    assert current_weights(catalog, PROFILE)["people"] == pytest.approx(20)
+    assert told() == "Its 20 % have nowhere to go: every other weight is held. Release one first."
+
+
+def test_each_profile_keeps_its_own(catalog):
+    do(catalog, "weight", "rail", 90)
+    assert current_weights(catalog, "retail") == {"people": 100}
+
+
+@pytest.mark.parametrize(
+    ("weights", "shown"),
+    [([100 / 3] * 3, [34, 33, 33]), ([12.5, 87.5], [13, 87]), ([0, 100], [0, 100]), ([14.9, 14.9, 70.2], [15, 15, 70])],
+)
+def test_shown_percentages_add_up_to_100(weights, shown):
+    assert editor.whole_percents(weights) == shown
+
+
+# ------------------------------------------------------------------------------------------ value functions
+
+
+def test_only_the_opened_criterion_is_described(catalog, ranking):
+    assert data(catalog, ranking)["detail"] is None
+    do(catalog, "open", "rail")
+    detail = data(catalog, ranking)["detail"]
+    assert detail["reason"] == "Why this weight: Goods go by rail"
+    assert detail["kind"] == "linear"
+    assert detail["points"] == [[0, 100], [60, 0]]
+    assert detail["curve"][0] == [0, 1] and [60, 0] in detail["curve"]
+    assert {name for name, _ in detail["kinds"]} == set(get_args(ValueKind))
+
+
+def test_the_selected_site_is_named_on_the_curve(catalog, ranking):
+    do(catalog, "open", "rail")
+    measured = next(item for item in ranking.sites if item.site.id == "w1").criteria["rail"]
+    detail = data(catalog, ranking)["detail"]
+    assert detail["chosen_at"] == measured.raw
+    assert detail["chosen"] == f"w1 en: {measured.raw:.1f} km, worth {100 * measured.value:.0f} of 100"
+    assert data(catalog, ranking, selected="")["detail"]["chosen"] == ""
+
+
+def test_excluded_sites_are_told_apart(catalog, ranking):
+    do(catalog, "open", "rail")
+    detail = data(catalog, ranking)["detail"]
+    ranked = [item for item in ranking.sites if item.rank is not None]
+    assert len(detail["ticks"]) == len(ranked)
+    assert len(detail["out"]) == len(ranking.sites) - len(ranked) > 0
+
+
+def test_an_anchor_changes_the_scenario(catalog):
+    do(catalog, "anchors", "rail", [[0, 100], [30, 0]])
+    made = ValueFunction("linear", ((0, 1), (30, 0)))
+    assert current_scenario(catalog).value_functions["rail"] == made
+    do(catalog, "unshape", "rail")
+    assert current_function(catalog, PROFILE, "rail") == catalog.criteria["rail"].value_function
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "message"),
+    [
+        (
+            "linear",
+            [[60, 100], [20, 0]],
+            "Anchor 2 is at 20, anchor 1 at 60. Each must be greater than the one before.",
+        ),
+        ("linear", [[0, 120], [60, 0]], "Found a worth of 120; expected 0 to 100."),
+        ("linear", [[None, 100], [60, 0]], "An anchor is empty. Write a number in each field."),
+        ("linear", "nonsense", "An anchor is empty. Write a number in each field."),
+        (
+            "gaussian",
+            [[20, 100], [20, 50]],
+            "Full and half value are both at 20. Move one of them: the curve falls between them.",
+        ),
+    ],
+)
+def test_a_bad_anchor_is_told_and_the_curve_stays(catalog, kind, points, message):
+    do(catalog, "shape", "rail", kind)
+    before = current_function(catalog, PROFILE, "rail")
+    do(catalog, "anchors", "rail", points)
+    assert told() == message
+    assert current_function(catalog, PROFILE, "rail") == before
+    do(catalog, "open", "rail")
+    assert told() == ""
+
+
+@pytest.mark.parametrize("kind", editor.KINDS)
+def test_every_shape_has_its_numbers_and_handles(catalog, ranking, kind):
+    do(catalog, "open", "rail")
+    do(catalog, "shape", "rail", kind)
+    detail = data(catalog, ranking)["detail"]
+    points = detail["points"]
+    written = {(point, part) for number in detail["numbers"] for point, part in number["at"]}
+    fixed = {(0, 1), (1, 1)} if kind in ("exponential", "gaussian") else set()
+    assert written | fixed == {(k, part) for k in range(len(points)) for part in (0, 1)}
+    assert sorted(k for handle in detail["handles"] for k in handle["points"]) == list(range(len(points)))
     for number in detail["numbers"]:
-        for point, part in number["at"]:
-            points[point][part] = number["value"]
-    do("anchors", "rail", points)
-    assert not data()["detail"]["problem"]
-    np.testing.assert_allclose(mine.functions[PROFILE]["rail"].points, before.points)
+        assert {points[point][part] for point, part in number["at"]} == {number["value"]}
+    # What is shown, sent back as it is, is taken.
+    do(catalog, "anchors", "rail", points)
+    assert told() == ""
+
+
+def test_a_handle_stays_between_its_neighbours(catalog, ranking):
+    do(catalog, "open", "rail")
+    do(catalog, "anchors", "rail", [[0, 100], [30, 0]])
+    assert [handle["between"] for handle in data(catalog, ranking)["detail"]["handles"]] == [[None, 30], [0, None]]
+
+
+def test_a_reasons_page_is_linked_and_nothing_else(catalog, ranking):
+    profile = catalog.profiles[PROFILE]
+    for source, shown in [("https://example.org/a", "https://example.org/a"), ("javascript:alert(1)", ""), ("", "")]:
+        weights = (replace(profile.weights[0], source=source), *profile.weights[1:])
+        changed = replace(catalog, profiles={PROFILE: replace(profile, weights=weights)})
+        do(catalog, "open", "rail")
+        assert data(changed, ranking)["detail"]["source"] == shown
+
+
+# --------------------------------------------------------------------------------------------- events and size
 
 
 @pytest.mark.parametrize(
     "event",
-    [None, "x", {}, {"kind": "weight"}, {"kind": "weight", "criterion": "nobody", "value": 3},
-     {"kind": "weight", "criterion": "rail", "value": "much"}, {"kind": "shape", "criterion": "rail", "value": "round"},
-     {"kind": "anchors", "criterion": "rail"}, {"kind": ["x"], "criterion": "rail"}],
-)  # fmt: skip
-def test_what_makes_no_sense_changes_nothing(mine, catalog, data, event):
-    apply(event, catalog, PROFILE)
-    assert weights(data) == {"rail": 50, "border": 30, "people": 20}
+    [
+        None,
+        "text",
+        {},
+        {"kind": "weight"},
+        {"kind": "weight", "criterion": "none", "value": 5},
+        {"kind": "weight", "criterion": "rail", "value": "five"},
+        {"kind": "shape", "criterion": "rail", "value": "cubic"},
+        {"kind": ["weight"], "criterion": "rail", "number": "one"},
+    ],
+)
+def test_an_event_that_makes_no_sense_changes_nothing(catalog, event):
+    editor.apply(event, catalog, PROFILE)
+    assert current_weights(catalog, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert current_function(catalog, PROFILE, "rail") == catalog.criteria["rail"].value_function
+    assert told() == ""
 
 
-def test_what_was_heard_is_answered(do, data):
-    do("weight", "rail", 60, number=7)
-    assert data()["heard"] == 7
-
-
-@given(st.lists(st.floats(0, 100), min_size=1, max_size=30))
-def test_whole_percents_keep_the_sum(found):
-    total = sum(found)
-    if total == 0:
-        return
-    percents = whole_percents([100 * each / total for each in found])
-    assert sum(percents) == 100
-    assert all(abs(p - 100 * each / total) < 1 for p, each in zip(percents, found, strict=True))
+def test_little_travels_even_with_500_sites(region):
+    west, south, east, north = region.bounds
+    sites = Sites(
+        tuple(
+            Site(f"s{k}", f"Site {k}", west + (east - west) * (k % 25) / 25, south + (north - south) * k / 500)
+            for k in range(500)
+        )
+    )
+    profile = max(region.profiles.values(), key=lambda profile: len(profile.weights)).id
+    ranking = rank(sites, make_scenario(region, profile), region)
+    state().editor = replace(state().editor, opened=region.profiles[profile].weights[0].criterion)
+    sent = editor.editor_data(region, translator("ru"), profile=profile, ranking=ranking, selected="s1")
+    assert sent["detail"]["ticks"]
+    assert len(json.dumps(sent, ensure_ascii=False).encode()) < 20_000

@@ -6,9 +6,10 @@ as one kind of event and is taken into the session's state before the run that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import Any, cast, get_args
 
 import numpy as np
@@ -20,7 +21,7 @@ from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.served import served_component
-from geo_app.ui.state import state
+from geo_app.ui.state import Move, state
 from geo_app.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.weighting import rebalance
 
@@ -52,7 +53,6 @@ def editor_data(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranki
     locked = mine.locked.get(profile, frozenset())
     shown = dict(zip(weights, whole_percents(list(weights.values())), strict=True))
     opened = mine.editor.opened if mine.editor.opened in weights else ""
-    reasons = {item.criterion: t.pick(item.reasons) for item in catalog.profiles[profile].weights}
     return {
         "words": _words(t),
         "profile": profile,
@@ -74,7 +74,7 @@ def editor_data(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranki
             if criterion.id not in weights
         ],
         "opened": opened,
-        "detail": _detail(catalog, t, profile, opened, reasons.get(opened, ""), ranking, selected) if opened else None,
+        "detail": _detail(catalog, t, profile, opened, ranking, selected) if opened else None,
     }
 
 
@@ -101,18 +101,17 @@ def _words(t: Translator) -> dict[str, str]:
 
 
 def _detail(
-    catalog: Catalog, t: Translator, profile: str, name: str, reason: str, ranking: Ranking, selected: str
+    catalog: Catalog, t: Translator, profile: str, name: str, ranking: Ranking, selected: str
 ) -> dict[str, Any]:
     """Describe the opened criterion: its text, its curve, where the sites lie on it, and its anchors."""
     criterion, function = catalog.criteria[name], current_function(catalog, profile, name)
-    ticks = _ticks(ranking, name, selected, criterion, t)
-    low, high = domain(function, [tick["x"] for tick in ticks])
-    chosen = next((tick["text"] for tick in ticks if tick["selected"]), "")
+    found = _measured(ranking, name)
+    low, high = domain(function, [raw for _, raw in found])
     problem = state().editor.problem
     return {
         "text": t.pick(criterion.descriptions),
-        "reason": reason and t("Why this weight: {reason}", reason=reason),
-        "kinds": [[kind, t(KINDS[kind])] for kind in get_args(ValueKind)],
+        **_reason(catalog, t, profile, name),
+        "kinds": [[kind, t(text)] for kind, text in KINDS.items()],
         "kind": function.kind,
         "kind_label": t("Shape"),
         "low": low,
@@ -121,32 +120,67 @@ def _detail(
         "high_text": _amount(high, criterion, t),
         "curve": [[round(x, 6), round(v, 4)] for x, v in drawn(function, low, high).tolist()],
         "curve_label": t("What {criterion} is worth, from 0 to 100", criterion=t.pick(criterion.titles)),
-        "ticks": ticks,
-        "chosen": chosen,
+        "ticks": _places(raw for item, raw in found if item.rank is not None),
+        "out": _places(raw for item, raw in found if item.rank is None),
+        **_chosen(found, name, selected, criterion, t),
+        "handles": _handles(function),
         "points": [[x, round(100 * value, 6)] for x, value in function.points],
         "numbers": _numbers(function, criterion, t),
         "many": function.kind == "piecewise",
         "add_anchor": t("Add an anchor"),
         "remove_anchor": t("Remove this anchor"),
-        "undo": t("Back to the profile's curve") if name in state().functions.get(profile, {}) else "",
+        "undo": t("Back to the profile's curve"),
+        "changed": name in state().functions.get(profile, {}),
         "problem": t.fill(problem.template, problem.values) if problem else "",
     }
 
 
-def _ticks(ranking: Ranking, name: str, selected: str, criterion: Criterion, t: Translator) -> list[dict[str, Any]]:
-    def tick(item: RankedSite, raw: float) -> dict[str, Any]:
-        chosen = item.site.id == selected
-        value = item.criteria[name].value
-        told = t(
-            "{site}: {amount}, worth {value} of 100",
-            site=site_name(item.site, t),
-            amount=_amount(raw, criterion, t),
-            value=t.number(100 * value),
-        )
-        return {"x": raw, "out": item.rank is None, "selected": chosen, "text": told}
+def _reason(catalog: Catalog, t: Translator, profile: str, name: str) -> dict[str, str]:
+    """Tell the profile's reason for a weight, and where it is published if that is a page."""
+    given = next((item for item in catalog.profiles[profile].weights if item.criterion == name), None)
+    if given is None:
+        return {"reason": "", "source": "", "source_label": ""}
+    page = given.source if given.source.startswith(("https://", "http://")) else ""
+    told = t("Why this weight: {reason}", reason=t.pick(given.reasons))
+    return {"reason": told, "source": page, "source_label": t("Source")}
 
+
+def _measured(ranking: Ranking, name: str) -> list[tuple[RankedSite, float]]:
     found = [(item, item.criteria[name].raw) for item in ranking.sites if name in item.criteria]
-    return [tick(item, raw) for item, raw in found if raw is not None]
+    return [(item, raw) for item, raw in found if raw is not None]
+
+
+def _places(raw: Iterable[float]) -> list[float]:
+    """Round to what a drawing can tell apart, each place once: five hundred sites travel at every change."""
+    return sorted({float(f"{x:.4g}") for x in raw})
+
+
+def _chosen(
+    found: list[tuple[RankedSite, float]], name: str, selected: str, criterion: Criterion, t: Translator
+) -> dict[str, Any]:
+    """Say where the selected site lies, if it was measured."""
+    for item, raw in found:
+        if item.site.id == selected:
+            value = t.number(100 * item.criteria[name].value)
+            amount = _amount(raw, criterion, t)
+            told = t("{site}: {amount}, worth {value} of 100", site=site_name(item.site, t), amount=amount, value=value)
+            return {"chosen": told, "chosen_at": raw}
+    return {"chosen": "", "chosen_at": None}
+
+
+def _handles(function: ValueFunction) -> list[dict[str, Any]]:
+    """List what of a curve can be dragged: x and worth, the points that go along, and x that it stays between."""
+    points = function.points
+    if function.kind == "threshold":
+        middle = 50 * (points[0][1] + points[1][1])
+        return [{"x": points[0][0], "y": middle, "points": [0, 1], "free": False, "between": [None, None]}]
+    free = function.kind in ("linear", "piecewise", "ideal")
+    order = sorted(x for x, _ in points)
+    around = dict(zip(order, zip([None, *order], [*order[1:], None], strict=False), strict=True))
+    return [
+        {"x": x, "y": round(100 * value, 6), "points": [k], "free": free, "between": list(around[x])}
+        for k, (x, value) in enumerate(points)
+    ]
 
 
 def _amount(x: float, criterion: Criterion, t: Translator) -> str:
@@ -192,21 +226,24 @@ def apply(event: Any, catalog: Catalog, profile: str) -> None:
     """Take an event of the component into the session's state; what makes no sense is left alone or told."""
     if not isinstance(event, Mapping):
         return
-    editor = state().editor
-    heard = event.get("number")
-    state().editor = editor = replace(editor, heard=heard if isinstance(heard, int) else 0, problem=None)
-    name, value = event.get("criterion"), event.get("value")
-    match event.get("kind"):
-        case "reset":
-            state().weights.pop(profile, None)
-            state().locked.pop(profile, None)
-        case "open":
-            state().editor = replace(editor, opened=str(name or ""))
-        case str() as kind if isinstance(name, str) and name in catalog.criteria:
-            try:
-                _change(kind, name, value, catalog, profile)
-            except ScenarioError as error:
-                state().editor = replace(state().editor, problem=error)
+    kind, name, heard = event.get("kind"), event.get("criterion"), event.get("number")
+    mine = state()
+    mine.editor = replace(
+        mine.editor,
+        heard=heard if isinstance(heard, int) else 0,
+        problem=None,
+        move=mine.editor.move if kind == "weight" else None,
+    )
+    if kind == "reset":
+        mine.weights.pop(profile, None)
+        mine.locked.pop(profile, None)
+    elif kind == "open":
+        mine.editor = replace(mine.editor, opened=str(name or ""))
+    elif isinstance(kind, str) and isinstance(name, str) and name in catalog.criteria:
+        try:
+            _change(kind, name, event.get("value"), catalog, profile)
+        except ScenarioError as error:
+            mine.editor = replace(mine.editor, problem=error)
 
 
 def _change(kind: str, name: str, value: Any, catalog: Catalog, profile: str) -> None:
@@ -230,13 +267,23 @@ def _change(kind: str, name: str, value: Any, catalog: Catalog, profile: str) ->
 
 
 def set_weight(catalog: Catalog, profile: str, name: str, percent: float) -> None:
-    """Move one weight; the others that are not held make room."""
-    weights = current_weights(catalog, profile)
-    weights.setdefault(name, 0.0)
-    names = list(weights)
-    held = [names.index(other) for other in state().locked.get(profile, frozenset()) if other in weights]
-    moved = 100.0 * rebalance(list(weights.values()), names.index(name), percent / 100.0, held)
-    state().weights[profile] = dict(zip(names, moved.tolist(), strict=True))
+    """Move one weight; the others that are not held make room.
+
+    While the same weight moves on, the others start from where they were before: what was pushed to 0 comes back.
+    """
+    mine = state()
+    move = mine.editor.move
+    if move and (move.profile, move.criterion) == (profile, name) and mine.weights.get(profile) is move.after:
+        before = move.before
+    else:
+        before = current_weights(catalog, profile)
+        before.setdefault(name, 0.0)
+    names = list(before)
+    held = [names.index(other) for other in mine.locked.get(profile, frozenset()) if other in before]
+    moved = 100.0 * rebalance(list(before.values()), names.index(name), percent / 100.0, held)
+    after = dict(zip(names, moved.tolist(), strict=True))
+    mine.weights[profile] = after
+    mine.editor = replace(mine.editor, move=Move(profile, name, before, after))
 
 
 def _remove(catalog: Catalog, profile: str, name: str) -> None:
@@ -262,7 +309,30 @@ def _with_points(kind: ValueKind, points: Any, name: str) -> ValueFunction:
         If they are no numbers, or make no function of the kind.
     """
     try:
-        scaled = [[x, worth / 100] for x, worth in points]
+        numbers = [(float(x), float(worth)) for x, worth in points]
     except (TypeError, ValueError):
         raise ScenarioError(N_("An anchor is empty. Write a number in each field.")) from None
-    return from_dict({"kind": kind, "points": scaled}, name)
+    for _, worth in numbers:
+        if not 0 <= worth <= 100:
+            raise ScenarioError(N_("Found a worth of {found}; expected 0 to 100."), found=f"{worth:g}")
+    if kind != "threshold":
+        _refuse_order(kind, [x for x, _ in numbers])
+    return from_dict({"kind": kind, "points": [[x, worth / 100] for x, worth in numbers]}, name)
+
+
+def _refuse_order(kind: ValueKind, xs: list[float]) -> None:
+    for k, (left, right) in enumerate(pairwise(xs), start=1):
+        if kind in ("exponential", "gaussian"):
+            if left == right:
+                raise ScenarioError(
+                    N_("Full and half value are both at {found}. Move one of them: the curve falls between them."),
+                    found=f"{left:g}",
+                )
+        elif left >= right:
+            raise ScenarioError(
+                N_("Anchor {n} is at {found}, anchor {before} at {other}. Each must be greater than the one before."),
+                n=k + 1,
+                found=f"{right:g}",
+                before=k,
+                other=f"{left:g}",
+            )

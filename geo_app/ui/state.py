@@ -86,12 +86,23 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class Move:
+    """A weight on its way: the profile's weights, in percent, before it left and where it has come."""
+
+    profile: str
+    criterion: str
+    before: dict[str, float]
+    after: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Editor:
     """The editor of criteria: the opened one, the last event that was heard, and what was wrong with it."""
 
     opened: str = ""
     heard: int = 0
     problem: ScenarioError | None = None
+    move: Move | None = None
 
 
 @dataclass

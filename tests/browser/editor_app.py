@@ -1,0 +1,31 @@
+"""The smallest app with the criteria editor: a profile, a ranking, and who comes first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.i18n import translator
+from geo_app.sites import default_sites
+from geo_app.siting import rank
+from geo_app.ui import resources
+from geo_app.ui.choices import current_profile, current_scenario
+from geo_app.ui.criteria_editor import criteria_editor
+from geo_app.ui.state import state
+
+
+@st.fragment
+def work() -> None:
+    """Rank by what the state says, then show the editor and all scores."""
+    catalog, t = resources.catalog(), translator(st.query_params.get("lang", "en"))
+    ranking = rank(default_sites(catalog), current_scenario(catalog), catalog)
+    criteria_editor(catalog, t, profile=current_profile(catalog), ranking=ranking, selected="w1")
+    runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+    weights = state().weights.get(current_profile(catalog), {})
+    st.text(f"runs={runs} sum={sum(weights.values()):.6f}")
+    st.text("weights " + " ".join(f"{name}={weight:.2f}" for name, weight in weights.items()))
+    st.text("scores " + " ".join(f"{item.site.id}={item.score}" for item in ranking.sites))
+
+
+st.set_page_config(page_title="Criteria", layout="wide")
+st.title("Criteria")
+work()
