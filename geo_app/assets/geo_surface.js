@@ -298,7 +298,7 @@
 
   function fade(opacity) {
     surface.opacity = opacity;
-    if (surface.painter._container) surface.painter._container.style.opacity = opacity;
+    if (surface.painter?._container) surface.painter._container.style.opacity = opacity;
     store("opacity", opacity);
   }
 
@@ -442,5 +442,12 @@
       .addTo(app.map);
   }
 
-  Object.assign(app, { addSurface, showSurface, cellAt, surfaceCode: (cell) => surface.codes?.[cell] });
+  Object.assign(app, {
+    addSurface,
+    showSurface,
+    cellAt,
+    surfaceCode: (cell) => surface.codes?.[cell],
+    surfaceOpacity: () => surface.opacity,
+    fadeSurface: fade,
+  });
 })();

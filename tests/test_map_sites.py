@@ -1,0 +1,59 @@
+"""What the map says of one site, or of a place that is none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geo_app import maps
+from geo_app.i18n import translator
+from geo_app.map_sites import links_from, place_mark
+from geo_app.model import Site, Sites
+from geo_app.scenario import make_scenario
+from geo_app.siting import rank
+from geo_app.sites import default_sites
+
+SCENARIO = {"profile": "freight", "on": date(2026, 9, 1)}
+
+
+@pytest.fixture
+def t():
+    return translator("en")
+
+
+def place_at(catalog, lon, lat):
+    (item,) = rank(Sites((Site("p", "Here", lon, lat),)), make_scenario(catalog, **SCENARIO), catalog).sites
+    return item
+
+
+def test_a_place_says_where_it_would_stand(catalog, t):
+    told = place_mark(place_at(catalog, 9.6, 50.15), 5, catalog, t)
+    assert told["place"] == "Would be rank 1 of 5"
+    assert told["name"] == "Here"
+    assert told["accuracy"] == "exact point"
+
+
+def test_a_place_in_the_park_says_why_it_would_not(catalog, t):
+    told = place_mark(place_at(catalog, 10.6, 50.7), 5, catalog, t)
+    assert told["place"] == "Excluded"
+    assert told["why"] == ["inside the park"]
+    assert told["score"] is None
+
+
+def test_a_place_has_lines_as_a_site_has(catalog, t):
+    item = place_at(catalog, 9.6, 50.15)
+    told = place_mark(item, 5, catalog, t)
+    assert told["links"] == links_from(item, catalog, t)
+    assert {(link["lon"], link["lat"]) for link in told["links"]} == {
+        (found.lon, found.lat) for found in item.criteria.values() if found.lon is not None
+    }
+
+
+def test_a_place_travels_with_the_payload_and_counts_itself(catalog, t):
+    ranking = rank(default_sites(catalog), make_scenario(catalog, **SCENARIO), catalog)
+    ranked = sum(item.rank is not None for item in ranking.sites)
+    told = maps.payload(ranking, catalog, t, place=place_at(catalog, 9.6, 50.15))["place"]
+    assert told["place"].endswith(f"of {ranked + 1}")
+    assert (told["lon"], told["lat"]) == (9.6, 50.15)
+    assert "place" not in maps.payload(ranking, catalog, t)
