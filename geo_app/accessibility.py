@@ -24,14 +24,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from geo_app.arrays import Floats, Ints
+from geo_app.arrays import Floats, Ints, Shapes
 from geo_app.catchment import catchment, projected_radius
 from geo_app.crs import require_geographic, to_metric
 from geo_app.model import Decay
-
-Shapes = NDArray[np.object_]
 
 # Sub-points lie a sixteenth of the half-distance apart, tiles are a quarter wide, and within so many tiles of a site
 # every sub-point counts for itself.

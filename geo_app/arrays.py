@@ -1,4 +1,4 @@
-"""Checks of the number tables that the decision mathematics works on: (sites × criteria) values and weights."""
+"""Names of array types, and checks of the number tables of the decision mathematics: (sites × criteria), weights."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from geo_app.i18n import N_
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Shapes = NDArray[np.object_]
 
 _AT = {
     1: N_("{argument}: found {found} at place {column}; {rule}."),

@@ -10,13 +10,9 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from geo_app.arrays import Floats, Ints, Shapes
 from geo_app.crs import geodesic_m, require_geographic, to_lonlat, to_metric
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Shapes = NDArray[np.object_]
 
 _PROBE_M = 1_000.0
 

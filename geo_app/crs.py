@@ -6,16 +6,15 @@ from functools import cache
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 from pyproj import CRS, Geod, Transformer
+
+from geo_app.arrays import Floats
 
 GEOGRAPHIC_CRS = "EPSG:4326"
 """Longitude and latitude in degrees, in that order: how layers and sites are stored."""
 
 GEOD = Geod(ellps="WGS84")
 """The WGS 84 ellipsoid, on which every reported distance is measured."""
-
-Floats = NDArray[np.float64]
 
 
 @cache

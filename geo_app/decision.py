@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo_app.aggregation import owa, ranks, topsis, weighted_sum
+from geo_app.arrays import Floats
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
 from geo_app.model import Catalog, Method, RankedSite, Ranking, Sites
@@ -23,8 +23,6 @@ from geo_app.similarity import most_similar
 from geo_app.siting import SCORE_DIGITS
 from geo_app.stability import difference, smallest_change_to_win, weight_intervals
 from geo_app.value_functions import evaluate
-
-Floats = NDArray[np.float64]
 
 DRAWS = 10_000
 SPREAD = 0.5

@@ -14,12 +14,9 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from geo_app.arrays import Bools, Floats
 from geo_app.crs import require_geographic, to_metric
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

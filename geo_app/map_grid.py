@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from geo_app.arrays import Floats
 from geo_app.crs import to_lonlat
 from geo_app.i18n import N_, Translator
 from geo_app.surface import (
@@ -28,8 +28,6 @@ from geo_app.surface import (
     cell_codes,
     lattice,
 )
-
-Floats = NDArray[np.float64]
 
 _WORLD_M = 2 * math.pi * 6_378_137.0
 _WORST_M = 5.0

@@ -18,13 +18,13 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from pyproj import CRS, Transformer
 
+from geo_app.arrays import Floats
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import LayerError
 from geo_app.geofile import WARNINGS, Feature, Features, check_crs
 from geo_app.i18n import N_
 from geo_app.model import Rejection
 
-Floats = NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
 
 TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")

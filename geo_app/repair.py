@@ -17,14 +17,13 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
+from geo_app.arrays import Bools, Shapes
 from geo_app.crs import GEOGRAPHIC_CRS
 from geo_app.errors import LayerError
 from geo_app.i18n import N_
 from geo_app.model import Rejection
 
 Kind = Literal["point", "line", "polygon"]
-Shapes = NDArray[np.object_]
-Bools = NDArray[np.bool_]
 
 KINDS: tuple[Kind, ...] = ("point", "line", "polygon")
 

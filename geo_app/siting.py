@@ -12,10 +12,10 @@ from datetime import date
 
 import geopandas as gpd
 import numpy as np
-from numpy.typing import NDArray
 
 from geo_app.accessibility import gravity, two_step
 from geo_app.aggregation import owa, ranks, topsis
+from geo_app.arrays import Bools, Floats
 from geo_app.catchment import catchment
 from geo_app.criteria import counted
 from geo_app.exclusions import Sides, sides
@@ -25,9 +25,6 @@ from geo_app.overlay import Overlay, count_within, inside, value_at
 from geo_app.proximity import nearest
 from geo_app.requirements import judge_attribute, judge_interval
 from geo_app.value_functions import evaluate
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 M_PER_KM = 1000.0
 

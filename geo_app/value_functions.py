@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from geo_app.arrays import Floats
 from geo_app.errors import ScenarioError
 from geo_app.i18n import N_
 from geo_app.model import ValueFunction, ValueKind
-
-Floats = NDArray[np.float64]
 
 _POINT_COUNT = {"linear": 2, "ideal": 4, "threshold": 2, "exponential": 2, "gaussian": 2}
 

@@ -20,6 +20,7 @@ FLOORS: list[tuple[int, str]] = [
     # The map says things in the words of the exports.
     (3.2, "geo_app.map_pack"),
     (3.5, "geo_app.maps"),
+    (3.7, "geo_app.stage"),
     (2.3, "geo_app.surface"),
     (3.1, "geo_app.map_grid"),
     (3.2, "geo_app.map_sites"),
@@ -33,13 +34,14 @@ FLOORS: list[tuple[int, str]] = [
     (-1, "geo_app.errors"),
     (-1, "geo_app.i18n"),
     (-2, "geo_app.__init__"),
-    (0.5, "geo_app.arrays"),
+    (-0.5, "geo_app.arrays"),
     (0.5, "geo_app.classes"),
     # catalog and scenario complete what floor 1 describes, so they stand on its shoulders.
     (1.5, "geo_app.catalog"),
     (1.5, "geo_app.scenario"),
     (1.5, "geo_app.sites"),
     (1.5, "geo_app.own_sites"),
+    (1.6, "geo_app.story"),
     (1.2, "geo_app.grid_references"),
     (1.2, "geo_app.map_links"),
     (1.5, "geo_app.coordinates"),

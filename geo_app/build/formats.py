@@ -23,11 +23,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from geo_app.arrays import Floats
 from geo_app.errors import BuildError
 from geo_app.i18n import N_
 
 Box = tuple[float, float, float, float]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
+from geo_app.arrays import Floats
 from geo_app.build.formats import Box, Raster
 
-Floats = NDArray[np.float64]
 Tile = tuple[int, int, int]
 
 SIZE = 256
