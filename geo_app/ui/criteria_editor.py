@@ -92,7 +92,6 @@ def _words(t: Translator) -> dict[str, str]:
         "weights": t("Weights of the criteria, together 100 %"),
         "weight": t("Weight of {criterion}, percent"),
         "lock": t("Hold the weight of {criterion}"),
-        "open": t("{criterion}: what a measurement is worth"),
         "reset": t("Back to the profile's weights"),
         "add": t("Add a criterion"),
         "remove": t("Leave this criterion out"),

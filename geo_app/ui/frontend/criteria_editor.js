@@ -119,7 +119,6 @@ function line(row, live) {
     node("span", { textContent: row.title }),
     node("small", { className: "changed" }),
   ]);
-  label(open, fill(words.open, told));
   open.onclick = () => push(live, "open", live.data.opened === row.id ? "" : row.id);
   const input = (type) =>
     label(node("input", { type, min: 0, max: 100, step: 1, dataset: { name: `${type} ${row.id}` } }), fill(words.weight, told));
