@@ -20,6 +20,7 @@ from geo_app.raster import RESAMPLINGS
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown, row_lines, show_error
 from geo_app.ui.state import LayerUpload, OwnLayer, state
+from geo_app.ui.uploader import uploader_words
 
 FILE_TYPES = (
     *("geojson", "json", "gpkg", "fgb", "parquet", "zip", "kml", "kmz", "gpx"),
@@ -51,6 +52,7 @@ def layer_upload(catalog: Catalog, t: Translator) -> None:
         st.caption(t("{n} layers are as many as a session can hold.", n=MAX_OWN_LAYERS))
         return
     st.caption(t("It stays in this session only. Formats: {formats}.", formats=LAYER_FORMATS))
+    uploader_words(t)
     file = st.file_uploader(
         t("File of a layer"),
         type=list(FILE_TYPES),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 
 import streamlit as st
@@ -15,6 +14,7 @@ from geo_app.sites import template_csv
 from geo_app.ui import resources
 from geo_app.ui.messages import row_lines, show_error
 from geo_app.ui.state import Upload, state
+from geo_app.ui.uploader import uploader_words
 
 FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
@@ -26,7 +26,7 @@ def site_upload(catalog: Catalog, t: Translator) -> None:
     """
     mine = state()
     st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
-    st.html(_uploader_words(t))
+    uploader_words(t)
     file = st.file_uploader(
         t("File of sites"),
         type=list(FILE_TYPES),
@@ -41,18 +41,6 @@ def site_upload(catalog: Catalog, t: Translator) -> None:
         _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
     if mine.upload is not None:
         _report(resources.sites(catalog, mine.upload), catalog, t)
-
-
-def _uploader_words(t: Translator) -> str:
-    """Put the uploader's own words, which Streamlit has in English only, into the user's language."""
-    button = json.dumps(t("Choose a file"), ensure_ascii=False)
-    limit = json.dumps(t("up to {n} MB", n=t.number(resources.settings().max_upload_mb)), ensure_ascii=False)
-    zone = '[data-testid="stFileUploaderDropzone"]'
-    return (
-        f"<style>{zone} button p, {zone} span {{ font-size: 0; }}"
-        f"{zone} button p::after {{ content: {button}; font-size: 1rem; }}"
-        f"{zone} > span::after, {zone}Instructions span::after {{ content: {limit}; font-size: 0.875rem; }}</style>"
-    )
 
 
 def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:

@@ -28,7 +28,7 @@ def order(page):
 
 
 def weights(page):
-    return page.get_by_test_id("stExpander").first.get_by_role("slider")
+    return page.locator(".criteria").get_by_role("slider")
 
 
 def test_a_first_visit_sees_map_legend_ranking_and_reasons_without_a_network(visit):
@@ -79,14 +79,14 @@ def test_a_row_and_a_marker_choose_the_same_site(visit):
 @pytest.mark.parametrize(("language", "word"), [("kk", "Салмақтар"), ("ru", "Веса"), ("en", "Weights"), ("zh", "权重")])
 def test_a_link_opens_in_its_language(visit, language, word):
     page, _ = visit(f"?lang={language}&profile=textiles")
-    expect(page.get_by_test_id("stExpander").first).to_contain_text(word)
+    expect(page.get_by_role("tab", name=word, exact=True)).to_be_visible()
 
 
 def test_own_sites_are_ranked_bad_rows_listed_and_markup_stays_text(visit):
     page, chart = visit()
-    page.get_by_test_id("stExpander").get_by_text("Your own sites").click()
+    page.get_by_role("tab", name="Your own sites").click()
     table = "id,name,lon,lat\n1,<b>Alpha</b>,68.9,43.1\n2,Beta,69.2,42.9\n3,Bad,east,42\n4,Swapped,42.4,69.3\n"
-    page.locator("input[type=file]").first.set_input_files(
+    page.locator("[data-testid=stFileUploader] input").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": table.encode()}
     )
     expect(rows(page)).to_have_count(2)
@@ -101,8 +101,8 @@ def test_a_file_that_cannot_be_read_leaves_the_sites_as_they_were(visit):
     page, _ = visit()
     expect(rows(page).first).to_be_visible()
     before = order(page)
-    page.get_by_test_id("stExpander").get_by_text("Your own sites").click()
-    page.locator("input[type=file]").first.set_input_files(
+    page.get_by_role("tab", name="Your own sites").click()
+    page.locator("[data-testid=stFileUploader] input").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"town,people\nX,3\n"}
     )
     expect(page.get_by_text("no coordinate columns")).to_be_visible()
