@@ -184,8 +184,17 @@
       [-gap - wide / 2, gap],
     ]);
     const side = sides.find(([dx, dy]) => claim(boxes, x + dx, y + dy, wide, 17));
-    if (side) write([x + side[0], y + side[1]], `geo-name ${className}`, name);
-    return Boolean(side);
+    if (!side) return false;
+    const [middle, level] = [x + side[0], y + side[1]];
+    write([middle, level], `geo-name ${className}`, name);
+    // Far from its place a name is tied to it.
+    const end = [Math.min(Math.max(x, middle - wide / 2), middle + wide / 2), level + Math.sign(y - level) * 8];
+    if (Math.hypot(end[0] - x, end[1] - y) > 34) {
+      const way = [[x, y], end].map((point) => app.map.containerPointToLatLng(point));
+      const options = { pane: "geo-leaders", renderer: app.renderer("leaders"), interactive: false };
+      labels.addLayer(L.polyline(way, { ...options, className: "geo-leader" }));
+    }
+    return true;
   }
 
   const CELL = 40; // pixels between places where an area's name may stand

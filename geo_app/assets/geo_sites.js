@@ -260,11 +260,12 @@
         continue;
       }
       const [dx, dy] = spot || [site.data.dx, site.data.dy];
-      taken.push({ x: at.x + dx, y: at.y + dy, size });
+      const ringed = app.payload.compare.includes(site.data.id) ? 16 : 0;
+      taken.push({ x: at.x + dx, y: at.y + dy, size: size + ringed });
       placed.push({ site, x: at.x + dx, y: at.y + dy });
       shift(site, dx, dy);
     }
-    tellOfCrowds();
+    tellOfCrowds(taken);
     drawLeaders();
     app.drawLinks();
     app.arrangeLabels();
@@ -312,7 +313,7 @@
   });
 
   /** Put a "+3" beside each badge that stands for others too. */
-  function tellOfCrowds() {
+  function tellOfCrowds(taken) {
     for (const crowd of crowds) crowd.remove();
     crowds = badges()
       .filter((site) => site.tucked?.length)
@@ -324,8 +325,8 @@
           `+${site.tucked.length}`,
         );
         L.DomEvent.disableClickPropagation(button);
-        const half = badgeSize(site.data) / 2;
-        button.style.transform = `translate(-50%, -50%) translate(${site.dx + half + 9}px, ${site.dy - half - 7}px)`;
+        const [x, y] = cornerOf(site, taken);
+        button.style.transform = `translate(-50%, -50%) translate(${x}px, ${y}px)`;
         return L.marker(site.layer.getLatLng(), {
           pane: "geo-sites",
           keyboard: false,
@@ -333,6 +334,27 @@
           icon: L.divIcon({ className: "geo-crowd-spot", iconSize: [0, 0], html: button }),
         }).addTo(app.map);
       });
+  }
+
+  /** Find a corner of a badge where a crowd's number covers no other badge. */
+  function cornerOf(site, taken) {
+    const at = app.map.latLngToLayerPoint(site.layer.getLatLng());
+    const half = badgeSize(site.data) / 2;
+    const corners = [
+      [1, -1],
+      [-1, -1],
+      [1, 1],
+      [-1, 1],
+      [1.3, 0],
+      [-1.3, 0],
+      [0, -1.3],
+      [0, 1.3],
+    ].map(([right, down]) => [site.dx + right * (half + 9), site.dy + down * (half + 7)]);
+    const room = ([x, y]) =>
+      Math.min(...taken.map((other) => Math.hypot(other.x - at.x - x, other.y - at.y - y) - other.size / 2));
+    const best = corners.reduce((one, other) => (room(other) > room(one) + 1 ? other : one));
+    taken.push({ x: at.x + best[0], y: at.y + best[1], size: 26 });
+    return best;
   }
 
   /** Zoom to where a crowd falls apart; what lies on one point is spread out around it. */
