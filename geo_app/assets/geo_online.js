@@ -37,7 +37,6 @@
 
   function turnOn() {
     told.textContent = "";
-    if (!navigator.onLine) return giveUp();
     let loaded = 0;
     let failed = 0;
     app.online = L.tileLayer(app.look.online.url, {

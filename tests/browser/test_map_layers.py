@@ -82,6 +82,7 @@ def test_without_a_network_online_tiles_are_given_up_and_told_of_once(online):
     playwright.expect(page.locator(".leaflet-geo-online-pane img")).to_have_count(0)
     assert page.locator(".geo-map").get_attribute("data-mark") == "the same map"
     count = len(asked)
+    assert count > 0
     page.evaluate("void geoApp.map.setView([50.4, 9.6], 10, {animate: false})")
     page.wait_for_timeout(300)
     assert len(asked) == count
