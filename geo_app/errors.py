@@ -7,6 +7,7 @@
     ├── OwnSiteError      a site, name or place that the user entered and that cannot be used
     ├── LayerError        a file that cannot become a layer, or not under that name
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
+    ├── StoryError        a file that is no story, or one that this pack cannot show
     ├── CatalogError      a broken catalogue, layer file or hash
     ├── BuildError        a source package or figure table that cannot be used
     └── RefreshError      newer data that cannot be fetched, read or trusted
@@ -60,6 +61,10 @@ class LayerError(GeoAppError):
 
 class ScenarioError(GeoAppError):
     """An unknown profile or criterion, bad weights or anchors."""
+
+
+class StoryError(GeoAppError):
+    """A file that is no story, or one that this pack cannot show; the story stays as it was."""
 
 
 class CatalogError(GeoAppError):

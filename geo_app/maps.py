@@ -55,11 +55,12 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
         "geo_tools.js",
         "geo_own.js",
         "geo_surface.js",
+        "geo_stage.js",
     ),
 }
 STYLES: Mapping[str, tuple[str, ...]] = {
     "leaflet.css": ("leaflet/leaflet.css",),
-    "geo_map.css": ("geo_map.css", "geo_tools.css", "geo_surface.css"),
+    "geo_map.css": ("geo_map.css", "geo_tools.css", "geo_surface.css", "geo_stage.css"),
 }
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
@@ -187,10 +188,15 @@ def standalone_html(
     *,
     theme: Theme = "light",
     cells: Mapping[str, Any] | None = None,
+    story: Mapping[str, Any] | None = None,
 ) -> str:
-    """Write the map as one HTML file that opens without a network and without a server; `cells` as in `payload`."""
+    """Write the map as one HTML file that opens without a network and without a server.
+
+    `cells` are as in `payload`; `story` is from `geo_app.stage.stage_payload`, for the file to be presented.
+    """
     chart = base_map(catalog, t, asset_url=None, theme=theme)
-    chart.add_child(update_element(payload(ranking, catalog, t, cells=cells, links_of_all=True)))
+    content = payload(ranking, catalog, t, cells=cells, links_of_all=True)
+    chart.add_child(update_element(content if story is None else content | {"story": dict(story)}))
     page = str(chart.get_root().render())
     title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(catalog.titles)))}</title>"
     return page.replace("<html>", f'<html lang="{t.language}">', 1).replace("<head>", "<head>" + title, 1)

@@ -28,6 +28,7 @@ FLOORS: list[tuple[int, str]] = [
     (2.2, "geo_app.sampling"),
     (2.5, "geo_app.decision"),
     (2.5, "geo_app.funnel"),
+    (2, "geo_app.weight_text"),
     (0, "geo_app.model"),
     (0, "geo_app.crs"),
     (0, "geo_app.settings"),

@@ -195,7 +195,8 @@
     app.showSurface(next);
     app.showOwn(next);
     app.showTools(next);
-    if (chosen && app.sites.has(app.selected)) bringIntoView(app.sites.get(app.selected).data);
+    app.showStage(next);
+    if (chosen && !app.staged && app.sites.has(app.selected)) bringIntoView(app.sites.get(app.selected).data);
     if (app.card.dataset.site && app.sites.has(app.selected)) app.siteCard(app.sites.get(app.selected).data);
   }
 
@@ -242,6 +243,7 @@
   });
 
   function remember() {
+    if (app.staged) return; // a presentation leaves the map as it was
     try {
       sessionStorage.setItem(`geo-view-${app.pack.id}`, JSON.stringify(view()));
     } catch {

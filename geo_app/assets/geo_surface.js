@@ -366,7 +366,7 @@
 
   /** Two choropleths on each other are none: with the first surface, the pack's own are put out. */
   function hush() {
-    if (stored("hushed")) return;
+    if (app.staged || stored("hushed")) return;
     store("hushed", "yes");
     for (const [id, record] of app.layers) if (record.entry.classes && record.on) app.toggle(id, false);
   }

@@ -10,6 +10,12 @@ from geo_app.scenario import default_profile
 from geo_app.ui.state import LANGUAGE_KEY, PROFILE_KEY, remember, remembered
 
 
+def current_language(default: str) -> str:
+    """Name the language in force: the one just chosen, else the address's."""
+    chosen = st.session_state.get(LANGUAGE_KEY) or remembered(LANGUAGE_KEY, LANGUAGES, default)
+    return chosen if chosen in LANGUAGES else default
+
+
 def language_switch(default: str) -> Translator:
     """Show the language switch; the choice is part of the page's address."""
     chosen = st.segmented_control(

@@ -25,6 +25,7 @@ from geo_app.ui import resources
 from geo_app.ui.served import served_component
 
 _FILES = "map_files"
+_STAGE_HEIGHT = 400  # of what the page keeps free under the stage
 # Seen from the page: every page of the app lies directly below the base path, as Streamlit's own assets assume.
 _ASSET_URL = f"component/{__name__}.{_FILES}"
 
@@ -45,7 +46,7 @@ class MapEvent:
     kind
         "site", "feature" or "place" was clicked; "drawn", "moved", "removed" concern the user's own sites; "view": the
         view is to be kept; "compare": the site joins or leaves the comparison; "surface_on", "surface_off": the
-        map is to show how suitable every place is, or not.
+        map is to show how suitable every place is, or not; "leave": the user leaves the stage.
     site
         Id of the site, if it concerns one.
     layer, feature
@@ -82,6 +83,7 @@ def show_map(
     mode: str = "",
     focus: Mapping[str, Any] | None = None,
     place: RankedSite | None = None,
+    sight: Mapping[str, Any] | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.
@@ -98,11 +100,12 @@ def show_map(
         Height in pixels; on a phone at most two thirds of the screen.
     compare, cells, own, mode, focus, place
         As in `geo_app.maps.payload`.
+    sight
+        What the map is to look at: center, zoom, layers and opacity of a `geo_app.story.Sight`, and a count that is
+        another one each time.
     on_event
         Called with an event before the run that it causes, so that this run shows its effect already.
     """
-    maps.publish(catalog, t, _folder())
-    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
     content = maps.payload(
         ranking,
         catalog,
@@ -115,13 +118,39 @@ def show_map(
         focus=focus,
         place=place,
     )
+    _show(content if sight is None else content | {"sight": dict(sight)}, catalog, t, key, height, on_event)
+
+
+def show_stage(
+    catalog: Catalog,
+    story: Mapping[str, Any],
+    t: Translator,
+    *,
+    key: str,
+    on_event: Callable[[MapEvent], None] | None = None,
+) -> None:
+    """Show a story, from `geo_app.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
+    blank: dict[str, Any] = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
+    _show(blank | {"story": dict(story), "stage": True}, catalog, t, key, _STAGE_HEIGHT, on_event)
+
+
+def _show(
+    content: Mapping[str, Any],
+    catalog: Catalog,
+    t: Translator,
+    key: str,
+    height: int,
+    on_event: Callable[[MapEvent], None] | None,
+) -> None:
+    maps.publish(catalog, t, _folder())
+    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
 
     def tell() -> None:
         event = map_event(st.session_state[key].get("event"))
         if on_event is not None and event is not None:
             on_event(event)
 
-    data = maps.live_definition(chart) | {"height": height, "payload": content}
+    data = maps.live_definition(chart) | {"height": height, "payload": dict(content)}
     _component(key=key, data=maps.packed(data), on_event_change=tell)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo_app.errors import CatalogError, GeoAppError, LayerError, OwnSiteError, ScenarioError, SitesError
+from geo_app.errors import CatalogError, GeoAppError, LayerError, OwnSiteError, ScenarioError, SitesError, StoryError
 from geo_app.i18n import N_, Translator
 from geo_app.model import Rejection
 
@@ -14,6 +14,7 @@ TITLES: Mapping[type[GeoAppError], str] = {
     SitesError: N_("This file could not be read. The sites shown before are still there."),
     OwnSiteError: N_("Nothing was changed. Your sites are as they were."),
     LayerError: N_("This file could not become a layer. The layers shown before are still there."),
+    StoryError: N_("This story could not be opened. The story shown before is still there."),
     ScenarioError: N_("These settings do not make a ranking."),
     CatalogError: N_("The region's data is damaged, so nothing is ranked."),
     GeoAppError: N_("The service is not set up correctly."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from geo_app.surface import Grid, score_cells
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown
 from geo_app.ui.state import state
+from geo_app.ui.story_panel import staged_story
 
 FEATURES_SHOWN = 300
 
@@ -95,17 +97,28 @@ def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> 
         st.caption(t("Download the ranking"), width="content")
         for suffix, mime in _MIME.items():
             _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
-        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, catalog, ranking, t, grid))
+        story = partial(staged_story, catalog, t) if state().views else None
+        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, catalog, ranking, t, grid, story))
 
 
-def map_file(catalog: Catalog, ranking: Ranking, t: Translator, grid: Grid | None) -> str:
-    """Write the map as one file; with a grid also how suitable every place is, measured now if it was not before."""
+def map_file(
+    catalog: Catalog,
+    ranking: Ranking,
+    t: Translator,
+    grid: Grid | None,
+    story: Callable[[], dict[str, Any]] | None = None,
+) -> str:
+    """Write the map as one file, with a story to present if there is one.
+
+    With a grid it also shows how suitable every place is, measured now if it was not before.
+    """
+    told = story() if story else None
     if grid is None:
-        return standalone_html(catalog, ranking, t)
+        return standalone_html(catalog, ranking, t, story=told)
     scenario, store = ranking.scenario, resources.cell_store()
     scored = score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
     cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(catalog, ranking, t, cells=cells)
+    return standalone_html(catalog, ranking, t, cells=cells, story=told)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:

@@ -6,14 +6,18 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from geo_app.arrays import Floats
 from geo_app.catalog import load_catalog
+from geo_app.decision import robustness
 from geo_app.exclusions import Sides
+from geo_app.i18n import Translator
 from geo_app.importing import LayerPreview, preview
 from geo_app.layer_file import Limits
+from geo_app.map_grid import surface_payload
 from geo_app.model import Catalog, Criterion, Exclusion, Scenario, Site, Sites
 from geo_app.own_layers import add_layer
 from geo_app.places import PlaceIndex, index_places
@@ -21,9 +25,14 @@ from geo_app.repair import KINDS
 from geo_app.sampling import sample_criterion
 from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
-from geo_app.siting import Measurement, exclude_sites, measure_criterion
+from geo_app.siting import Measurement, exclude_sites, measure_criterion, rank
+from geo_app.stage import Step, stage_payload
+from geo_app.story import Story, View, write_story
 from geo_app.surface import CellStore, Grid, Scored, make_grid, score_cells
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
+
+MOST_JUDGED = 500
+"""With more sites than this a page would wait for how sure their ranks are; the command line tells."""
 
 MOST_SITES_SEARCHED = 1_000
 """Sites of one's own and of an upload that a search by name looks through."""
@@ -147,6 +156,37 @@ def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples:
     """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
     return _sample(found.places_key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
+
+
+def staged(story: Story, found: Sites, pack: Catalog, t: Translator) -> dict[str, Any]:
+    """Work out all steps of a story, once for the same sites, data and language."""
+    names = repr([(site.id, site.name) for site in found.sites if not site.layer])
+    return _staged(write_story(story), found.places_key, names, pack.data_version, t.language, story, found, pack, t)
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _staged(
+    written: str,
+    places_key: str,
+    names: str,
+    data_version: str,
+    language: str,
+    _story: Story,
+    _sites: Sites,
+    _pack: Catalog,
+    _t: Translator,
+) -> dict[str, Any]:
+    return stage_payload([_step(view, _sites, _pack, _t) for view in _story], _pack, _t)
+
+
+def _step(view: View, found: Sites, pack: Catalog, t: Translator) -> Step:
+    ranking = rank(found, view.scenario, pack, measure=measure, exclude=exclude)
+    sure = robustness(ranking, pack, sample=sample) if len(found.sites) <= MOST_JUDGED else {}
+    if not view.surface:
+        return Step(view, ranking, sure)
+    store = cell_store()
+    scored = score_cells(grid(pack), view.scenario, pack, measure=store.measure, exclude=store.exclude)
+    return Step(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))
 
 
 def exclude(found: Sites, rule: Exclusion, pack: Catalog) -> Sides:

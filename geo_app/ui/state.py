@@ -8,9 +8,10 @@ from datetime import date
 
 import streamlit as st
 
-from geo_app.errors import ScenarioError
+from geo_app.errors import ScenarioError, StoryError
 from geo_app.model import Criterion, Layer, Method, Rejection, Requirement, ValueFunction
 from geo_app.own_sites import OwnSite, OwnSites
+from geo_app.story import Sight, Story, View
 
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"
@@ -86,6 +87,14 @@ class Focus:
 
 
 @dataclass(frozen=True)
+class Looking:
+    """What the map is to look at, as a view remembers it; `count` is another one each time."""
+
+    sight: Sight
+    count: int
+
+
+@dataclass(frozen=True)
 class Move:
     """A weight on its way: the profile's weights, in percent, before it left and where it has come."""
 
@@ -151,6 +160,14 @@ class State:
         What came of the last change of the user's own sites.
     focus
         The place that was last searched for.
+    views
+        The story for stage mode.
+    removed_views
+        Those that were removed, each with its place in the story, the last one at the end.
+    story_problem
+        Why the last file that was opened is no story.
+    looking
+        What the last view that was gone to had the map look at.
     all_rows
         Whether a long ranking is shown whole.
     """
@@ -176,6 +193,10 @@ class State:
     removed_sites: tuple[tuple[int, OwnSite], ...] = ()
     paste_report: PasteReport = field(default_factory=lambda: PasteReport())
     focus: Focus | None = None
+    views: Story = ()
+    removed_views: tuple[tuple[int, View], ...] = ()
+    story_problem: StoryError | None = None
+    looking: Looking | None = None
     all_rows: bool = False
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from geo_app.errors import GeoAppError
 from geo_app.i18n import N_, Translator, translator
 from geo_app.model import Catalog
 from geo_app.ui import resources
-from geo_app.ui.controls import language_switch
+from geo_app.ui.controls import current_language, language_switch
 from geo_app.ui.fonts import serve_fonts
 from geo_app.ui.messages import show_error
-from geo_app.ui.pages import data, method, site_selection
+from geo_app.ui.pages import data, method, site_selection, stage
+from geo_app.ui.state import LANGUAGE_KEY, remember
 
 _STYLE = Path(__file__).parents[1] / "style.css"
 
@@ -24,6 +26,7 @@ PAGES: tuple[tuple[str, str, Page], ...] = (
     ("map", N_("Map and ranking"), site_selection.page),
     ("data", N_("Data"), data.page),
     ("method", N_("Method"), method.page),
+    (stage.URL, N_("Stage mode"), stage.page),
 )
 
 
@@ -32,31 +35,43 @@ def app() -> None:
     st.set_page_config(page_title="geo-app", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     serve_fonts()
     st.html(_STYLE)
-    t = translator("en")
+    settings = resources.settings()
+    language = current_language(settings.language)
+    t = translator(language)
     try:
-        title, links, switch = st.columns([5, 3, 4], vertical_alignment="center")
-        with switch, st.container(key="head_language", horizontal_alignment="right"):
-            t = language_switch(resources.settings().language)
-        catalog = resources.catalog()
-        with title:
-            st.title(t("Site selection: {region}", region=t.pick(catalog.titles)))
         pages = [
-            st.Page(_framed(page, catalog, t), title=t(name), url_path=path, default=number == 0)
+            st.Page(_framed(page), title=t(name), url_path=path, default=number == 0)
             for number, (path, name, page) in enumerate(PAGES)
         ]
         chosen = st.navigation(pages, position="hidden")
-        with links, st.container(horizontal=True):
-            for page in pages:
-                st.page_link(page, width="content")
+        if st.session_state.pop(stage.LEFT_KEY, False):
+            st.switch_page(pages[0], query_params={LANGUAGE_KEY: language})
+        if chosen.url_path == stage.URL:
+            remember(LANGUAGE_KEY, language)
+        else:
+            _head(pages, language)
         chosen.run()
     except GeoAppError as error:
         show_error(error, t)
 
 
-def _framed(page: Page, catalog: Catalog, t: Translator) -> Callable[[], None]:
+def _head(pages: Sequence[StreamlitPage], language: str) -> None:
+    """Show the title, the language switch and the links to the pages."""
+    title, links, switch = st.columns([5, 3, 4], vertical_alignment="center")
+    with switch, st.container(key="head_language", horizontal_alignment="right"):
+        t = language_switch(language)
+    with title:
+        st.title(t("Site selection: {region}", region=t.pick(resources.catalog().titles)))
+    with links, st.container(horizontal=True):
+        for page in pages:
+            st.page_link(page, width="content")
+
+
+def _framed(page: Page) -> Callable[[], None]:
     def show() -> None:
+        t = translator(current_language(resources.settings().language))
         try:
-            page(catalog, t)
+            page(resources.catalog(), t)
         except GeoAppError as error:
             show_error(error, t)
 

@@ -20,7 +20,6 @@ from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.choices import current_scenario
 from geo_app.ui.conditions_panel import conditions_panel
 from geo_app.ui.controls import profile_select
-from geo_app.ui.criteria_editor import criteria_editor
 from geo_app.ui.layer_upload import layer_upload
 from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.messages import show_error
@@ -29,6 +28,7 @@ from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indi
 from geo_app.ui.place_search import place_search
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
+from geo_app.ui.story_panel import looked_at, story_panel
 from geo_app.ui.surface_panel import (
     best_cells,
     best_places_panel,
@@ -40,11 +40,10 @@ from geo_app.ui.surface_panel import (
 )
 from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
+from geo_app.ui.weighting_panel import weighting_panel
 
 MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
-MOST_JUDGED = 500
-"""With more sites than this the page would wait for how sure their ranks are; the command line tells."""
 
 
 def page(catalog: Catalog, t: Translator) -> None:
@@ -87,13 +86,14 @@ def _work(catalog: Catalog, t: Translator) -> None:
             place=None if place is None else place_among(place),
             own=outlines(mine.own_sites),
             focus=focus,
+            sight=looked_at(),
             height=MAP_HEIGHT,
             key="map",
             on_event=partial(_on_map, catalog, t),
         )
         if mine.surface and scored is None:
             wait_for_surface(catalog, scenario)
-    sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= MOST_JUDGED else {}
+    sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= resources.MOST_JUDGED else {}
     with right:
         _controls(ranking, catalog, t)
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
@@ -107,14 +107,14 @@ def _work(catalog: Catalog, t: Translator) -> None:
 def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     """Choose the profile, and what of it to change: only the tab that is open costs anything."""
     profile = profile_select(catalog, t)
-    weights, conditions, method, own_sites, own_layer = st.tabs(
-        [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer")],
+    weights, conditions, method, own_sites, own_layer, story = st.tabs(
+        [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer"), t("Story")],
         key="controls",
         on_change="rerun",
     )
     if weights.open:
         with weights, st.container(height=CONTROLS_HEIGHT, border=False):
-            criteria_editor(catalog, t, profile=profile, ranking=ranking, selected=state().selected)
+            weighting_panel(catalog, t, profile=profile, ranking=ranking, selected=state().selected)
     if conditions.open:
         with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
             conditions_panel(ranking, catalog, t)
@@ -128,6 +128,9 @@ def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     if own_layer.open:
         with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
             layer_upload(catalog, t)
+    if story.open:
+        with story, st.container(height=CONTROLS_HEIGHT, border=False):
+            story_panel(catalog, t)
 
 
 def _answers(

@@ -1,0 +1,29 @@
+"""The stage: the prepared story, or the pack's profiles, on a map as large as the screen, and nothing else."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo_app.export.explanation import render
+from geo_app.i18n import Translator
+from geo_app.model import Catalog
+from geo_app.ui.map_view import MapEvent, show_stage
+from geo_app.ui.story_panel import staged_story
+from geo_app.ui.turns import turn
+
+URL = "stage"
+LEFT_KEY = "stage:left"
+
+
+def page(catalog: Catalog, t: Translator) -> None:
+    """Show the stage."""
+    st.html(render("stage.html", t, region=t.pick(catalog.titles)))
+    with st.spinner(t("The story is being prepared …")), turn():
+        story = staged_story(catalog, t)
+    show_stage(catalog, story, t, key="stage", on_event=_on_event)
+
+
+def _on_event(event: MapEvent) -> None:
+    if event.kind == "leave":
+        # Pages are changed by a run, not before one.
+        st.session_state[LEFT_KEY] = True

@@ -1,0 +1,250 @@
+"""The story that a planner prepares: views in their order, saved from the page as it is and restored to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from geo_app.errors import GeoAppError, StoryError
+from geo_app.export.opinions import METHOD_NAMES
+from geo_app.i18n import N_, Translator
+from geo_app.model import Catalog, Scenario
+from geo_app.own_sites import to_sites
+from geo_app.scenario import make_scenario
+from geo_app.story import (
+    MAX_BYTES,
+    MAX_NOTE,
+    MAX_TITLE,
+    MAX_VIEWS,
+    Story,
+    View,
+    fits,
+    make_view,
+    profile_story,
+    read_sight,
+    read_story,
+    renamed,
+    sight_to_dict,
+    write_story,
+)
+from geo_app.ui import resources
+from geo_app.ui.choices import current_profile, current_scenario
+from geo_app.ui.served import served_component
+from geo_app.ui.state import PROFILE_KEY, Looking, remember, state
+
+_KEY = "story_panel"
+
+_component = served_component("story_panel", html='<div class="story"></div>')
+
+_WORDS: Mapping[str, str] = {
+    "intro": N_(
+        "Views for stage mode: each keeps weights, method, conditions, the chosen sites and what the map looks at."
+    ),
+    "add": N_("Save this view"),
+    "title": N_("Name"),
+    "note": N_("Note"),
+    "go": N_("Go to this view"),
+    "replace": N_("Replace by what is shown now"),
+    "up": N_("Earlier"),
+    "down": N_("Later"),
+    "remove": N_("Remove"),
+    "undo": N_("Undo"),
+    "save": N_("Save the story"),
+    "load": N_("Open a story"),
+    "empty": N_("No view yet: stage mode shows the sector profiles."),
+    "unfit": N_("This needs data that is not here any more; stage mode leaves it out."),
+    "full": N_("The story has as many views as it can hold."),
+    "too_large": N_("This file is too large for a story."),
+}
+
+
+def story_panel(catalog: Catalog, t: Translator) -> None:
+    """Show the views of the story and take what is done to them."""
+
+    def take() -> None:
+        told = st.session_state[_KEY].get("act")
+        if isinstance(told, Mapping):
+            _take(told, catalog, t)
+
+    _component(key=_KEY, data=panel_data(catalog, t), height="content", on_act_change=take)
+
+
+def panel_data(catalog: Catalog, t: Translator) -> dict[str, Any]:
+    """Build what the component draws."""
+    mine = state()
+    removed = mine.removed_views[-1][1] if mine.removed_views else None
+    return {
+        "words": {name: t(text) for name, text in _WORDS.items()},
+        "rows": [
+            {
+                "title": view.title,
+                "note": view.note,
+                "what": _what(view.scenario, catalog, t),
+                "fits": fits(view, catalog),
+            }
+            for view in mine.views
+        ],
+        "removed": t("{name} was removed.", name=removed.title) if removed else "",
+        "problem": _problem(mine.story_problem, t),
+        "saved": write_story(mine.views) if mine.views else "",
+        "file": f"story-{catalog.id}.json",
+        "full": len(mine.views) >= MAX_VIEWS,
+        "most": {"title": MAX_TITLE, "note": MAX_NOTE, "bytes": MAX_BYTES},
+    }
+
+
+def staged_story(catalog: Catalog, t: Translator) -> dict[str, Any]:
+    """Work out the story for the stage: the prepared one, else the pack's profiles, from the current one on."""
+    mine = state()
+    prepared = tuple(view for view in mine.views if fits(view, catalog))
+    story: Story = prepared or profile_story(catalog)
+    start = 0 if prepared else list(catalog.profiles).index(current_profile(catalog))
+    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
+    return {**resources.staged(story, sites, catalog, t), "start": start}
+
+
+def save_view(catalog: Catalog, t: Translator, told: Any) -> View:
+    """Make a view of what the page shows now; `told` is what the browser says that its map looks at."""
+    mine, scenario = state(), current_scenario(catalog)
+    title = t.pick(catalog.profiles[scenario.profile].titles)
+    return make_view(
+        title,
+        scenario,
+        selected=mine.selected,
+        compare=mine.compare,
+        surface=mine.surface,
+        sight=read_sight(told),
+    )
+
+
+def restore(view: View, catalog: Catalog) -> None:
+    """Bring the page back to what it was when a view was saved."""
+    mine, scenario = state(), view.scenario
+    st.session_state[PROFILE_KEY] = scenario.profile
+    remember(PROFILE_KEY, scenario.profile)
+    mine.weights = {**mine.weights, scenario.profile: {name: 100 * share for name, share in scenario.weights.items()}}
+    usual = make_scenario(catalog, scenario.profile, weights=scenario.weights).value_functions
+    changed = {name: made for name, made in scenario.value_functions.items() if made != usual[name]}
+    mine.functions = {**mine.functions, scenario.profile: changed}
+    mine.method, mine.caution, mine.requirements = scenario.method, scenario.caution, scenario.requirements
+    mine.exclusions, mine.on = scenario.exclusions, scenario.on
+    mine.selected, mine.compare, mine.place, mine.surface = view.selected, view.compare, None, view.surface
+    if view.sight is not None:
+        mine.looking = Looking(view.sight, mine.looking.count + 1 if mine.looking else 1)
+
+
+def looked_at() -> dict[str, Any] | None:
+    """Say what the map is to look at since the last view that was gone to."""
+    looking = state().looking
+    return None if looking is None else sight_to_dict(looking.sight) | {"count": looking.count}
+
+
+# --------------------------------------------------------------------------------------------------- actions
+
+
+def _take(told: Mapping[str, Any], catalog: Catalog, t: Translator) -> None:
+    """Follow what the component tells; a browser may tell anything."""
+    act, number, text = told.get("act"), told.get("number"), told.get("text")
+    do = _ACTIONS.get(act) if isinstance(act, str) else None
+    which = number if isinstance(number, int) and not isinstance(number, bool) else -1
+    if do is None or (act in _ON_A_VIEW and not 0 <= which < len(state().views)):
+        return
+    state().story_problem = None
+    do(which, text if isinstance(text, str) else "", told.get("view"), catalog, t)
+
+
+def _add(_: int, __: str, told: Any, catalog: Catalog, t: Translator) -> None:
+    mine = state()
+    if len(mine.views) < MAX_VIEWS:
+        mine.views = (*mine.views, save_view(catalog, t, told))
+
+
+def _replace(number: int, _: str, told: Any, catalog: Catalog, t: Translator) -> None:
+    old = state().views[number]
+    _put(number, replace(save_view(catalog, t, told), title=old.title, note=old.note))
+
+
+def _rename(number: int, text: str, *_: Any) -> None:
+    _put(number, renamed(state().views[number], title=text))
+
+
+def _annotate(number: int, text: str, *_: Any) -> None:
+    _put(number, renamed(state().views[number], note=text))
+
+
+def _put(number: int, view: View) -> None:
+    mine = state()
+    mine.views = (*mine.views[:number], view, *mine.views[number + 1 :])
+
+
+def _move(by: int, number: int, *_: Any) -> None:
+    mine = state()
+    views = list(mine.views)
+    to = min(max(number + by, 0), len(views) - 1)
+    views.insert(to, views.pop(number))
+    mine.views = tuple(views)
+
+
+def _remove(number: int, *_: Any) -> None:
+    mine = state()
+    mine.removed_views = (*mine.removed_views, (number, mine.views[number]))[-MAX_VIEWS:]
+    mine.views = (*mine.views[:number], *mine.views[number + 1 :])
+
+
+def _undo(*_: Any) -> None:
+    mine = state()
+    if mine.removed_views and len(mine.views) < MAX_VIEWS:
+        number, view = mine.removed_views[-1]
+        mine.removed_views = mine.removed_views[:-1]
+        mine.views = (*mine.views[:number], view, *mine.views[number:])
+
+
+def _go(number: int, _: str, __: Any, catalog: Catalog, ___: Translator) -> None:
+    view = state().views[number]
+    if fits(view, catalog):
+        restore(view, catalog)
+
+
+def _load(_: int, text: str, name: Any, catalog: Catalog, __: Translator) -> None:
+    mine = state()
+    try:
+        mine.views = read_story(text, catalog, name if isinstance(name, str) else "")
+    except StoryError as error:
+        mine.story_problem = error
+    else:
+        mine.removed_views = ()
+
+
+_ACTIONS: Mapping[str, Callable[..., None]] = {
+    "add": _add,
+    "replace": _replace,
+    "title": _rename,
+    "note": _annotate,
+    "up": partial(_move, -1),
+    "down": partial(_move, 1),
+    "remove": _remove,
+    "undo": _undo,
+    "go": _go,
+    "load": _load,
+}
+_ON_A_VIEW = frozenset({"replace", "title", "note", "up", "down", "remove", "go"})
+
+
+def _what(scenario: Scenario, catalog: Catalog, t: Translator) -> str:
+    """Say in a line what a view's ranking is."""
+    profile = catalog.profiles.get(scenario.profile)
+    name = t.pick(profile.titles) if profile else scenario.profile
+    return name if scenario.method == "weighted_sum" else f"{name} · {t(METHOD_NAMES[scenario.method])}"
+
+
+def _problem(error: StoryError | None, t: Translator) -> str:
+    """Say what is wrong with a file, with what its scenario was refused for."""
+    if error is None:
+        return ""
+    cause = error.__cause__
+    because = [t.fill(cause.template, cause.values)] if isinstance(cause, GeoAppError) else []
+    return " ".join([t.fill(error.template, error.values), *because])
