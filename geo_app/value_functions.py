@@ -90,7 +90,7 @@ def drawn(function: ValueFunction, low: float, high: float, steps: int = 60) -> 
 
 def reshaped(function: ValueFunction, kind: ValueKind) -> ValueFunction:
     """Make a function of another kind that is worth most, and least, about where this one is."""
-    best, worst = _ends(function)
+    best, worst = best_and_worst(function)
     middle = (best + worst) / 2
     low, high = min(best, worst), max(best, worst)
     third = (high - low) / 3
@@ -109,7 +109,7 @@ def reshaped(function: ValueFunction, kind: ValueKind) -> ValueFunction:
     return ValueFunction(kind, tuple(points))
 
 
-def _ends(function: ValueFunction) -> tuple[float, float]:
+def best_and_worst(function: ValueFunction) -> tuple[float, float]:
     """Find an x where a function is worth most, and another where it is worth least."""
     (x0, v0), (x1, v1) = function.points[0], function.points[-1]
     if function.kind in ("exponential", "gaussian"):
