@@ -153,7 +153,8 @@
     const node = site.layer.getElement();
     node.tabIndex = site.data.id === app.selected || (!app.sites.has(app.selected) && site.order === 0) ? 0 : -1;
     node.setAttribute("role", "button");
-    node.setAttribute("aria-label", `${site.data.name}. ${standing(site.data)}`);
+    const letter = LETTERS[app.payload.compare.indexOf(site.data.id)];
+    node.setAttribute("aria-label", `${letter ? `${letter}. ` : ""}${site.data.name}. ${standing(site.data)}`);
     node.setAttribute("aria-pressed", String(site.data.id === app.selected));
     node.dataset.site = site.data.id;
   }
@@ -202,19 +203,14 @@
         ),
       );
     }
-    if (letter) {
-      const corner = radius + 5;
-      picture.append(
-        svg(
-          "g",
-          { class: `geo-letter-${letter}`, transform: `translate(${corner}, ${corner})` },
-          svg("circle", { r: 8.5, class: "geo-letter-disc" }),
-          svg("text", { class: "geo-rank geo-letter-text", "font-size": 12 }, letter),
-        ),
-      );
-    }
     const body = el("div", { class: "geo-marker", style: `width:${box}px;height:${box}px` });
     body.append(picture);
+    // The style writes the letter, as what stands in a button's text has to stand in its name the same way.
+    if (letter) {
+      const corner = box / 2 + radius + 5;
+      const place = `left:${corner}px;top:${corner}px`;
+      body.append(el("i", { class: `geo-letter-tag geo-letter-${letter}`, "data-letter": letter, style: place }));
+    }
     site.node.replaceChildren(body);
     site.badge = body;
     site.layer.setZIndexOffset(chosen ? 100000 : excluded ? -1000 : 10000 - 10 * Math.min(data.rank, 900));
