@@ -186,3 +186,56 @@ def test_own_layers_belong_to_one_session(app):
     add_own_layer(app, "inside")
     other = AppTest.from_file(PAGE, default_timeout=30).run()
     assert not other.session_state["geo_app_state"].own_layers
+
+
+def way(app, name):
+    app.session_state["weighting"] = name
+    return app.run()
+
+
+def press(app, label):
+    next(b for b in app.button if b.label == label).click().run()
+    assert not app.exception
+
+
+def test_swing_points_become_weights(app):
+    sliders = way(app, "swing").slider
+    assert [s.label for s in sliders][0].startswith("Railway: from")
+    for each, points in zip(sliders, (100, 50, 50), strict=True):
+        each.set_value(points)
+    press(app, "Use these weights")
+    assert list(mine(app).weights["freight"].values()) == [50, 25, 25]
+
+
+def test_swing_without_points_is_told(app):
+    for each in way(app, "swing").slider:
+        each.set_value(0)
+    press(app, "Use these weights")
+    assert app.error
+    assert not mine(app).weights
+
+
+def test_pairs_share_out_their_weight_and_contradictions_are_named(app):
+    sliders = way(app, "pairs").select_slider
+    assert len(sliders) == 3
+    sliders[0].set_value(-2).run()
+    sliders[1].set_value(-2).run()
+    assert not app.warning
+    press(app, "Use these weights")
+    assert list(mine(app).weights["freight"].values()) == pytest.approx([60, 20, 20])
+    sliders = way(app, "pairs").select_slider
+    sliders[0].set_value(-8).run()
+    app.select_slider[2].set_value(-8).run()
+    app.select_slider[1].set_value(8).run()
+    assert "Consistency ratio" in app.warning[0].value
+    assert not app.exception
+
+
+def test_pasted_weights_are_used_or_told(app):
+    way(app, "text").text_area[0].set_value("Railway: 3\npeople: 1").run()
+    press(app, "Use these weights")
+    assert mine(app).weights["freight"] == {"rail": 75, "people": 25}
+    way(app, "text").text_area[0].set_value("roads: 3").run()
+    press(app, "Use these weights")
+    assert "'roads'" in app.error[0].value
+    assert mine(app).weights["freight"] == {"rail": 75, "people": 25}
