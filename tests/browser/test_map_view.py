@@ -171,7 +171,8 @@ def test_a_run_without_a_change_draws_nothing(visit):
     page, chart = visit()
     badge(chart, "w1").wait_for(state="attached")
     page.evaluate(
-        "void (update => (geoApp.update = next => (window.drawn = (window.drawn || 0) + 1, update(next))))(geoApp.update)"
+        "void (update => (geoApp.update = next => (window.drawn = (window.drawn || 0) + 1, update(next))))"
+        "(geoApp.update)"
     )
     page.get_by_role("slider").press("ArrowRight")
     playwright.expect(page.get_by_text("weight=51")).to_be_visible()
