@@ -352,7 +352,13 @@
   function siteCard(data) {
     const entry = app.layers.get(data.layer)?.entry;
     const feature = entry && entry.features.find((one) => one.id === data.id);
-    const facts = feature ? factsOf(entry, feature) : [[app.pack.texts.accuracy, data.accuracy]];
+    const { texts } = app.pack;
+    const known = [
+      [texts.best, data.best],
+      [texts.worst, data.worst],
+      [texts.accuracy, data.accuracy],
+    ];
+    const facts = feature ? factsOf(entry, feature) : known.filter(([, text]) => text);
     openCard(data.name, [app.standing(data), entry && entry.title].filter(Boolean).join(" · "), facts);
     card.dataset.site = data.id;
   }
