@@ -24,6 +24,7 @@ EXAGGERATION = 5.0
 """Times the true heights: a grid of a kilometre has lost its steep slopes."""
 
 _LEVELS = 8
+_RUN_OUT = 96  # pixels
 _STRONGEST = 0.55  # opacity of the deepest shadow and of the brightest light
 _SHADOW, _LIGHT = (30, 41, 59), (255, 255, 255)
 
@@ -51,7 +52,8 @@ def relief_tiles(elevation: Raster, box: Box, zoom: int) -> dict[Tile, bytes]:
     lon = _lon((np.arange(-1, (right - left + 1) * SIZE + 1) + 0.5) / SIZE + left, zoom)
     lat = _lat((np.arange(-1, (bottom - top + 1) * SIZE + 1) + 0.5) / SIZE + top, zoom)
     pixel_m = EQUATOR_M * np.cos(np.radians(lat)) / (SIZE * 2**zoom)
-    levels = _levels(shade(_heights(elevation, lon, lat), pixel_m)[1:-1, 1:-1])
+    shading = shade(_heights(elevation, lon, lat), pixel_m)[1:-1, 1:-1]
+    levels = _levels(shading * _towards_edges(shading.shape))
     return {
         (zoom, left + x, top + y): _png(levels[y * SIZE : (y + 1) * SIZE, x * SIZE : (x + 1) * SIZE])
         for y in range(bottom - top + 1)
@@ -83,6 +85,14 @@ def shade(height_m: Floats, pixel_m: Floats) -> Floats:
 def _heights(elevation: Raster, lon: Floats, lat: Floats) -> Floats:
     x, y = np.meshgrid(lon, lat)
     return elevation.between(np.column_stack([x.ravel(), y.ravel()])).reshape(x.shape)
+
+
+def _towards_edges(shape: tuple[int, ...]) -> Floats:
+    """Let the shading run out before the last tiles end, so that no edge is seen."""
+    rows, columns = (np.arange(count) for count in shape)
+    ramps = [np.minimum(1, np.minimum(place, place[::-1]) / _RUN_OUT) for place in (rows, columns)]
+    result: Floats = np.outer(*ramps)
+    return result
 
 
 def _levels(shading: Floats) -> NDArray[np.uint8]:

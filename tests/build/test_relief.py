@@ -68,3 +68,12 @@ def test_the_same_grid_gives_the_same_bytes(tiles):
     again = [relief_tiles(flat, (66.0, 42.0, 67.0, 43.0), 6) for _ in range(2)]
     assert again[0] == again[1]
     assert list(again[0].values()) != list(tiles.values())[:1]
+
+
+def test_the_shading_runs_out_towards_the_edge():
+    lon = 60 + (np.arange(400) + 0.5) / 20
+    heights = np.broadcast_to(1000 * (lon - 60), (400, 400))
+    tiles = relief_tiles(Raster(heights.astype(np.int16), 60.0, 55.0, 1 / 20), (66.0, 43.0, 67.0, 44.0), 6)
+    row = pixels(next(iter(tiles.values())))[128, :, 3]
+    assert row[0] == row[-1] == 0
+    assert row[128] == row.max() > 0
