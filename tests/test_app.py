@@ -200,7 +200,7 @@ def press(app, label):
 
 def test_swing_points_become_weights(app):
     sliders = way(app, "swing").slider
-    assert [s.label for s in sliders][0].startswith("Railway: from")
+    assert sliders[0].label.startswith("Railway: from")
     for each, points in zip(sliders, (100, 50, 50), strict=True):
         each.set_value(points)
     press(app, "Use these weights")
