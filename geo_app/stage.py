@@ -106,8 +106,11 @@ def _caption(item: RankedSite, step: Step, title: str, catalog: Catalog, t: Tran
     name, score = site_name(item.site, t), t.number(item.score or 0.0, 1)
     best, worst = extremes(item, catalog, t)
     judged = step.sure.get(item.site.id)
-    share = "" if judged is None else t.percent(judged.acceptability[0])
-    sure = t("1st in {share} of plausible weightings", share=share) if share else ""
+    sure, shares = "", None
+    if judged is not None:
+        shares = [judged.acceptability[0], judged.top_three]
+        first, three = map(t.percent, shares)
+        sure = t("1st in {share} of plausible weightings, top three in {three}", share=first, three=three)
     ranked = sum(other.rank is not None for other in step.ranking.sites)
     rank = t("Rank {rank} of {total}", rank=item.rank, total=ranked)
     said = [f"{title}: {name}", rank, f"{t('Score')}: {score}", f"{t('Strongest')}: {best}", f"{t('Weakest')}: {worst}"]
@@ -121,6 +124,6 @@ def _caption(item: RankedSite, step: Step, title: str, catalog: Catalog, t: Tran
         "best": best,
         "worst": worst,
         "sure": sure,
-        "share": None if judged is None else judged.acceptability[0],
+        "shares": shares,
         "said": ". ".join([*said, *([sure] if sure else [])]) + ".",
     }

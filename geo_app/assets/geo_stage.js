@@ -330,20 +330,25 @@
       [85, 180],
       [85, -180],
     ];
-    const look = { pane: "geo-veil", renderer: app.renderer("veil"), interactive: false };
-    const holes = here()
+    const look = { pane: "geo-veil", renderer: app.renderer("veil"), interactive: false, smoothFactor: 0 };
+    const spots = here()
       .top.map(({ id }) => app.sites.get(id))
       .filter((site) => site && !site.hidden)
-      .map(hole);
+      .map((site) => ({ middle: middleOf(site), wish: site.data.id === app.selected ? HOLE * 1.3 : HOLE }));
+    // Where two holes lay over each other, the veil would be there again.
+    const holes = spots.map((spot) => {
+      const gaps = spots.filter((other) => other !== spot).map((other) => spot.middle.distanceTo(other.middle) / 2);
+      return hole(spot.middle, Math.min(spot.wish, ...gaps));
+    });
     const rims = holes.map((ring) => L.polygon(ring, { ...look, className: "geo-veil-rim", fill: false }));
     // One shape for each hole would darken the others: all are holes of one.
     const dark = L.polygon([world, ...holes], { ...look, className: "geo-veil", stroke: false, fillOpacity: 1 });
     stage.veil = L.layerGroup([dark, ...rims]).addTo(app.map);
   }
 
-  function hole(site) {
-    const middle = app.map.latLngToLayerPoint(site.layer.getLatLng()).add([site.dx || 0, site.dy || 0]);
-    const radius = site.data.id === app.selected ? HOLE * 1.35 : HOLE;
+  const middleOf = (site) => app.map.latLngToLayerPoint(site.layer.getLatLng()).add([site.dx || 0, site.dy || 0]);
+
+  function hole(middle, radius) {
     return Array.from({ length: 48 }, (_, k) => {
       const angle = (k * Math.PI) / 24;
       return app.map.layerPointToLatLng(middle.add([radius * Math.cos(angle), radius * Math.sin(angle)]));
@@ -413,12 +418,16 @@
         el("dt", {}, texts.worst),
         el("dd", { class: "geo-stage-minus" }, site.worst),
       ),
-      ...(site.sure ? [el("p", { class: "geo-stage-sure" }, site.sure), share(site.share)] : []),
+      ...(site.sure ? [el("p", { class: "geo-stage-sure" }, site.sure), share(site.shares)] : []),
     );
   }
 
-  const share = (part) =>
-    el("p", { class: "geo-stage-share", "aria-hidden": "true" }, el("i", { style: `width:${100 * part}%` }));
+  const share = (parts) =>
+    el(
+      "p",
+      { class: "geo-stage-share", "aria-hidden": "true" },
+      ...[...parts].reverse().map((part) => el("i", { style: `width:${100 * part}%` })),
+    );
 
   function list(step) {
     const row = (site, k) => {

@@ -35,10 +35,10 @@ def app() -> None:
     st.set_page_config(page_title="geo-app", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     serve_fonts()
     st.html(_STYLE)
-    settings = resources.settings()
-    language = current_language(settings.language)
-    t = translator(language)
+    t = translator("en")
     try:
+        language = current_language(resources.settings().language)
+        t = translator(language)
         pages = [
             st.Page(_framed(page), title=t(name), url_path=path, default=number == 0)
             for number, (path, name, page) in enumerate(PAGES)
