@@ -7,8 +7,11 @@ from functools import cache
 import geopandas as gpd
 import numpy as np
 from pyproj import CRS, Geod, Transformer
+from pyproj.exceptions import ProjError
 
 from geo_app.arrays import Floats
+from geo_app.errors import GeoAppError
+from geo_app.i18n import N_
 
 GEOGRAPHIC_CRS = "EPSG:4326"
 """Longitude and latitude in degrees, in that order: how layers and sites are stored."""
@@ -32,6 +35,25 @@ def to_lonlat(xy: Floats, metric_crs: str) -> Floats:
     """Project (n, 2) metres of the pack's metric CRS back into (n, 2) lon/lat degrees."""
     lon, lat = _transformer(metric_crs, GEOGRAPHIC_CRS).transform(xy[:, 0], xy[:, 1])
     return np.column_stack([lon, lat])
+
+
+def way_to_degrees(crs: CRS, file: str, refused: type[GeoAppError]) -> Transformer:
+    """Find what turns x, y of a file's CRS into lon/lat degrees.
+
+    Raises
+    ------
+    GeoAppError
+        Of the kind `refused`, if no way leads there (a CRS of another planet, or of a building site).
+    """
+    try:
+        return Transformer.from_crs(crs, GEOGRAPHIC_CRS, always_xy=True)
+    except ProjError as error:
+        raise refused(
+            N_("{file}: no way leads from its coordinate reference system {found} to {expected}. Reproject it first."),
+            file=file,
+            found=crs.name[:80],
+            expected=GEOGRAPHIC_CRS,
+        ) from error
 
 
 def require_geographic(features: gpd.GeoDataFrame) -> None:

@@ -184,14 +184,8 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
     SitesError
         If it is not valid XML, declares entities, or has no placemarks.
     """
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
-        text = N_("{file}: XML with a document type or entities is not accepted. Save it without them.")
-        raise SitesError(text, file=name) from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=str(error)[:200]) from error
-    placemarks = [element for element in root.iter() if _tag(element) == "Placemark"]
+    root = parse_xml(content, name)
+    placemarks = [element for element in root.iter() if tag(element) == "Placemark"]
     if not placemarks:
         raise SitesError(
             N_("{file} has no placemarks. Links to other documents are not followed: save the places themselves."),
@@ -210,7 +204,25 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
     return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
 
 
-def _tag(element: Element) -> str:
+def parse_xml(content: bytes, name: str) -> Element:
+    """Parse XML that may be hostile.
+
+    Raises
+    ------
+    SitesError
+        If it is not valid, or declares a document type or entities.
+    """
+    try:
+        root: Element = fromstring(content, forbid_dtd=True)
+    except DefusedXmlException as error:
+        text = N_("{file}: XML with a document type or entities is not accepted. Save it without them.")
+        raise SitesError(text, file=name) from error
+    except (ParseError, ValueError, LookupError) as error:
+        raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=str(error)[:200]) from error
+    return root
+
+
+def tag(element: Element) -> str:
     """Drop the namespace: files in the wild have several, or none."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -218,18 +230,18 @@ def _tag(element: Element) -> str:
 def _values_of_kml(placemark: Element) -> dict[str, object]:
     values: dict[str, object] = {"feature_id": placemark.get("id")}
     for element in placemark.iter():
-        if _tag(element) == "Data":
-            values[element.get("name", "")] = next((e.text for e in element if _tag(e) == "value"), None)
-        elif _tag(element) == "SimpleData":
+        if tag(element) == "Data":
+            values[element.get("name", "")] = next((e.text for e in element if tag(e) == "value"), None)
+        elif tag(element) == "SimpleData":
             values[element.get("name", "")] = element.text
-    title = next((child.text for child in placemark if _tag(child) == "name"), None)
+    title = next((child.text for child in placemark if tag(child) == "name"), None)
     # First, because the first of several columns with the same meaning counts.
     return {"name": title} | values | {"name": title} if title else values
 
 
 def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
     for element in placemark.iter():
-        kind = _tag(element)
+        kind = tag(element)
         if kind == "Point":
             points = _coordinates(element)
             if len(points) != 1:
@@ -238,14 +250,14 @@ def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
         elif kind == "LineString":
             yield shapely.LineString(_coordinates(element))
         elif kind == "Polygon":
-            sides = {side: [e for e in element if _tag(e) == f"{side}BoundaryIs"] for side in ("outer", "inner")}
+            sides = {side: [e for e in element if tag(e) == f"{side}BoundaryIs"] for side in ("outer", "inner")}
             if len(sides["outer"]) != 1:
                 raise ValueError("a polygon without one outer boundary")
             yield shapely.Polygon(_coordinates(sides["outer"][0]), [_coordinates(e) for e in sides["inner"]])
 
 
 def _coordinates(element: Element) -> list[tuple[float, float]]:
-    text = " ".join(e.text or "" for e in element.iter() if _tag(e) == "coordinates")
+    text = " ".join(e.text or "" for e in element.iter() if tag(e) == "coordinates")
     # "lon,lat,height lon,lat,height": blanks beside a comma are wrong, but common.
     tuples = [part.split(",") for part in re.sub(r"\s*,\s*", ",", text).split()]
     if any(len(numbers) < 2 for numbers in tuples):

@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
 import geopandas as gpd
 import shapely
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.archive import dbf_encoding, unpack
 from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import LayerError, SitesError
+from geo_app.errors import LayerError
 from geo_app.geofile import (
     BAD_GEOMETRY,
     Feature,
@@ -30,11 +28,13 @@ from geo_app.geofile import (
     check_crs,
     features_of_frame,
     only,
+    parse_xml,
     read_geojson,
     read_gpkg,
     read_kml,
     read_shapefile,
     read_with_gdal,
+    tag,
 )
 from geo_app.i18n import N_
 from geo_app.model import Rejection
@@ -239,18 +239,12 @@ def _read_parquet(content: bytes, name: str, limits: Limits) -> Features:
 
 
 def _read_gpx(content: bytes, name: str, max_rows: int) -> Features:
-    try:
-        root = fromstring(content, forbid_dtd=True)
-    except DefusedXmlException as error:
-        text = N_("{file}: XML with a document type or entities is not accepted. Save it without them.")
-        raise SitesError(text, file=name) from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise SitesError(N_("{file} is not valid XML: {reason}."), file=name, reason=str(error)[:200]) from error
-    elements = [element for element in root if _tag(element) in ("wpt", "rte", "trk")]
+    root = parse_xml(content, name)
+    elements = [element for element in root if tag(element) in ("wpt", "rte", "trk")]
     check_count(len(elements), max_rows, name)
     features, rejected = [], []
     for row, element in enumerate(elements, start=1):
-        values = {_tag(e): e.text for e in element if _tag(e) in ("name", "desc", "cmt", "sym", "type", "time", "ele")}
+        values = {tag(e): e.text for e in element if tag(e) in ("name", "desc", "cmt", "sym", "type", "time", "ele")}
         try:
             features.append(Feature(row, values, _shape_of_gpx(element)))
         except (TypeError, ValueError, shapely.GEOSException) as error:
@@ -259,16 +253,12 @@ def _read_gpx(content: bytes, name: str, max_rows: int) -> Features:
 
 
 def _shape_of_gpx(element: Element) -> BaseGeometry:
-    if _tag(element) == "wpt":
+    if tag(element) == "wpt":
         return shapely.Point(_place(element))
-    runs = [element] if _tag(element) == "rte" else [e for e in element if _tag(e) == "trkseg"]
-    lines = [[_place(point) for point in run if _tag(point) in ("rtept", "trkpt")] for run in runs]
+    runs = [element] if tag(element) == "rte" else [e for e in element if tag(e) == "trkseg"]
+    lines = [[_place(point) for point in run if tag(point) in ("rtept", "trkpt")] for run in runs]
     return shapely.MultiLineString([line for line in lines if len(line) > 1])
 
 
 def _place(element: Element) -> tuple[float, float]:
     return float(element.attrib.get("lon", "nan")), float(element.attrib.get("lat", "nan"))
-
-
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

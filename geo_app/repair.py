@@ -13,12 +13,11 @@ from typing import Literal
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.arrays import Bools, Shapes
-from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.crs import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.errors import LayerError
 from geo_app.i18n import N_
 from geo_app.model import Rejection
@@ -152,15 +151,7 @@ def _flatten(work: _Work) -> None:
 
 
 def _to_degrees(work: _Work, crs: CRS, name: str) -> None:
-    try:
-        transformer = Transformer.from_crs(crs, GEOGRAPHIC_CRS, always_xy=True)
-    except ProjError as error:
-        raise LayerError(
-            N_("{file}: no way leads from its coordinate reference system {found} to {expected}. Reproject it first."),
-            file=name,
-            found=crs.name[:80],
-            expected=GEOGRAPHIC_CRS,
-        ) from error
+    transformer = way_to_degrees(crs, name, LayerError)
     work.drop(~_finite(work.shapes), N_("coordinates are not finite numbers."))
     if not crs.equals(CRS.from_user_input(GEOGRAPHIC_CRS)):
         alive = work.alive

@@ -15,12 +15,11 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import ProjError
+from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.archive import Unpacked, dbf_encoding, read_content, unpack
-from geo_app.crs import GEOGRAPHIC_CRS
+from geo_app.crs import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.errors import SitesError
 from geo_app.geofile import (
     BAD_GEOMETRY,
@@ -289,15 +288,7 @@ def _point(shape: BaseGeometry | None) -> shapely.Point:
 
 def _to_lonlat(xy: NDArray[np.float64], crs: CRS, name: str) -> NDArray[np.float64]:
     """Transform (n, 2) x, y of a CRS into (n, 2) lon/lat degrees; not finite where it does not reach."""
-    try:
-        transformer = Transformer.from_crs(crs, GEOGRAPHIC_CRS, always_xy=True)
-    except ProjError as error:
-        raise SitesError(
-            N_("{file}: no way leads from its coordinate reference system {found} to {expected}. Reproject it first."),
-            file=name,
-            found=crs.name[:80],
-            expected=GEOGRAPHIC_CRS,
-        ) from error
+    transformer = way_to_degrees(crs, name, SitesError)
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
 

@@ -34,11 +34,11 @@ KIND_NAMES: Mapping[str, str] = {
 
 MEASURES: Mapping[str, str] = {
     "nearest": N_("Distance in a straight line to the nearest feature of “{layer}”"),
-    "catchment": N_("Sum of {column} within {km} km, from “{layer}”; an area counts by the share of it inside"),
+    "catchment": N_("{column}, summed within {km} km, from “{layer}”; an area counts by the share of it inside"),
     "inside": N_("1 inside an area of “{layer}”, 0 outside"),
     "count": N_("Number of features of “{layer}” within {km} km"),
     "value": N_("{column} of the area of “{layer}” that the site lies in"),
-    "gravity": N_("Sum of {column} within {km} km, from “{layer}”, the less the farther: half at {half} km ({decay})"),
+    "gravity": N_("{column}, summed within {km} km, from “{layer}”, the less the farther: half at {half} km ({decay})"),
     "two_step": N_(
         "{column} of “{layer}” within {km} km, shared first among the {demand} of “{others}” within {km} km of each"
     ),

@@ -9,6 +9,7 @@ import streamlit as st
 from geo_app.export.method import method_html
 from geo_app.i18n import Translator
 from geo_app.model import Catalog
+from geo_app.own_sites import to_sites
 from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.choices import current_scenario
@@ -18,6 +19,7 @@ from geo_app.ui.state import state
 def page(catalog: Catalog, t: Translator) -> None:
     """Describe the method by the site that is first now."""
     scenario = replace(current_scenario(catalog), method="weighted_sum")
-    sites = resources.sites(catalog, state().upload)
+    mine = state()
+    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
     ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
     st.html(method_html(ranking, catalog, t))
