@@ -208,7 +208,7 @@ def test_a_bad_anchor_is_told_and_the_curve_stays(catalog, kind, points, message
     assert told() == ""
 
 
-@pytest.mark.parametrize("kind", editor.KINDS)
+@pytest.mark.parametrize("kind", editor.KIND_NAMES)
 def test_every_shape_has_its_numbers_and_handles(catalog, ranking, kind):
     do(catalog, "open", "rail")
     do(catalog, "shape", "rail", kind)

@@ -16,6 +16,7 @@ import numpy as np
 import streamlit as st
 
 from geo_app.errors import ScenarioError
+from geo_app.export.method import KIND_NAMES
 from geo_app.export.tables import site_name, unit_text
 from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
@@ -28,15 +29,6 @@ from geo_app.weighting import rebalance
 _KEY = "criteria"
 ADDED_PERCENT = 5.0
 """What a criterion weighs that is added: enough to see that it counts."""
-
-KINDS: Mapping[str, str] = {
-    "linear": N_("Straight between two anchors"),
-    "piecewise": N_("Straight from anchor to anchor"),
-    "threshold": N_("A threshold"),
-    "exponential": N_("Exponential decay"),
-    "gaussian": N_("Gaussian decay"),
-    "ideal": N_("An ideal range"),
-}
 
 _component = served_component("criteria_editor", html='<div class="criteria"></div>')
 
@@ -110,7 +102,7 @@ def _detail(
     return {
         "text": t.pick(criterion.descriptions),
         **_reason(catalog, t, profile, name),
-        "kinds": [[kind, t(text)] for kind, text in KINDS.items()],
+        "kinds": [[kind, t(text)] for kind, text in KIND_NAMES.items()],
         "kind": function.kind,
         "kind_label": t("Shape"),
         "low": low,
