@@ -140,6 +140,7 @@ def test_a_file_presents_its_story_without_a_network(catalog, chromium, tmp_path
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri())
     page.locator("[data-ready=yes]").wait_for()
+    page.evaluate("void geoApp.map.stop().setView([50.5, 9.6], 10, {animate: false})")
     view = page.evaluate("JSON.stringify(geoApp.view())")
     page.keyboard.press("p")
     expect(page.locator(".geo-stage h2").first).to_have_text(HOSTILE)
