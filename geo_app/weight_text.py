@@ -14,6 +14,7 @@ from geo_app.model import Catalog
 
 MAX_CHARACTERS = 20_000
 
+_HEADER = re.compile(r"[^\d,;\t|]+[,;\t|][^\d,;\t|]+")
 _LINE = re.compile(r"(?P<name>.*?)[\s:=;,|]*(?P<number>[-+−]?\d+(?:[.,]\d+)?)\s*%?")
 
 
@@ -24,7 +25,8 @@ def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
     ----------
     text
         ``rail: 30`` on a line each, where any of ``: = ; , |``, a tab or spaces separate, a percent sign may follow
-        and a comma may be the decimal sign; or a JSON object of weights; or a scenario's or a ranking's JSON.
+        and a comma may be the decimal sign; a table's header may come first; or a JSON object of weights; or a
+        scenario's or a ranking's JSON.
         Criteria go by their id or by their title in any language, in small or capital letters.
     catalog
         The pack that knows the criteria.
@@ -45,8 +47,8 @@ def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
             found=len(text),
             limit=MAX_CHARACTERS,
         )
-    pairs = _from_json(text) if text.lstrip().startswith("{") else _from_lines(text)
     names = _names(catalog)
+    pairs = _from_json(text) if text.lstrip().startswith("{") else _from_lines(text, names)
     weights: dict[str, float] = {}
     for line, name, number in pairs:
         criterion = names.get(_key(name))
@@ -75,11 +77,10 @@ def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
     return weights
 
 
-def _from_lines(text: str) -> list[tuple[int, str, float]]:
+def _from_lines(text: str, names: Mapping[str, str]) -> list[tuple[int, str, float]]:
     pairs = []
-    for line, content in enumerate(text.splitlines(), 1):
-        if not content.strip():
-            continue
+    lines = [(line, content) for line, content in enumerate(text.splitlines(), 1) if content.strip()]
+    for line, content in lines[1:] if lines and _is_header(lines[0][1], names) else lines:
         found = _LINE.fullmatch(content.strip())
         if found is None:
             raise ScenarioError(
@@ -90,6 +91,12 @@ def _from_lines(text: str) -> list[tuple[int, str, float]]:
         number = float(found["number"].replace(",", ".").replace("−", "-"))
         pairs.append((line, found["name"].strip(" \t\"'"), number))
     return pairs
+
+
+def _is_header(line: str, names: Mapping[str, str]) -> bool:
+    """Tell the names of a table's two columns from a criterion whose weight is no number."""
+    first = re.split(r"[,;\t|]", line)[0]
+    return _HEADER.fullmatch(line.strip()) is not None and _key(first.strip(" \t\"'")) not in names
 
 
 def _from_json(text: str) -> list[tuple[int, str, float]]:
