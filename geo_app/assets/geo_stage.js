@@ -93,6 +93,9 @@
     stage.nodes = build();
     box.append(stage.nodes.root);
     app.map.keyboard.disable();
+    // Beside a caption the map may look farther out; its limits would pan it back in the middle of a step.
+    stage.limits = app.map.options.maxBounds;
+    app.map.setMaxBounds(null);
     document.addEventListener("keydown", onKey, { capture: true, signal });
     window.addEventListener("resize", fitScreen, { signal });
     app.map.on("zoomend moveend", veil);
@@ -114,7 +117,7 @@
     if (stage.payload.stage) return app.tell({ kind: "leave" });
     stage.open.abort();
     stage.open = null;
-    app.map.off("zoomend moveend", veil);
+    app.map.stop().off("zoomend moveend", veil);
     stage.veil?.remove();
     stage.nodes.root.remove();
     const box = app.map.getContainer();
@@ -125,6 +128,7 @@
     app.update(stage.payload);
     putLayers(stage.before);
     app.map.setView(stage.before.center, stage.before.zoom, { animate: false });
+    app.map.setMaxBounds(stage.limits);
     app.staged = false;
     box.focus();
   }

@@ -57,7 +57,7 @@ def app() -> None:
 
 def _head(pages: Sequence[StreamlitPage], language: str) -> None:
     """Show the title, the language switch and the links to the pages."""
-    title, links, switch = st.columns([5, 3, 4], vertical_alignment="center")
+    title, links, switch = st.columns([4, 4, 4], vertical_alignment="center")
     with switch, st.container(key="head_language", horizontal_alignment="right"):
         t = language_switch(language)
     with title:
