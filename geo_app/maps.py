@@ -25,10 +25,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import folium
-import numpy as np
 from branca.element import MacroElement
 from folium.template import Template
-from numpy.typing import NDArray
 
 from geo_app.fan_out import fan_out
 from geo_app.i18n import N_, Translator
@@ -322,8 +320,7 @@ def payload(
     visible
         Ids of the layers to show; None leaves the choice to the map's own panel.
     cells
-        How suitable every place is, from `geo_app.map_grid.surface_payload`; or what recolours a polygon layer, from
-        `cell_classes`.
+        How suitable every place is, from `geo_app.map_grid.surface_payload`.
     own
         Outlines of the user's own sites: id, name and ring of (lon, lat) each.
     mode
@@ -364,31 +361,6 @@ def payload(
     if place is not None:
         content["place"] = place_mark(place, total + 1, catalog, t)
     return content
-
-
-def cell_classes(
-    layer: str,
-    classes: Sequence[int] | NDArray[np.integer[Any]],
-    colors: Sequence[str],
-    words: Sequence[str],
-    title: str,
-) -> dict[str, Any]:
-    """Pack a colour for each polygon of a layer, one byte each, to replace its own colours.
-
-    Parameters
-    ----------
-    layer
-        Id of the polygon layer.
-    classes
-        (n,) index into `colors` for each feature in the layer's order; 255 leaves a feature blank.
-    colors, words
-        The classes' colours and names, for the legend.
-    title
-        What the colours show.
-    """
-    data = np.asarray(classes, dtype=np.uint8).tobytes()
-    encoded = base64.b64encode(data).decode("ascii")
-    return {"layer": layer, "bytes": encoded, "colors": list(colors), "words": list(words), "title": title}
 
 
 def _shown(ranking: Ranking, wanted: set[str]) -> list[RankedSite]:

@@ -116,12 +116,6 @@ def test_more_sites_than_a_map_can_show_leave_the_best_and_the_selected(catalog,
     assert "more" not in maps.payload(replace(ranking, sites=ranking.sites[:2]), catalog, t)
 
 
-def test_cells_are_one_byte_each():
-    cells = maps.cell_classes("people", [0, 2, 255], ["#000000", "#777777", "#ffffff"], ["a", "b", "c"], "Score")
-    assert base64.b64decode(cells["bytes"]) == bytes([0, 2, 255])
-    assert cells["layer"] == "people"
-
-
 def test_what_is_not_asked_for_is_not_sent(ranking, catalog, t):
     assert not {"cells", "visible", "focus"} & maps.payload(ranking, catalog, t).keys()
     assert maps.payload(ranking, catalog, t, visible=["rail"])["visible"] == ["rail"]

@@ -190,7 +190,6 @@
     app.selected = next.selected || "";
     if (next.visible) for (const [id] of app.layers) toggle(id, next.visible.includes(id));
     app.showSites(next);
-    recolour(next.cells);
     app.arrange();
     app.showSurface(next);
     app.showOwn(next);
@@ -555,25 +554,6 @@
     remember();
     for (const site of app.sites.values()) if (site.data.layer === id) app.place(site, on);
     app.arrange();
-  }
-
-  /** Colour a polygon layer by one byte a polygon, or give it its own colours back. */
-  function recolour(cells) {
-    for (const [id, record] of app.layers) {
-      if (!record.entry.classes) continue;
-      const wanted = cells && cells.layer === id ? cells : null;
-      const token = wanted ? wanted.bytes + wanted.colors : "";
-      if (record.token === token || (!record.token && !token)) continue;
-      record.token = token;
-      const bytes = wanted && atob(wanted.bytes);
-      const colors = (wanted || record.entry.classes).colors;
-      const opacity = (record.entry.style.fill ?? 0.5) * record.opacity;
-      record.entry.features.forEach((feature, k) => {
-        const color = colors[bytes ? bytes.charCodeAt(k) : feature.class];
-        record.features.get(feature.id).setStyle({ fillColor: color || "#000", fillOpacity: color ? opacity : 0 });
-      });
-      app.classLegend(record, wanted || record.entry.classes);
-    }
   }
 
   // --------------------------------------------------------------------------------------------------- events

@@ -363,5 +363,5 @@
     card.dataset.site = data.id;
   }
 
-  Object.assign(app, { addControls, credit, classLegend, legend, closeCard, featureCard, siteCard, uncover });
+  Object.assign(app, { addControls, credit, legend, closeCard, featureCard, siteCard, uncover });
 })();

@@ -92,7 +92,7 @@ class Way:
         self.page.bring_to_front()
         self._inside(f"chart.setView([42.5, 68.5], {ZOOM}, {{animate: false}}); chart.mark = true")
         self.page.wait_for_timeout(300)
-        slider = self.page.get_by_role("slider")
+        slider = self.page.get_by_role("slider", name="Weight")
         slider.focus()
         before = self.received
         self.page.evaluate(f"() => {{ window.result = ({TIMED})() }}")
