@@ -1,7 +1,7 @@
-"""Let many sessions move a slider of the real app at once: ``python tests/bench/bench_sessions.py --help``.
+"""Let many sessions move a weight of the real app at once: ``python tests/bench/bench_sessions.py --help``.
 
 Speaks Streamlit's own protocol over websockets, so that a hundred visitors need no hundred browsers. Each session opens
-the page, then moves one of its sliders every few seconds, each session others than the rest. A change is timed from
+the page, then moves one of its weights every few seconds, each session others than the rest. A change is timed from
 the moment when it was due until the server says that the script has finished. Prints latencies, the server's processor
 time and its memory as it goes: steady at the end of a long run is what to look for (``--pace 10 --seconds 600`` makes
 a hundred sessions do in ten minutes what they do in more than half an hour). Asserts nothing.
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import random
 import statistics
@@ -26,15 +27,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import websockets
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.Slider_pb2 import Slider
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.conftest import free_port, wait_for  # noqa: E402
 
+EDITOR = "geo_app_criteria_editor"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -44,8 +46,10 @@ class Session:
 
     address: str
     number: int
-    sliders: dict[str, tuple[Slider, str]] = field(default_factory=dict)
-    moved: dict[str, float] = field(default_factory=dict)
+    editor: str = ""
+    fragment: str = ""
+    criteria: list[str] = field(default_factory=list)
+    sent: int = 0
     page: str = ""
     kept: set[str] = field(default_factory=set)
     first: float = 0.0
@@ -65,15 +69,20 @@ class Session:
         self.first = time.perf_counter() - start
 
     async def move(self) -> None:
-        """Move a slider to somewhere else, as its own widget does: in the fragment that it belongs to."""
-        slider, fragment = self.chance.choice(list(self.sliders.values()))
-        self.moved[slider.id] = float(self.chance.randint(int(slider.min), int(slider.max)))
+        """Move a weight to somewhere else, as the editor of criteria does: in the fragment that it belongs to."""
+        self.sent += 1
+        event = {
+            "number": self.sent,
+            "kind": "weight",
+            "criterion": self.chance.choice(self.criteria),
+            "value": self.chance.randint(0, 60),
+        }
         message = BackMsg()
-        for name, value in self.moved.items():
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = name
-            state.double_array_value.data.append(value)
-        message.rerun_script.fragment_id = fragment
+        widgets = message.rerun_script.widget_states.widgets
+        widgets.add(id=self.editor, json_value="{}")
+        told = json.dumps([{"event": "change", "value": event}])
+        widgets.add(id=_make_trigger_id(self.editor, "events"), json_trigger_value=told)
+        message.rerun_script.fragment_id = self.fragment
         await self._send(message)
         await self._finished()
 
@@ -105,9 +114,12 @@ class Session:
             kind = message.WhichOneof("type")
             if kind == "new_session":
                 self.page = message.new_session.page_script_hash
-            elif kind == "delta" and message.delta.new_element.HasField("slider"):
-                slider = message.delta.new_element.slider
-                self.sliders[slider.id] = slider, message.delta.fragment_id
+            elif kind == "delta" and message.delta.new_element.bidi_component.component_name == EDITOR:
+                component = message.delta.new_element.bidi_component
+                self.editor, self.fragment = component.id, message.delta.fragment_id
+                self.criteria = [row["id"] for row in json.loads(component.mixed.json or component.json)["rows"]]
+            elif kind == "delta" and message.delta.new_element.HasField("exception"):
+                raise RuntimeError("the app has an error")
             elif kind == "script_finished":
                 if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
                     raise RuntimeError("the app does not start")
@@ -173,8 +185,8 @@ async def load(address: str, pid: int, options: argparse.Namespace) -> None:
     print(f"server at start: {watch.look()[1]:.0f} MB")
     for session in sessions:
         await session.open()
-        if not session.sliders:
-            raise SystemExit("no slider in the page")
+        if not session.criteria:
+            raise SystemExit("no editor of criteria in the page")
     opened = [session.first for session in sessions]
     print(f"first visit {opened[0]:.2f} s, then p50 {share(opened[1:], 0.5):.2f} s; all open: {watch.look()[1]:.0f} MB")
     every = options.every / options.pace
