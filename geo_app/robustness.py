@@ -32,7 +32,7 @@ _WEIGHT_GRID = 2.0**_WEIGHT_BITS
 _BLOCK = 1 << 15
 _PAIR_BLOCK = 1 << 21
 # Comparisons of pairs that `judge` makes before it is content with fewer draws, but never with fewer than these.
-_COMPARISONS = 1 << 29
+_COMPARISONS = 1 << 20
 _LEAST_PAIR_DRAWS = 2_000
 # Random numbers that are kept between two studies; larger drawings are made anew.
 _KEPT = 1 << 20
@@ -156,8 +156,8 @@ def judge(
 ) -> Judged:
     """Find what `smaa` and `outranking` do, from one drawing; parameters and errors as for `smaa`.
 
-    Of more than some 300 sites, pairs are compared in the first draws only, at least 2,000: a share near 10 % is then
-    known to 0.7 %.
+    Of more than some fifteen sites, pairs are compared in the first draws only, at least 2,000: a share near 10 % is
+    then known to 0.7 %.
     """
     study = _study(values, draws, seed, weights, spread, positions)
     n = study.tables.shape[1]

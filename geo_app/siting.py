@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -189,6 +190,10 @@ def rank(
     places = np.zeros(len(scores), dtype=np.int64)
     if eligible.any():
         places[eligible] = ranks(scores[eligible])
+    columns = {
+        name: _column(measurements[name], values[name], weight, contributions[name])
+        for name, weight in scenario.weights.items()
+    }
     ranked = [
         RankedSite(
             site=site,
@@ -196,10 +201,7 @@ def rank(
             score=float(scores[i]) if eligible[i] else None,
             excluded_by=tuple(excluded[i]),
             doubts=tuple(doubts[i]),
-            criteria={
-                name: _measured(measurements[name], i, values[name][i], weight, contributions[name][i])
-                for name, weight in scenario.weights.items()
-            },
+            criteria={name: column[i] for name, column in columns.items()},
         )
         for i, site in enumerate(sites.sites)
     ]
@@ -261,24 +263,33 @@ def _exclude(judged: Mapping[str, Sides], n: int) -> tuple[list[list[str]], list
     )
 
 
-def _measured(found: Measurement, i: int, value: float, weight: float, contribution: float) -> Measured:
-    near = bool(found.feature and found.feature[i])
-    return Measured(
-        raw=_or_none(found.raw[i]),
-        low=_or_none(found.low[i]),
-        high=_or_none(found.high[i]),
-        value=float(value),
-        weight=weight,
-        contribution=float(contribution),
-        feature=found.feature[i] if near else "",
-        feature_names=found.feature_names[i] if near else {},
-        lon=float(found.foot[i, 0]) if near else None,
-        lat=float(found.foot[i, 1]) if near else None,
-    )
+def _column(found: Measurement, values: Floats, weight: float, contributions: Floats) -> list[Measured]:
+    """Put together what one criterion says of each site."""
+    n = len(values)
+    # Lists, as picking single numbers out of arrays takes longer than all the rest of a ranking.
+    raw, low, high = (_or_none(numbers) for numbers in (found.raw, found.low, found.high))
+    feature = found.feature or ("",) * n
+    names = found.feature_names or ({},) * n
+    foot: list[Any] = found.foot.tolist() or [(None, None)] * n
+    return [
+        Measured(
+            raw=raw[i],
+            low=low[i],
+            high=high[i],
+            value=value,
+            weight=weight,
+            contribution=contribution,
+            feature=feature[i],
+            feature_names=names[i] if feature[i] else {},
+            lon=foot[i][0] if feature[i] else None,
+            lat=foot[i][1] if feature[i] else None,
+        )
+        for i, (value, contribution) in enumerate(zip(values.tolist(), contributions.tolist(), strict=True))
+    ]
 
 
-def _or_none(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
+def _or_none(numbers: Floats) -> list[float | None]:
+    return [None if number != number else number for number in numbers.tolist()]
 
 
 def _names(feature: Mapping[str, object]) -> Texts:

@@ -29,6 +29,7 @@ from geo_app.siting import Measurement, exclude_sites, measure_criterion, rank
 from geo_app.stage import Step, stage_payload
 from geo_app.story import Story, View, write_story
 from geo_app.surface import CellStore, Grid, Scored, make_grid, score_cells
+from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
 MOST_JUDGED = 500
@@ -36,6 +37,10 @@ MOST_JUDGED = 500
 
 MOST_SITES_SEARCHED = 1_000
 """Sites of one's own and of an upload that a search by name looks through."""
+
+_measured: Kept[Measurement] = Kept(512)
+_sampled: Kept[Floats] = Kept(256)
+_excluded: Kept[Sides] = Kept(256)
 
 
 @st.cache_resource(show_spinner=False)
@@ -124,7 +129,8 @@ def _places(
 def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
     """Measure a criterion, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
-    return _measure(found.places_key, criterion.id, pack.data_version, dated, found, criterion, pack, on)
+    key = (found.places_key, criterion.id, pack.data_version, dated)
+    return _measured.get(key, lambda: measure_criterion(found, criterion, pack, on))
 
 
 @cache
@@ -155,7 +161,8 @@ def scored_cells(pack: Catalog, scenario: Scenario) -> Scored | None:
 def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples: int, seed: int) -> Floats:
     """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
-    return _sample(found.places_key, criterion.id, pack.data_version, dated, samples, seed, found, criterion, pack, on)
+    key = (found.places_key, criterion.id, pack.data_version, dated, samples, seed)
+    return _sampled.get(key, lambda: sample_criterion(found, criterion, pack, on, samples, seed))
 
 
 def staged(story: Story, found: Sites, pack: Catalog, t: Translator) -> dict[str, Any]:
@@ -191,41 +198,5 @@ def _step(view: View, found: Sites, pack: Catalog, t: Translator) -> Step:
 
 def exclude(found: Sites, rule: Exclusion, pack: Catalog) -> Sides:
     """Judge the sites by an exclusion, once for the same sites and data."""
-    return _exclude(found.places_key, rule.id, pack.data_version, found, rule, pack)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _exclude(
-    places_key: str, rule_id: str, data_version: str, _sites: Sites, _rule: Exclusion, _pack: Catalog
-) -> Sides:
-    return exclude_sites(_sites, _rule, _pack)
-
-
-@st.cache_resource(show_spinner=False, max_entries=256)
-def _sample(
-    places_key: str,
-    criterion_id: str,
-    data_version: str,
-    dated: date | None,
-    samples: int,
-    seed: int,
-    _sites: Sites,
-    _criterion: Criterion,
-    _pack: Catalog,
-    _on: date,
-) -> Floats:
-    return sample_criterion(_sites, _criterion, _pack, _on, samples, seed)
-
-
-@st.cache_resource(show_spinner=False, max_entries=512)
-def _measure(
-    places_key: str,
-    criterion_id: str,
-    data_version: str,
-    dated: date | None,
-    _sites: Sites,
-    _criterion: Criterion,
-    _pack: Catalog,
-    _on: date,
-) -> Measurement:
-    return measure_criterion(_sites, _criterion, _pack, _on)
+    key = (found.places_key, rule.id, pack.data_version)
+    return _excluded.get(key, lambda: exclude_sites(found, rule, pack))
