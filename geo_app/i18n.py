@@ -71,8 +71,7 @@ class Translator:
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Format a share (0..1) as a percentage."""
-        pattern = "0" + ("." + "0" * digits if digits else "") + "%"
-        return str(format_percent(share, format=pattern, locale=self.language))
+        return _percent(share, digits, self.language)
 
     def date(self, value: date | str) -> str:
         """Format a date; a text such as ``2026-03`` or ``about 2023`` is shown as it is."""
@@ -88,6 +87,12 @@ def _number(value: float, digits: int, language: str) -> str:
     # Babel takes 30 µs a number, and a page writes hundreds at every change, most of them as before.
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=language))
+
+
+@lru_cache(maxsize=1 << 14)
+def _percent(share: float, digits: int, language: str) -> str:
+    pattern = "0" + ("." + "0" * digits if digits else "") + "%"
+    return str(format_percent(share, format=pattern, locale=language))
 
 
 @cache

@@ -19,7 +19,6 @@ from geo_app.maps import standalone_html
 from geo_app.model import Catalog, Ranking
 from geo_app.surface import Grid, score_cells
 from geo_app.ui import resources
-from geo_app.ui.messages import escape_markdown
 from geo_app.ui.state import state
 from geo_app.ui.story_panel import staged_story
 
@@ -50,10 +49,11 @@ def excluded_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     excluded = [item for item in ranking.sites if item.excluded_by]
     if not excluded:
         return
-    with st.expander(t.plural("{n} site not ranked", "{n} sites not ranked", len(excluded))):
-        for item in excluded:
-            reasons = ", ".join(reason_text(name, catalog, t) for name in item.excluded_by)
-            st.markdown(f"- **{escape_markdown(site_name(item.site, t))}**: {escape_markdown(reasons)}")
+    rows = [
+        (site_name(item.site, t), [reason_text(name, catalog, t) for name in item.excluded_by]) for item in excluded
+    ]
+    title = t.plural("{n} site not ranked", "{n} sites not ranked", len(excluded))
+    st.html(render("excluded.html", t, title=title, rows=rows))
 
 
 def indicators_panel(catalog: Catalog, t: Translator) -> None:
@@ -91,10 +91,15 @@ def features_panel(catalog: Catalog, t: Translator) -> None:
 
 def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
+    with st.expander(t("Download the ranking"), key="downloads", on_change="rerun") as opened:
+        if opened.open:
+            _downloads(ranking, catalog, t, sure)
+
+
+def _downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
     name = f"ranking-{ranking.scenario.profile}"
     grid = resources.grid(catalog) if state().surface else None
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(t("Download the ranking"), width="content")
+    with st.container(horizontal=True):
         for suffix, mime in _MIME.items():
             _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
         story = partial(staged_story, catalog, t) if state().views else None

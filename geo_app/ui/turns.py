@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE_S = 2.0
+PATIENCE_S = 10.0
 """Who waits longer goes ahead: somebody's large file must not hold up everybody."""
 
 _turn = threading.Lock()
