@@ -82,7 +82,7 @@ class Translator:
         return str(format_date(day, format="medium", locale=self.language))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _number(value: float, digits: int, language: str) -> str:
     # Babel takes 30 µs a number, and a page writes hundreds at every change, most of them as before.
     pattern = "#,##0" + ("." + "0" * digits if digits else "")

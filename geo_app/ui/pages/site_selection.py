@@ -65,7 +65,9 @@ def _workplace(t: Translator) -> None:
 
 def _work(catalog: Catalog, t: Translator) -> None:
     mine = state()
-    left, right = st.columns([3, 2], gap="medium")
+    # On a phone they follow each other in this order; on a wide screen the answers stand below the map.
+    with st.container(key="work"):
+        chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
     scenario = current_scenario(catalog)
     sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
     ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
@@ -74,7 +76,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
     scored = resources.scored_cells(catalog, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
     place = None if mine.place is None else rank_place(sites, scenario, catalog, t, *mine.place)
-    with left:
+    with chart:
         focus = place_search(catalog, t, sites)
         show_map(
             catalog,
@@ -94,13 +96,13 @@ def _work(catalog: Catalog, t: Translator) -> None:
         if mine.surface and scored is None:
             wait_for_surface(catalog, scenario)
     sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= resources.MOST_JUDGED else {}
-    with right:
+    with side:
         _controls(ranking, catalog, t)
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
         disagreement(ranking, t)
         excluded_panel(ranking, catalog, t)
         downloads(ranking, catalog, t, sure)
-    with left:
+    with answers:
         _answers(ranking, place, catalog, t, sure, scored, top)
 
 
