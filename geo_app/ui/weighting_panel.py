@@ -57,12 +57,16 @@ def weighting_panel(catalog: Catalog, t: Translator, *, profile: str, ranking: R
             criteria_editor(catalog, t, profile=profile, ranking=ranking, selected=selected)
 
 
-def _use(profile: str, weights: Mapping[str, float]) -> None:
-    """Take weights on any scale for a profile, and show them."""
+def _take(profile: str, weights: Mapping[str, float]) -> None:
+    """Take weights on any scale for a profile."""
     total = sum(weights.values())
     mine = state()
     mine.weights[profile] = {name: 100.0 * weight / total for name, weight in weights.items()}
     mine.locked.pop(profile, None)
+
+
+def _take_and_show(profile: str, weights: Mapping[str, float]) -> None:
+    _take(profile, weights)
     st.session_state[_WAY_KEY] = "sliders"
 
 
@@ -92,7 +96,8 @@ def _swing(catalog: Catalog, t: Translator, profile: str) -> None:
             except ScenarioError as error:
                 show_error(error, t)
                 return
-            _use_later(profile, dict(zip(points, found.tolist(), strict=True)))
+            _take(profile, dict(zip(points, found.tolist(), strict=True)))
+            st.rerun()  # this run has ranked already
 
 
 def _step(name: str, catalog: Catalog, t: Translator, profile: str) -> str:
@@ -106,14 +111,6 @@ def _step(name: str, catalog: Catalog, t: Translator, profile: str) -> str:
         best=t.number(best, criterion.digits),
         unit=unit,
     )
-
-
-def _use_later(profile: str, weights: Mapping[str, float]) -> None:
-    """Take weights that a run has found, for the next run: this one has ranked already."""
-    total = sum(weights.values())
-    state().weights[profile] = {name: 100.0 * weight / total for name, weight in weights.items()}
-    state().locked.pop(profile, None)
-    st.rerun()
 
 
 # ---------------------------------------------------------------------------------------------------- pairs
@@ -144,7 +141,13 @@ def _pairs(catalog: Catalog, t: Translator, profile: str) -> None:
     told = ", ".join(f"{titles[name]} {t.percent(share / 100)}" for name, share in shares.items())
     st.markdown(escape_markdown(told))
     _consistency(matrix, found.consistency_ratio, chosen, titles, t)
-    st.button(t("Use these weights"), type="primary", on_click=_use, args=(profile, weights | shares), key="use_pairs")
+    st.button(
+        t("Use these weights"),
+        type="primary",
+        on_click=_take_and_show,
+        args=(profile, weights | shares),
+        key="use_pairs",
+    )
 
 
 def _judgements(chosen: list[str], titles: Mapping[str, str], t: Translator, profile: str) -> Floats:
@@ -220,7 +223,8 @@ def _text(catalog: Catalog, t: Translator, profile: str) -> None:
             except ScenarioError as error:
                 show_error(error, t)
             else:
-                _use_later(profile, found)
+                _take(profile, found)
+                st.rerun()
         st.download_button(
             t("Save the weights"),
             write_weights(current_weights(catalog, profile)),
