@@ -154,7 +154,7 @@
     });
     app.map.getContainer().addEventListener("keydown", app.walk);
     app.map.on("click", (event) => {
-      if (!busy()) tell({ kind: "place", ...at(event.latlng) });
+      if (!busy(event)) tell({ kind: "place", ...at(event.latlng) });
     });
     if (app.payload) show(app.payload);
     app.arrange();
@@ -563,8 +563,8 @@
     if (app.listener) app.listener(event);
   }
 
-  /** Whether a tool waits for clicks on the map, which then choose nothing. */
-  const busy = () => Boolean(app.tool);
+  /** Whether a tool waits for clicks on the map, or took this one, which then chooses nothing. */
+  const busy = (event) => Boolean(app.tool || (event?.originalEvent && event.originalEvent === app.taken));
 
   const at = (latlng) => ({ lon: latlng.lng, lat: latlng.lat });
 

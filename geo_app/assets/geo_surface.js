@@ -224,7 +224,9 @@
     };
     if (window.matchMedia("(hover: hover)").matches) app.map.on("mousemove mouseout movestart click", ask);
     app.signal.addEventListener("abort", () => clearTimeout(waiting));
-    app.map.on("click", ({ latlng }) => app.listener && !app.busy() && inside(latlng) && mark(app.at(latlng)));
+    app.map.on("click", (event) => {
+      if (app.listener && !app.busy(event) && inside(event.latlng)) mark(app.at(event.latlng));
+    });
     if (app.listener) aim(app.map.getContainer());
   }
 

@@ -129,7 +129,11 @@
     const box = app.map.getContainer();
     box.append(tool.strip, el("div", { class: "geo-cross-hair", "aria-hidden": "true" }));
     box.addEventListener("keydown", keyed, { capture: true, signal: app.signal });
-    app.map.on("click", (event) => tool.mode && corner(event.latlng, event.containerPoint));
+    app.map.on("click", (event) => {
+      if (!tool.mode) return;
+      app.taken = event.originalEvent; // it chooses nothing, also where it ends the tool
+      corner(event.latlng, event.containerPoint);
+    });
     app.map.on("dblclick", () => ["polygon", "measure"].includes(tool.mode) && finish());
     app.map.on("mousemove", (event) => {
       if (!tool.mode || tool.mode === "point" || tool.done) return;
