@@ -75,7 +75,7 @@ def test_a_dark_browser_gets_the_page_s_theme_and_keeps_its_map(visit):
     page.get_by_role("slider").press("ArrowRight")
     playwright.expect(page.get_by_text("weight=51")).to_be_visible()
     assert chart.locator(".geo-map").get_attribute("data-mark") == "the same map"
-    assert chart.locator(".geo-map").get_attribute("data-theme") == "light"
+    assert chart.locator(".geo-map").get_attribute("data-theme") == "dark"
 
 
 def test_a_click_beside_all_sites_names_the_place_and_its_hexagon(visit):

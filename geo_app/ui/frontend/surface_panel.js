@@ -19,9 +19,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const table = document.createElement("table");
   add(table, "caption", words.caption, "");
   const head = table.createTHead().insertRow();
-  for (const title of ["", words.place, words.score, words.rank, words.why, ""])
+  for (const title of ["", words.place, words.score, words.rank, words.why, ""]) {
     const made = add(head, title ? "th" : "td", title, title && title !== words.place ? "wide" : "");
     if (title) made.scope = "col";
+  }
   const body = table.createTBody();
   rows.forEach((row, at) => {
     const line = body.insertRow();
