@@ -25,9 +25,9 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo_app.arrays import Floats, Ints, Shapes
-from geo_app.catchment import catchment, projected_radius
-from geo_app.crs import require_geographic, to_metric
+from geo_app.catchment import catchment
+from geo_app.core.arrays import Floats, Ints, Shapes
+from geo_app.core.geodesy import projected_radius, require_geographic, to_metric
 from geo_app.model import Decay
 
 # Sub-points lie a sixteenth of the half-distance apart, tiles are a quarter wide, and within so many tiles of a site

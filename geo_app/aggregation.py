@@ -12,9 +12,9 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo_app.arrays import Floats, Ints, finite, normalised, refuse
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats, Ints, finite, normalised, refuse
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 
 
 def weighted_sum(values: ArrayLike, weights: ArrayLike) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from geo_app.i18n import N_
+from geo_app.core.i18n import N_
 
 Axis = Literal["lat", "lon"]
 

@@ -15,8 +15,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
-from geo_app.errors import SitesError
-from geo_app.i18n import N_
+from geo_app.core.errors import SitesError
+from geo_app.core.i18n import N_
 
 Format = Literal["csv", "geojson", "gpkg", "kml", "shp"]
 

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from geo_app.catalog import NAME_COLUMNS, load_catalog
 from geo_app.catalog import audit as audit_catalog
 from geo_app.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
-from geo_app.crs import to_metric
-from geo_app.errors import CatalogError, GeoAppError
-from geo_app.i18n import LANGUAGES, N_, Translator
+from geo_app.core.errors import CatalogError, GeoAppError
+from geo_app.core.geodesy import to_metric
+from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.model import Catalog, Layer
 
 SAME_PLACE_M = 50.0

@@ -22,10 +22,12 @@ from pydantic import TypeAdapter, ValidationError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import CatalogError, GeoAppError, ScenarioError
-from geo_app.i18n import LANGUAGES, N_
-from geo_app.model import Catalog, Criterion, Exclusion, Indicator, Layer, Profile, Texts
+from geo_app.core.errors import CatalogError, GeoAppError, ScenarioError
+from geo_app.core.files import file_sha256
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.core.messages import Texts
+from geo_app.model import Catalog, Criterion, Exclusion, Indicator, Layer, Profile
 from geo_app.value_functions import check as check_value_function
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
@@ -90,11 +92,6 @@ def audit(folder: Path) -> list[GeoAppError]:
         except GeoAppError as error:
             problems.append(error)
     return problems
-
-
-def file_sha256(path: Path) -> str:
-    """Hash a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 # ------------------------------------------------------------------------------------------------ one layer

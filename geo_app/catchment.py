@@ -11,10 +11,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo_app.arrays import Floats, Ints, Shapes
-from geo_app.crs import geodesic_m, require_geographic, to_lonlat, to_metric
-
-_PROBE_M = 1_000.0
+from geo_app.core.arrays import Floats, Ints, Shapes
+from geo_app.core.geodesy import projected_radius, require_geographic, to_metric
 
 
 def catchment(
@@ -57,13 +55,6 @@ def catchment(
     # Without a reach there is no circle, and not even the feature at its centre is in it.
     np.add.at(total, site, np.where(reach[site] > 0, amount[feature] * share, 0.0))
     return total
-
-
-def projected_radius(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> Floats:
-    """Give (n,) radii in the metric CRS for geodesic ones: the scale of a projection varies from place to place."""
-    centre = to_metric(lonlat, metric_crs)
-    probe = to_lonlat(centre + np.array([0.0, _PROBE_M]), metric_crs)
-    return np.asarray(radius_m * _PROBE_M / geodesic_m(lonlat, probe))
 
 
 def _share_inside(centre: Floats, radius: Floats, shapes: Shapes, feature: Ints) -> Floats:

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from geo_app.errors import CatalogError
-from geo_app.i18n import N_
+from geo_app.core.errors import CatalogError
+from geo_app.core.i18n import N_
 
 CHECKS_FILE = "checks.json"
 

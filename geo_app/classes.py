@@ -7,8 +7,8 @@ import warnings
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo_app.errors import GeoAppError
-from geo_app.i18n import N_
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import N_
 
 SCHEMES = ("quantiles", "fisher_jenks", "fisher_jenks_log")
 

@@ -16,15 +16,17 @@ from geo_app import __version__
 from geo_app.audit import audit, report
 from geo_app.build.pack import build
 from geo_app.catalog import load_catalog
+from geo_app.core.errors import GeoAppError, ScenarioError, SitesError
+from geo_app.core.i18n import N_, Translator, translator
+from geo_app.core.settings import Settings, load_settings
+from geo_app.core.sites import Sites
 from geo_app.decision import robustness
-from geo_app.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.export.answers import explanation_text, similar_text
 from geo_app.export.layer_text import preview_lines
 from geo_app.export.tables import FORMATS
-from geo_app.i18n import N_, Translator, translator
 from geo_app.importing import check_id, make_layer, preview
 from geo_app.layer_file import LAYER_FORMATS, Limits
-from geo_app.model import Catalog, Method, Scenario, Sites, Source
+from geo_app.model import Catalog, Method, Scenario, Source
 from geo_app.osm import OSM_SOURCE, THEMES
 from geo_app.own_layers import CRITERIA, make_criterion, save_layer
 from geo_app.raster import RESAMPLINGS
@@ -32,7 +34,6 @@ from geo_app.refresh_command import add_refresh
 from geo_app.repair import KINDS
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
-from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import rank
 

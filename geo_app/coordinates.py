@@ -21,12 +21,13 @@ from typing import Any
 import shapely
 
 from geo_app.angles import Axis, Pair, normalised, pairs
-from geo_app.errors import GeoAppError, OwnSiteError
+from geo_app.core.errors import GeoAppError, OwnSiteError
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection, RowError
+from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.grid_references import find_reference
-from geo_app.i18n import N_
 from geo_app.map_links import find_link
-from geo_app.model import Rejection
-from geo_app.tabular import MAX_TEXT, RowError, cell, clean_text, find_columns, points_of, read_csv
+from geo_app.tabular import cell, find_columns, points_of, read_csv
 
 Bounds = tuple[float, float, float, float]
 Ring = tuple[tuple[float, float], ...]

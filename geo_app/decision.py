@@ -13,10 +13,11 @@ from typing import get_args
 import numpy as np
 
 from geo_app.aggregation import owa, ranks, topsis, weighted_sum
-from geo_app.arrays import Floats
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
-from geo_app.model import Catalog, Method, RankedSite, Ranking, Sites
+from geo_app.core.arrays import Floats
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
+from geo_app.core.sites import Sites
+from geo_app.model import Catalog, Method, RankedSite, Ranking
 from geo_app.robustness import alike, judge, top_shares
 from geo_app.sampling import Sample, sample_criterion
 from geo_app.similarity import most_similar

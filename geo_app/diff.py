@@ -11,8 +11,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.arrays import Floats
-from geo_app.crs import GEOGRAPHIC_CRS, geodesic_m
+from geo_app.core.arrays import Floats
+from geo_app.core.geodesy import GEOGRAPHIC_CRS, geodesic_m
 
 SAME_PLACE_M = 0.2
 """Layers are written to six decimals of a degree, so that a shift below this is none."""

@@ -15,8 +15,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo_app.arrays import Bools, Floats
-from geo_app.crs import require_geographic, to_metric
+from geo_app.core.arrays import Bools, Floats
+from geo_app.core.geodesy import require_geographic, to_metric
 
 
 @dataclass(frozen=True)

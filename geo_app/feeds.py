@@ -34,10 +34,10 @@ import shapely
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import RefreshError
-from geo_app.i18n import N_
-from geo_app.model import Rejection
+from geo_app.core.errors import RefreshError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 
 FeedKind = Literal["overpass", "geonames", "geojson", "csv", "shapefile"]
 GeometryKind = Literal["point", "line", "polygon"]

@@ -33,10 +33,10 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import SitesError
-from geo_app.i18n import N_
-from geo_app.model import Rejection
+from geo_app.core.errors import SitesError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 
 
 class Feature(NamedTuple):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo_app.crs import to_lonlat
-from geo_app.i18n import N_
-from geo_app.tabular import RowError
+from geo_app.core.geodesy import to_lonlat
+from geo_app.core.i18n import N_
+from geo_app.core.messages import RowError
 
 Bounds = tuple[float, float, float, float]
 

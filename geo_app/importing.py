@@ -25,14 +25,15 @@ import shapely
 from geo_app.archive import read_content
 from geo_app.catalog import FEATURE_COLUMNS, NAME_COLUMNS
 from geo_app.classes import class_breaks
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import LayerError, SitesError
-from geo_app.i18n import LANGUAGES, N_, translator
+from geo_app.core.errors import LayerError, SitesError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import LANGUAGES, N_, translator
+from geo_app.core.messages import Rejection
+from geo_app.core.text import clean_text
 from geo_app.layer_file import LAYER_FORMATS, Limits, Reading, read_layer_file
 from geo_app.layer_frame import Column, column_of, frame_of, layer_geojson, numbers, renamed, with_feature_columns
-from geo_app.model import Attribute, Layer, Rejection, Source
+from geo_app.model import Attribute, Layer, Source
 from geo_app.repair import Kind, repair
-from geo_app.tabular import clean_text
 
 Bounds = tuple[float, float, float, float]
 

@@ -18,8 +18,10 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.archive import dbf_encoding, unpack
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import LayerError
+from geo_app.core.errors import LayerError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 from geo_app.geofile import (
     BAD_GEOMETRY,
     Feature,
@@ -36,8 +38,6 @@ from geo_app.geofile import (
     read_with_gdal,
     tag,
 )
-from geo_app.i18n import N_
-from geo_app.model import Rejection
 from geo_app.osm import read_osm
 from geo_app.raster import TIFF_STARTS, read_raster
 from geo_app.tabular import Table, find_columns, points_of, read_csv

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from geo_app.arrays import Floats
-from geo_app.crs import to_lonlat
-from geo_app.i18n import N_, Translator
+from geo_app.core.arrays import Floats
+from geo_app.core.geodesy import to_lonlat
+from geo_app.core.i18n import N_, Translator
 from geo_app.surface import (
     CLASS_LIMITS,
     EXCLUDED_CODE,

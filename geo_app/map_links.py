@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import unquote_plus
 
-from geo_app.i18n import N_
-from geo_app.tabular import RowError
+from geo_app.core.i18n import N_
+from geo_app.core.messages import RowError
 
 Order = Literal["lat lon", "lon lat"]
 

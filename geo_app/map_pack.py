@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.export.explanation import feature_facts
 from geo_app.export.tables import accuracy_text, unit_text
-from geo_app.i18n import LANGUAGES, N_, Translator
 from geo_app.map_grid import grid_document
 from geo_app.model import Catalog, Layer
 from geo_app.surface import make_grid

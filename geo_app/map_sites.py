@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from geo_app.core.i18n import Translator
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
-from geo_app.i18n import Translator
 from geo_app.model import Catalog, Criterion, Measured, RankedSite
 
 

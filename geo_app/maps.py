@@ -28,12 +28,12 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from geo_app.core.i18n import N_, Translator
+from geo_app.core.settings import Tiles
 from geo_app.fan_out import fan_out
-from geo_app.i18n import N_, Translator
 from geo_app.map_pack import backdrop_tiles, pack_document
 from geo_app.map_sites import links_from, place_mark, site_mark
 from geo_app.model import Catalog, RankedSite, Ranking
-from geo_app.settings import Tiles
 
 Theme = Literal["light", "dark"]
 

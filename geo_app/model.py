@@ -6,16 +6,15 @@ unit is in the name. A mapping of texts is ``{language: text}``.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import geopandas as gpd
 
-Texts = Mapping[str, str]
+from geo_app.core.messages import Rejection, Texts
+from geo_app.core.sites import Site
 
 # --------------------------------------------------------------------------------------------- value functions
 
@@ -233,72 +232,6 @@ class Catalog:
 
 
 # ---------------------------------------------------------------------------------------- sites and scenario
-
-
-@dataclass(frozen=True)
-class Site:
-    """A candidate site.
-
-    Attributes
-    ----------
-    accuracy_m
-        How far the point can be off, in metres; 0 where the user gives an exact point.
-    layer
-        The pack's layer it comes from, empty for a user's own site.
-    names
-        Names by language; falls back to `name`.
-    """
-
-    id: str
-    name: str
-    lon: float
-    lat: float
-    accuracy_m: float = 0.0
-    layer: str = ""
-    names: Texts = field(default_factory=dict)
-    attributes: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A row that could not become a site, or that needs the user's eye.
-
-    `row` counts data rows from 1, as a spreadsheet user does without the header. `reason` is a template that
-    `values` fill, as in `geo_app.errors`.
-    """
-
-    row: int
-    reason: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.reason.format(**self.values) if self.values else self.reason
-
-
-@dataclass(frozen=True)
-class Sites:
-    """Candidate sites and what was said about the rows they came from.
-
-    Attributes
-    ----------
-    rejected
-        Rows that are not in `sites`.
-    warnings
-        Rows that are in `sites`, but look wrong.
-    swapped
-        Whether latitude and longitude look swapped in the file, so that reading it swapped would help.
-    """
-
-    sites: tuple[Site, ...]
-    rejected: tuple[Rejection, ...] = ()
-    warnings: tuple[Rejection, ...] = ()
-    swapped: bool = False
-
-    @cached_property
-    def places_key(self) -> str:
-        """Name what is measured of the sites: the same ids, coordinates and accuracies give the same key."""
-        places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
-        return hashlib.sha256(places.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.arrays import Floats, Ints
-from geo_app.catchment import projected_radius
-from geo_app.crs import require_geographic, to_metric
+from geo_app.core.arrays import Floats, Ints
+from geo_app.core.geodesy import projected_radius, require_geographic, to_metric
 from geo_app.exclusions import sides
 
 

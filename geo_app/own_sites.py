@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo_app.crs import GEOD
-from geo_app.errors import OwnSiteError
-from geo_app.i18n import N_
-from geo_app.model import Site, Sites
-from geo_app.tabular import clean_text
+from geo_app.core.errors import OwnSiteError
+from geo_app.core.geodesy import GEOD
+from geo_app.core.i18n import N_
+from geo_app.core.sites import Site, Sites
+from geo_app.core.text import clean_text
 
 Bounds = tuple[float, float, float, float]
 Ring = tuple[tuple[float, float], ...]

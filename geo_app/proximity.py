@@ -15,8 +15,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.arrays import Floats, Ints
-from geo_app.crs import geodesic_m, require_geographic, to_lonlat, to_metric
+from geo_app.core.arrays import Floats, Ints
+from geo_app.core.geodesy import geodesic_m, require_geographic, to_lonlat, to_metric
 
 PLANAR_LIMIT_M = 300_000.0
 """Up to this distance the planar search is trusted to find the nearest candidates."""

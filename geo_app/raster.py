@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from PIL import Image, UnidentifiedImageError
 from pyproj import CRS, Transformer
 
-from geo_app.arrays import Floats
-from geo_app.crs import GEOGRAPHIC_CRS
-from geo_app.errors import LayerError
+from geo_app.core.arrays import Floats
+from geo_app.core.errors import LayerError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 from geo_app.geofile import WARNINGS, Feature, Features, check_crs
-from geo_app.i18n import N_
-from geo_app.model import Rejection
 
 Bounds = tuple[float, float, float, float]
 

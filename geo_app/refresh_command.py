@@ -7,12 +7,12 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from geo_app.core.errors import GeoAppError, RefreshError
+from geo_app.core.i18n import N_, Translator
+from geo_app.core.settings import Settings
 from geo_app.download import Limits
-from geo_app.errors import GeoAppError, RefreshError
-from geo_app.i18n import N_, Translator
 from geo_app.refresh import Proposal, prepare, replace_layer
 from geo_app.refresh_rules import Rules, load_rules
-from geo_app.settings import Settings
 
 DEFAULT_CACHE = Path(".cache/downloads")
 

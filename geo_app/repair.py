@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.arrays import Bools, Shapes
-from geo_app.crs import GEOGRAPHIC_CRS, way_to_degrees
-from geo_app.errors import LayerError
-from geo_app.i18n import N_
-from geo_app.model import Rejection
+from geo_app.core.arrays import Bools, Shapes
+from geo_app.core.errors import LayerError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 
 Kind = Literal["point", "line", "polygon"]
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 from geo_app.model import Catalog, Requirement
 
 Answer = Literal["met", "failed", "open"]

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo_app.arrays import Floats, Ints, normalised, unit_table, whole
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats, Ints, normalised, unit_table, whole
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 
 MAX_SITES = 4096
 """The result is a table of sites by ranks; beyond this size it fits neither a screen nor a small machine."""

@@ -15,10 +15,11 @@ from zlib import crc32
 import geopandas as gpd
 import numpy as np
 
-from geo_app.arrays import Floats
-from geo_app.crs import GEOD
-from geo_app.model import Catalog, Criterion, Sites
-from geo_app.siting import M_PER_KM, Measurement, coordinates, measure_criterion
+from geo_app.core.arrays import Floats
+from geo_app.core.geodesy import GEOD
+from geo_app.core.sites import Sites, coordinates
+from geo_app.model import Catalog, Criterion
+from geo_app.siting import M_PER_KM, Measurement, measure_criterion
 
 # As fine as the measurements themselves.
 _DIGITS = 6

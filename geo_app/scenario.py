@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 from geo_app.model import Catalog, Method, Profile, Requirement, Scenario, ValueFunction
 from geo_app.requirements import check_requirement, parse_requirement
 from geo_app.value_functions import check, from_dict, to_dict

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo_app.arrays import Floats, Ints, finite, index, normalised, whole
+from geo_app.core.arrays import Floats, Ints, finite, index, normalised, whole
 
 
 class Similar(NamedTuple):

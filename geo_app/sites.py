@@ -19,8 +19,12 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.archive import Unpacked, dbf_encoding, read_content, unpack
-from geo_app.crs import GEOGRAPHIC_CRS, way_to_degrees
-from geo_app.errors import SitesError
+from geo_app.core.errors import SitesError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
+from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.core.messages import Rejection, RowError
+from geo_app.core.sites import Site, Sites
+from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.geofile import (
     BAD_GEOMETRY,
     Feature,
@@ -33,19 +37,8 @@ from geo_app.geofile import (
     read_kml,
     read_shapefile,
 )
-from geo_app.i18n import LANGUAGES, N_
-from geo_app.model import Catalog, Layer, Rejection, Site, Sites
-from geo_app.tabular import (
-    MAX_TEXT,
-    RowError,
-    Table,
-    cell,
-    clean_text,
-    find_columns,
-    parse_accuracy,
-    points_of,
-    read_csv,
-)
+from geo_app.model import Catalog, Layer
+from geo_app.tabular import Table, cell, find_columns, parse_accuracy, points_of, read_csv
 
 Bounds = tuple[float, float, float, float]
 

@@ -6,7 +6,7 @@ sites, so adding or removing one never reorders the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +16,14 @@ import numpy as np
 
 from geo_app.accessibility import gravity, two_step
 from geo_app.aggregation import owa, ranks, topsis
-from geo_app.arrays import Bools, Floats
 from geo_app.catchment import catchment
+from geo_app.core.arrays import Bools, Floats
+from geo_app.core.i18n import LANGUAGES
+from geo_app.core.messages import Texts
+from geo_app.core.sites import Sites, coordinates
 from geo_app.criteria import counted
 from geo_app.exclusions import Sides, sides
-from geo_app.i18n import LANGUAGES
-from geo_app.model import Catalog, Criterion, Exclusion, Measured, RankedSite, Ranking, Scenario, Site, Sites, Texts
+from geo_app.model import Catalog, Criterion, Exclusion, Measured, RankedSite, Ranking, Scenario
 from geo_app.overlay import Overlay, count_within, inside, value_at
 from geo_app.proximity import nearest
 from geo_app.requirements import judge_attribute, judge_interval
@@ -207,13 +209,6 @@ def rank(
     ]
     ranked.sort(key=lambda r: (r.rank is None, r.rank or 0, r.site.id))
     return Ranking(scenario, catalog.data_version, tuple(ranked), sites.rejected, sites.warnings)
-
-
-def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
-    """Collect (n, 2) lon/lat degrees and (n,) accuracies in metres."""
-    rows = [(site.lon, site.lat, site.accuracy_m) for site in sites]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return table[:, :2], table[:, 2]
 
 
 def method_scores(

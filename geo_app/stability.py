@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.optimize import linprog
 
-from geo_app.arrays import Floats, finite, index, normalised
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats, finite, index, normalised
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 
 # Scores of values 0..1 that differ by less are the same but for their last bits.
 _TIE = 1e-12

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo_app.errors import ScenarioError, StoryError
-from geo_app.i18n import N_
+from geo_app.core.errors import ScenarioError, StoryError
+from geo_app.core.i18n import N_
+from geo_app.core.text import clean_text
 from geo_app.model import Catalog, Scenario
 from geo_app.scenario import make_scenario, scenario_from_dict, scenario_to_dict
-from geo_app.tabular import clean_text
 
 STORY_SCHEMA = "geo-app/story/1"
 

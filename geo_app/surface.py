@@ -18,10 +18,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.arrays import Bools, Floats, Ints
-from geo_app.crs import to_lonlat, to_metric
+from geo_app.core.arrays import Bools, Floats, Ints
+from geo_app.core.geodesy import to_lonlat, to_metric
+from geo_app.core.sites import Site, Sites
 from geo_app.exclusions import Sides
-from geo_app.model import Catalog, Criterion, Exclusion, Method, Ranking, Scenario, Site, Sites
+from geo_app.model import Catalog, Criterion, Exclusion, Method, Ranking, Scenario
 from geo_app.siting import Measurement, exclude_sites, measure_criterion, method_scores, rank
 from geo_app.value_functions import evaluate
 

@@ -16,9 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from geo_app.errors import SitesError
-from geo_app.i18n import LANGUAGES, N_
-from geo_app.model import Rejection
+from geo_app.core.errors import SitesError
+from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.core.messages import Rejection, RowError
+from geo_app.core.text import MAX_TEXT
 
 # The header of a table or the attribute of a feature, in the languages of the service; lower case, best first.
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -32,8 +33,6 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     **{f"name_{language}": (f"name_{language}",) for language in LANGUAGES},
 }
 
-MAX_TEXT = 200
-"""Longest id or name, in characters; longer ones are cut."""
 
 # What may stand behind a column's name, as "(°)" or ", m". Any other unit makes it another column.
 _UNITS = {"", "°", "deg", "degrees", "decimal degrees", "dd", "wgs84", "wgs 84", "epsg:4326", "m", "metres", "meters"}
@@ -48,26 +47,11 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII | re.IG
 _DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+", re.ASCII)
 _THOUSANDS_OR_DECIMALS = re.compile(r"[-+]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?", re.ASCII)
-# Control characters, line separators, marks that turn the direction of text, and halves of a character, which
-# JSON can state and no file can hold.
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 # Half the way around the Earth: nothing can be farther off.
 _MAX_ACCURACY_M = 20_000_000
 
 _NOT_FINITE = {"nan", "inf", "infinity"}
-
-
-class RowError(Exception):
-    """What is wrong with one row; becomes a `Rejection`."""
-
-    def __init__(self, reason: str, **values: object) -> None:
-        super().__init__(reason)
-        self.reason, self.values = reason, values
-
-    def rejection(self, row: int) -> Rejection:
-        """Say it of a row."""
-        return Rejection(row, self.reason, self.values)
 
 
 @dataclass(frozen=True)
@@ -238,14 +222,6 @@ def cell(values: Mapping[str, object], field: str | None) -> object:
     value: Any = values.get(field) if field is not None else None
     missing = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
     return "" if missing else value
-
-
-def clean_text(value: object) -> str:
-    """Write a value as one line of text that any file can hold."""
-    # A whole number that passed through a frame with gaps comes back as 7.0; the file said 7.
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return _CONTROL.sub(" ", str(value)).strip()
 
 
 # ---------------------------------------------------------------------------------------------------- inside

@@ -8,8 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 from geo_app.model import Catalog
 
 MAX_CHARACTERS = 20_000

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
-from geo_app.arrays import Floats, finite, index, normalised, refuse
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats, finite, index, normalised, refuse
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 
 RANDOM_INDEX = (0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 1.48, 1.56, 1.57, 1.59)
 """Mean consistency index of random matrices of size 1..15: Saaty (1980) The Analytic Hierarchy Process."""

@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from geo_app.errors import LayerError
-from geo_app.i18n import N_
-from geo_app.model import Rejection
+from geo_app.core.errors import LayerError
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
 from geo_app.tabular import Table
 
 _BOOK = "xl/workbook.xml"

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from geo_app.accessibility import gravity, quotients, two_step, weight
 from geo_app.catalog import load_catalog
-from geo_app.crs import GEOD
-from geo_app.errors import CatalogError
+from geo_app.core.errors import CatalogError
+from geo_app.core.geodesy import GEOD
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Site, Sites
 from geo_app.export.method import measure_text
-from geo_app.i18n import translator
-from geo_app.model import Decay, Site, Sites
+from geo_app.model import Decay
 from geo_app.sampling import sample_criterion
 from geo_app.siting import measure_criterion
 from tests.packs import CRITERIA, texts, write_pack

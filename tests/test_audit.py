@@ -11,8 +11,8 @@ import pytest
 from geo_app.audit import audit, report
 from geo_app.checks import Checks, Sum, Total, read_checks
 from geo_app.cli import main
-from geo_app.errors import CatalogError
-from geo_app.i18n import translator
+from geo_app.core.errors import CatalogError
+from geo_app.core.i18n import translator
 from tests.packs import write_pack
 
 ROOT = Path(__file__).parents[1]

@@ -5,8 +5,9 @@ import shutil
 
 import pytest
 
-from geo_app.catalog import audit, file_sha256, load_catalog
-from geo_app.errors import CatalogError
+from geo_app.catalog import audit, load_catalog
+from geo_app.core.errors import CatalogError
+from geo_app.core.files import file_sha256
 from tests.packs import box, feature, point, texts, write_pack
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo_app.catchment import _areas_inside, catchment
-from geo_app.crs import GEOD
+from geo_app.core.geodesy import GEOD
 
 METRIC = "EPSG:32642"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from geo_app.classes import SCHEMES, class_breaks
-from geo_app.errors import GeoAppError
+from geo_app.core.errors import GeoAppError
 
 
 def test_natural_breaks_lie_between_the_clumps():

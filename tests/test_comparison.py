@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import translator
 from geo_app.export.comparison import compare, similar_sites, why_before
-from geo_app.i18n import translator
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from geo_app.coordinates import MAX_CHARACTERS, MAX_PLACES, read_coordinates, read_place
-from geo_app.errors import OwnSiteError
+from geo_app.core.errors import OwnSiteError
 from geo_app.grid_references import find_reference
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)

@@ -9,8 +9,9 @@ from typing import Any, get_args
 import pytest
 import streamlit as st
 
-from geo_app.i18n import translator
-from geo_app.model import Catalog, Ranking, Site, Sites, ValueFunction, ValueKind
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Site, Sites
+from geo_app.model import Catalog, Ranking, ValueFunction, ValueKind
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from geo_app import decision
-from geo_app.errors import ScenarioError
-from geo_app.model import Site, Sites
+from geo_app.core.errors import ScenarioError
+from geo_app.core.sites import Site, Sites
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 

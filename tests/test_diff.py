@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.crs import GEOD
+from geo_app.core.geodesy import GEOD
 from geo_app.diff import SAME_PLACE_M, Change, apart_m, compare
 
 

@@ -7,7 +7,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo_app.errors import RefreshError
+from geo_app.core.errors import RefreshError
 from geo_app.feeds import Reading, read_feed
 
 URL = "https://source.example/data"

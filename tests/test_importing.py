@@ -19,12 +19,13 @@ from PIL import Image, TiffImagePlugin
 from shapely.geometry import LineString, Point, box
 
 from geo_app.catalog import FEATURE_COLUMNS, load_catalog
-from geo_app.errors import CatalogError, GeoAppError, LayerError
+from geo_app.core.errors import CatalogError, GeoAppError, LayerError
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Site, Sites
 from geo_app.export.explanation import site_facts
-from geo_app.i18n import translator
 from geo_app.importing import check_id, make_layer, preview
 from geo_app.layer_file import Limits
-from geo_app.model import Site, Sites, Source
+from geo_app.model import Source
 from geo_app.own_layers import add_layer, make_criterion, save_layer
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from geo_app import maps
-from geo_app.i18n import translator
+from geo_app.core.i18n import translator
 from geo_app.map_grid import grid_document, surface_payload
 from geo_app.scenario import make_scenario
 from geo_app.surface import CLASS_LIMITS, EXCLUDED_CODE, Scored, cell_codes, make_grid, score_cells, top_cells

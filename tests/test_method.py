@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Sites
 from geo_app.export.method import (
     MEASURES,
     REFERENCES,
@@ -24,8 +26,7 @@ from geo_app.export.method import (
     vaguest_layers,
     worked_example,
 )
-from geo_app.i18n import translator
-from geo_app.model import Sites, ValueFunction
+from geo_app.model import ValueFunction
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app import own_sites
-from geo_app.crs import GEOD
-from geo_app.errors import OwnSiteError
-from geo_app.model import Requirement, Site, Sites
+from geo_app.core.errors import OwnSiteError
+from geo_app.core.geodesy import GEOD
+from geo_app.core.sites import Site, Sites
+from geo_app.model import Requirement
 from geo_app.own_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
 from geo_app.requirements import judge_attribute
 

@@ -9,10 +9,11 @@ import pytest
 import shapely
 
 from geo_app import refresh as refresh_module
-from geo_app.catalog import audit, file_sha256, load_catalog
+from geo_app.catalog import audit, load_catalog
 from geo_app.cli import main
+from geo_app.core.errors import RefreshError
+from geo_app.core.files import file_sha256
 from geo_app.download import Limits
-from geo_app.errors import RefreshError
 from geo_app.feeds import Record
 from geo_app.refresh import prepare, replace_layer
 from geo_app.refresh_rules import Rule, load_rules, select

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from geo_app import robustness
 from geo_app.aggregation import ranks, weighted_sum
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
 from geo_app.robustness import MAX_SITES, alike, judge, outranking, smaa, top_shares
 
 grid = st.integers(0, 8).map(lambda k: k / 8)

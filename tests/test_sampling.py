@@ -6,8 +6,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from geo_app.crs import GEOD
-from geo_app.model import Site, Sites
+from geo_app.core.geodesy import GEOD
+from geo_app.core.sites import Site, Sites
 from geo_app.sampling import drawn_places, sample_criterion
 from geo_app.siting import measure_criterion
 

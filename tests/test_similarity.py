@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
 from geo_app.similarity import most_similar
 
 VALUES = [[0.5, 0.5], [0.9, 0.5], [0.5, 0.7], [0.5, 0.5]]

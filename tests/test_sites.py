@@ -14,8 +14,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_app.errors import SitesError
-from geo_app.model import Site, Sites
+from geo_app.core.errors import SitesError
+from geo_app.core.sites import Site, Sites
 from geo_app.sites import default_sites, read_sites, sites_from_frame, sites_from_layer, template_csv
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)

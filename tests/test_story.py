@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo_app.errors import ScenarioError, StoryError
-from geo_app.i18n import translator
+from geo_app.core.errors import ScenarioError, StoryError
+from geo_app.core.i18n import translator
 from geo_app.model import Requirement
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites

@@ -11,8 +11,9 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.crs import to_lonlat
-from geo_app.model import Requirement, Sites
+from geo_app.core.geodesy import to_lonlat
+from geo_app.core.sites import Sites
+from geo_app.model import Requirement
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 from geo_app.surface import (

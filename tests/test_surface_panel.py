@@ -10,8 +10,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo_app.i18n import translator
-from geo_app.model import Site, Sites
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Site, Sites
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
 from geo_app.model import ValueFunction, ValueKind
 from geo_app.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, to_dict
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
 from geo_app.scenario import make_scenario, scenario_to_dict
 from geo_app.weight_text import MAX_CHARACTERS, read_weights, write_weights
 

@@ -13,8 +13,8 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo_app.errors import BuildError
-from geo_app.i18n import N_
+from geo_app.core.errors import BuildError
+from geo_app.core.i18n import N_
 
 MAX_MEMBER_BYTES = 200_000_000
 """Larger than any member that a recipe names; a zip bomb is not."""

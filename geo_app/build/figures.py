@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from geo_app.errors import BuildError
-from geo_app.i18n import LANGUAGES, N_, SOURCE_LANGUAGE
+from geo_app.core.errors import BuildError
+from geo_app.core.i18n import LANGUAGES, N_, SOURCE_LANGUAGE
 
 Row = Mapping[str, str]
 

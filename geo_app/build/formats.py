@@ -23,9 +23,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.arrays import Floats
-from geo_app.errors import BuildError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats
+from geo_app.core.errors import BuildError
+from geo_app.core.i18n import N_
 
 Box = tuple[float, float, float, float]
 

@@ -15,12 +15,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.arrays import Floats
 from geo_app.build import formats
 from geo_app.build.figures import Row, number, whole
 from geo_app.build.formats import Raster
 from geo_app.build.workshop import Entry, Workshop, as_feature, listed_rows, nameless
 from geo_app.build.writer import DECIMALS, Feature
+from geo_app.core.arrays import Floats
 
 KELVIN = 273.15
 DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])

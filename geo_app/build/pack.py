@@ -19,8 +19,8 @@ from geo_app.build.relief import relief_tiles
 from geo_app.build.workshop import Workshop
 from geo_app.build.writer import Feature, document, geojson
 from geo_app.classes import class_breaks
-from geo_app.errors import BuildError
-from geo_app.i18n import LANGUAGES, N_
+from geo_app.core.errors import BuildError
+from geo_app.core.i18n import LANGUAGES, N_
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 INDICATORS_SCHEMA = "geo-app/indicators/1"

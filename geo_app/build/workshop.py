@@ -14,9 +14,9 @@ from geo_app.build import formats
 from geo_app.build.fetch import Package, fetch, read_member, sha256
 from geo_app.build.figures import Figures, Row, names, number, selected, whole
 from geo_app.build.writer import DATES, Feature
-from geo_app.crs import to_lonlat, to_metric
-from geo_app.errors import BuildError
-from geo_app.i18n import LANGUAGES, N_
+from geo_app.core.errors import BuildError
+from geo_app.core.geodesy import to_lonlat, to_metric
+from geo_app.core.i18n import LANGUAGES, N_
 
 Entry = Mapping[str, Any]
 Progress = Callable[[str], None]

@@ -11,8 +11,8 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.errors import BuildError
-from geo_app.i18n import LANGUAGES, N_
+from geo_app.core.errors import BuildError
+from geo_app.core.i18n import LANGUAGES, N_
 
 DECIMALS = 6
 """Degrees to about 0.1 m, far below any accuracy here."""

@@ -1,1 +1,1 @@
-"""A ranking as files: tables, layers, reports. Pure; the same ranking gives the same bytes."""
+"""Files that hold a ranking."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from geo_app import decision
+from geo_app.core.i18n import Translator
 from geo_app.export.explanation import change_lines, explain, lead_lines
 from geo_app.export.tables import site_name
-from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
 
 

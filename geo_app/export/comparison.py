@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo_app import decision
+from geo_app.core.i18n import Translator
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name
-from geo_app.i18n import Translator
 from geo_app.model import Catalog, Measured, RankedSite, Ranking
 
 LETTERS = "ABCD"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from geo_app.core.i18n import Translator
 from geo_app.export.tables import STATUS_NAMES, reason_text, site_name
 from geo_app.funnel import funnel
-from geo_app.i18n import Translator
 from geo_app.model import Attribute, Catalog, Ranking
 
 UNKNOWN = "unknown"

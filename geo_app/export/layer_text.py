@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from geo_app.i18n import N_, Translator
+from geo_app.core.i18n import N_, Translator
 from geo_app.importing import LayerPreview
 
 ROWS_SHOWN = 20

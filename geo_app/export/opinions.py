@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from geo_app.core.i18n import N_, Translator
 from geo_app.decision import TOP, SecondOpinion, second_opinions
 from geo_app.export.tables import site_name
-from geo_app.i18n import N_, Translator
 from geo_app.model import Method, Ranking
 
 METHOD_NAMES: Mapping[Method, str] = {

@@ -1,1 +1,1 @@
-"""Widgets, the session's state and caches: everything that knows Streamlit, and nothing that computes."""
+"""The Streamlit app."""

@@ -15,10 +15,10 @@ from typing import Any, cast, get_args
 import numpy as np
 import streamlit as st
 
-from geo_app.errors import ScenarioError
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_, Translator
 from geo_app.export.method import KIND_NAMES
 from geo_app.export.tables import site_name, unit_text
-from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.served import served_component

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo_app.errors import GeoAppError
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import N_, Translator
 from geo_app.export.explanation import render
 from geo_app.export.layer_text import KIND_NAMES
-from geo_app.i18n import N_, Translator
 from geo_app.importing import COLORS, LayerPreview, make_layer
 from geo_app.layer_file import LAYER_FORMATS
 from geo_app.model import Catalog, Source

@@ -6,9 +6,17 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from geo_app.errors import CatalogError, GeoAppError, LayerError, OwnSiteError, ScenarioError, SitesError, StoryError
-from geo_app.i18n import N_, Translator
-from geo_app.model import Rejection
+from geo_app.core.errors import (
+    CatalogError,
+    GeoAppError,
+    LayerError,
+    OwnSiteError,
+    ScenarioError,
+    SitesError,
+    StoryError,
+)
+from geo_app.core.i18n import N_, Translator
+from geo_app.core.messages import Rejection
 
 TITLES: Mapping[type[GeoAppError], str] = {
     SitesError: N_("This file could not be read. The sites shown before are still there."),

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
+from geo_app.core.i18n import Translator
 from geo_app.export.explanation import certainty, explain, feature_lines, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
-from geo_app.i18n import Translator
 from geo_app.importing import OWN_GROUP
 from geo_app.layer_frame import layer_geojson
 from geo_app.map_grid import surface_payload

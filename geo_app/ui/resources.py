@@ -10,20 +10,21 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app.arrays import Floats
 from geo_app.catalog import load_catalog
+from geo_app.core.arrays import Floats
+from geo_app.core.i18n import Translator
+from geo_app.core.settings import Settings, load_settings
+from geo_app.core.sites import Site, Sites
 from geo_app.decision import robustness
 from geo_app.exclusions import Sides
-from geo_app.i18n import Translator
 from geo_app.importing import LayerPreview, preview
 from geo_app.layer_file import Limits
 from geo_app.map_grid import surface_payload
-from geo_app.model import Catalog, Criterion, Exclusion, Scenario, Site, Sites
+from geo_app.model import Catalog, Criterion, Exclusion, Scenario
 from geo_app.own_layers import add_layer
 from geo_app.places import PlaceIndex, index_places
 from geo_app.repair import KINDS
 from geo_app.sampling import sample_criterion
-from geo_app.settings import Settings, load_settings
 from geo_app.sites import default_sites, read_sites
 from geo_app.siting import Measurement, exclude_sites, measure_criterion, rank
 from geo_app.stage import Step, stage_payload

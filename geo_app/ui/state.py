@@ -8,8 +8,9 @@ from datetime import date
 
 import streamlit as st
 
-from geo_app.errors import ScenarioError, StoryError
-from geo_app.model import Criterion, Layer, Method, Rejection, Requirement, ValueFunction
+from geo_app.core.errors import ScenarioError, StoryError
+from geo_app.core.messages import Rejection
+from geo_app.model import Criterion, Layer, Method, Requirement, ValueFunction
 from geo_app.own_sites import OwnSite, OwnSites
 from geo_app.story import Sight, Story, View
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app.errors import GeoAppError, StoryError
+from geo_app.core.errors import GeoAppError, StoryError
+from geo_app.core.i18n import N_, Translator
 from geo_app.export.opinions import METHOD_NAMES
-from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Scenario
 from geo_app.own_sites import to_sites
 from geo_app.scenario import make_scenario

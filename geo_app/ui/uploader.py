@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo_app.i18n import Translator
+from geo_app.core.i18n import Translator
 from geo_app.ui import resources
 from geo_app.ui.served import served_component
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from geo_app.errors import GeoAppError
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import Translator
+from geo_app.core.sites import Sites
 from geo_app.export.explanation import render
-from geo_app.i18n import Translator
-from geo_app.model import Catalog, Sites
+from geo_app.model import Catalog
 from geo_app.sites import template_csv
 from geo_app.ui import resources
 from geo_app.ui.messages import row_lines, show_error

@@ -8,10 +8,10 @@ from itertools import combinations
 import numpy as np
 import streamlit as st
 
-from geo_app.arrays import Floats
-from geo_app.errors import ScenarioError
+from geo_app.core.arrays import Floats
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_, Translator
 from geo_app.export.tables import unit_text
-from geo_app.i18n import N_, Translator
 from geo_app.model import Catalog, Ranking
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.criteria_editor import criteria_editor

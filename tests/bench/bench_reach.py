@@ -15,8 +15,7 @@ import numpy as np
 
 from geo_app.accessibility import _amounts, gravity, spread
 from geo_app.catalog import load_catalog
-from geo_app.catchment import projected_radius
-from geo_app.crs import to_metric
+from geo_app.core.geodesy import projected_radius, to_metric
 from geo_app.model import Decay
 
 LAYERS = Path(__file__).parents[2] / "layers"

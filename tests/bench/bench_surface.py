@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.catalog import load_catalog
-from geo_app.i18n import translator
+from geo_app.core.i18n import translator
 from geo_app.map_grid import grid_document, surface_payload
 from geo_app.maps import packed
 from geo_app.scenario import make_scenario

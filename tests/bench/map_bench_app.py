@@ -9,10 +9,11 @@ import shapely
 import streamlit as st
 
 from geo_app import maps
-from geo_app.crs import to_lonlat
-from geo_app.i18n import translator
+from geo_app.core.geodesy import to_lonlat
+from geo_app.core.i18n import translator
+from geo_app.core.sites import Site, Sites
 from geo_app.map_grid import surface_payload
-from geo_app.model import Catalog, Ranking, Scenario, Site, Sites
+from geo_app.model import Catalog, Ranking, Scenario
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 from geo_app.surface import Grid, Scored, cell_codes, score_cells

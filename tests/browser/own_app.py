@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.i18n import translator
+from geo_app.core.i18n import translator
 from geo_app.own_sites import outlines, to_sites
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from geo_app.core.i18n import translator
 from geo_app.decision import robustness
-from geo_app.i18n import translator
 from geo_app.maps import standalone_html
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites

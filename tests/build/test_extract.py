@@ -13,7 +13,7 @@ from geo_app.build import extract, workshop
 from geo_app.build.figures import Figures
 from geo_app.build.pack import build
 from geo_app.build.workshop import Workshop
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 PACK = Path(__file__).parents[2] / "layers"
 HEADER = "id,name_kk,name_ru,name_en,name_zh,lat,lon,accuracy_m,status,as_of,source,notes,closed_from,kind,area_ha"

@@ -12,7 +12,7 @@ import pytest
 
 from geo_app.build import fetch as module
 from geo_app.build.fetch import Package, fetch, read_member, sha256
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 CONTENT = b"what the recipe wants"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo_app.build.figures import Figures, Memory, names, number, selected, whole
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 TEXTS = {
     "One.": {"kk": "Бір.", "ru": "Один.", "zh": "一。"},

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo_app.build import formats
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 

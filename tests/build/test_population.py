@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo_app.build.formats import Raster
 from geo_app.build.population import Model, apportion, spread
 from geo_app.build.writer import Feature
-from geo_app.crs import to_metric
+from geo_app.core.geodesy import to_metric
 
 CRS = "EPSG:32642"
 EAST, WEST = (69.75, 43.0), (69.25, 43.0)

@@ -10,7 +10,7 @@ import pytest
 
 from geo_app.build.figures import Figures
 from geo_app.build.pack import build
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "layers"

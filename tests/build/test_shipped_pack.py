@@ -16,9 +16,10 @@ import pytest
 import shapely
 
 from geo_app.catalog import audit
+from geo_app.core.i18n import LANGUAGES
+from geo_app.core.sites import Site, Sites
 from geo_app.criteria import counted
-from geo_app.i18n import LANGUAGES
-from geo_app.model import Catalog, Site, Sites
+from geo_app.model import Catalog
 from geo_app.siting import measure_criterion
 
 ROOT = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo_app.build.writer import Feature, document, geojson
-from geo_app.errors import BuildError
+from geo_app.core.errors import BuildError
 
 
 def feature(**changes: Any) -> Feature:

@@ -1,1 +1,1 @@
-"""Thin pages: read what was chosen, call one use case, show the answer."""
+"""The pages of the app, one module each."""

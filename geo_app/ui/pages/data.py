@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.i18n import Translator
+from geo_app.core.i18n import Translator
 from geo_app.model import Catalog
 from geo_app.ui.panels import features_panel, indicators_panel, layers_panel
 

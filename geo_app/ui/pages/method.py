@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo_app.core.i18n import Translator
 from geo_app.export.method import method_html
-from geo_app.i18n import Translator
 from geo_app.model import Catalog
 from geo_app.own_sites import to_sites
 from geo_app.siting import rank

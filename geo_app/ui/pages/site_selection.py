@@ -7,10 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import Translator
 from geo_app.decision import robustness
-from geo_app.errors import GeoAppError
 from geo_app.export.tables import Sure
-from geo_app.i18n import Translator
 from geo_app.model import Catalog, Ranking
 from geo_app.own_sites import outlines, to_sites
 from geo_app.siting import rank

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo_app.core.i18n import Translator
 from geo_app.export.explanation import render
-from geo_app.i18n import Translator
 from geo_app.model import Catalog
 from geo_app.ui.map_view import MapEvent, show_stage
 from geo_app.ui.story_panel import staged_story

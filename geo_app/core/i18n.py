@@ -28,7 +28,7 @@ LANGUAGES: Mapping[str, str] = {"kk": "Қазақша", "ru": "Русский", 
 """Language code to its own name, in the order of the language switch."""
 
 SOURCE_LANGUAGE = "en"
-LOCALE_DIR = Path(__file__).parent / "locale"
+LOCALE_DIR = Path(__file__).parents[1] / "locale"
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's customary name

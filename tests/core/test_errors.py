@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pickle
 
-from geo_app.errors import SitesError
-from geo_app.i18n import translator
-from geo_app.model import Rejection
+from geo_app.core.errors import SitesError
+from geo_app.core.i18n import translator
+from geo_app.core.messages import Rejection
 
 
 def test_message_is_filled():

@@ -10,9 +10,9 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from geo_app.i18n import LANGUAGES, LOCALE_DIR, translator
+from geo_app.core.i18n import LANGUAGES, LOCALE_DIR, translator
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
 METHODS = [("geo_app/**.py", "python"), ("geo_app/templates/**.html", "jinja2")]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]

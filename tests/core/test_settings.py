@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geo_app.errors import GeoAppError
-from geo_app.settings import Tiles, load_settings
+from geo_app.core.errors import GeoAppError
+from geo_app.core.settings import Tiles, load_settings
 
 
 def test_nothing_set_gives_the_projects_own_pack():

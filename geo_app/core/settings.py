@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo_app.errors import GeoAppError
-from geo_app.i18n import LANGUAGES, N_
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import LANGUAGES, N_
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 
 
 def _default_layers() -> Path:

@@ -9,9 +9,9 @@ import numpy as np
 from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
 
-from geo_app.arrays import Floats
-from geo_app.errors import GeoAppError
-from geo_app.i18n import N_
+from geo_app.core.arrays import Floats
+from geo_app.core.errors import GeoAppError
+from geo_app.core.i18n import N_
 
 GEOGRAPHIC_CRS = "EPSG:4326"
 """Longitude and latitude in degrees, in that order: how layers and sites are stored."""
@@ -72,3 +72,13 @@ def geodesic_m(a: Floats, b: Floats) -> Floats:
     """Measure metres between (n, 2) and (n, 2) lon/lat points, pair by pair, on the ellipsoid."""
     _, _, distance_m = GEOD.inv(a[:, 0], a[:, 1], b[:, 0], b[:, 1])
     return np.asarray(distance_m, dtype=np.float64)
+
+
+_PROBE_M = 1_000.0
+
+
+def projected_radius(lonlat: Floats, radius_m: float | Floats, metric_crs: str) -> Floats:
+    """Give (n,) radii in the metric CRS for geodesic ones: the scale of a projection varies from place to place."""
+    centre = to_metric(lonlat, metric_crs)
+    probe = to_lonlat(centre + np.array([0.0, _PROBE_M]), metric_crs)
+    return np.asarray(radius_m * _PROBE_M / geodesic_m(lonlat, probe))

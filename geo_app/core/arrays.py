@@ -7,8 +7,8 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from geo_app.errors import ScenarioError
-from geo_app.i18n import N_
+from geo_app.core.errors import ScenarioError
+from geo_app.core.i18n import N_
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -1,0 +1,1 @@
+"""What every other room stands on: errors, languages, settings, arrays, geodesy, files; knows nothing above itself."""

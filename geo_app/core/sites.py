@@ -1,0 +1,71 @@
+"""Candidate sites: what every room above knows of a place that could be chosen."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from geo_app.core.arrays import Floats
+from geo_app.core.messages import Rejection, Texts
+
+
+@dataclass(frozen=True)
+class Site:
+    """A candidate site.
+
+    Attributes
+    ----------
+    accuracy_m
+        How far the point can be off, in metres; 0 where the user gives an exact point.
+    layer
+        The pack's layer it comes from, empty for a user's own site.
+    names
+        Names by language; falls back to `name`.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    accuracy_m: float = 0.0
+    layer: str = ""
+    names: Texts = field(default_factory=dict)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sites:
+    """Candidate sites and what was said about the rows they came from.
+
+    Attributes
+    ----------
+    rejected
+        Rows that are not in `sites`.
+    warnings
+        Rows that are in `sites`, but look wrong.
+    swapped
+        Whether latitude and longitude look swapped in the file, so that reading it swapped would help.
+    """
+
+    sites: tuple[Site, ...]
+    rejected: tuple[Rejection, ...] = ()
+    warnings: tuple[Rejection, ...] = ()
+    swapped: bool = False
+
+    @cached_property
+    def places_key(self) -> str:
+        """Name what is measured of the sites: the same ids, coordinates and accuracies give the same key."""
+        places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
+        return hashlib.sha256(places.encode()).hexdigest()
+
+
+def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
+    """Collect (n, 2) lon/lat degrees and (n,) accuracies in metres."""
+    rows = [(site.lon, site.lat, site.accuracy_m) for site in sites]
+    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    return table[:, :2], table[:, 2]
