@@ -13,9 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 from geo_app import __version__
-from geo_app.audit import audit, report
 from geo_app.build.pack import build
-from geo_app.catalog import load_catalog
 from geo_app.core.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator, translator
 from geo_app.core.settings import Settings, load_settings
@@ -26,11 +24,13 @@ from geo_app.export.layer_text import preview_lines
 from geo_app.export.tables import FORMATS
 from geo_app.importing import check_id, make_layer, preview
 from geo_app.layer_file import LAYER_FORMATS, Limits
-from geo_app.model import Catalog, Method, Scenario, Source
 from geo_app.osm import OSM_SOURCE, THEMES
 from geo_app.own_layers import CRITERIA, make_criterion, save_layer
 from geo_app.raster import RESAMPLINGS
 from geo_app.refresh_command import add_refresh
+from geo_app.region.audit import audit, report
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Catalog, Method, Scenario, Source
 from geo_app.repair import KINDS
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict

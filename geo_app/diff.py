@@ -72,7 +72,7 @@ def compare(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, *, ignore: Collection[
     Parameters
     ----------
     old, new
-        Features in EPSG:4326, indexed by feature id, as `geo_app.model.Layer` holds them.
+        Features in EPSG:4326, indexed by feature id, as `geo_app.region.model.Layer` holds them.
     ignore
         Attributes that do not count.
 

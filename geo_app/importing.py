@@ -23,8 +23,6 @@ import pandas as pd
 import shapely
 
 from geo_app.archive import read_content
-from geo_app.catalog import FEATURE_COLUMNS, NAME_COLUMNS
-from geo_app.classes import class_breaks
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_, translator
@@ -32,7 +30,9 @@ from geo_app.core.messages import Rejection
 from geo_app.core.text import clean_text
 from geo_app.layer_file import LAYER_FORMATS, Limits, Reading, read_layer_file
 from geo_app.layer_frame import Column, column_of, frame_of, layer_geojson, numbers, renamed, with_feature_columns
-from geo_app.model import Attribute, Layer, Source
+from geo_app.region.class_breaks import class_breaks
+from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS
+from geo_app.region.model import Attribute, Layer, Source
 from geo_app.repair import Kind, repair
 
 Bounds = tuple[float, float, float, float]

@@ -14,11 +14,11 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.catalog import FEATURE_COLUMNS, NAME_COLUMNS, STATUSES
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.text import clean_text
 from geo_app.geofile import Feature
+from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS, STATUSES
 
 ColumnKind = Literal["number", "text"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from geo_app.core.i18n import Translator
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
-from geo_app.model import Catalog, Criterion, Measured, RankedSite
+from geo_app.region.model import Catalog, Criterion, Measured, RankedSite
 
 
 def site_mark(

@@ -18,7 +18,7 @@ from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
 from geo_app.geofile import Features, read_with_gdal
-from geo_app.model import Source
+from geo_app.region.model import Source
 from geo_app.repair import Kind
 
 OSM_SOURCE = Source(

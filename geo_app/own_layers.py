@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from geo_app.catalog import load_catalog
 from geo_app.core.errors import LayerError
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Texts
 from geo_app.importing import OWN_GROUP, check_id
 from geo_app.layer_frame import layer_geojson
-from geo_app.model import Catalog, Criterion, Exclusion, Layer, ValueFunction
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Catalog, Criterion, Exclusion, Layer, ValueFunction
 
 MAX_AREAS = 2_000
 """Most polygons that sites are judged to be inside of: every site is held against each of them."""

@@ -20,7 +20,7 @@ import shapely
 from geo_app.coordinates import read_place
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.sites import Site
-from geo_app.model import Catalog, Layer
+from geo_app.region.model import Catalog, Layer
 
 Bounds = tuple[float, float, float, float]
 

@@ -37,7 +37,7 @@ from geo_app.geofile import (
     read_kml,
     read_shapefile,
 )
-from geo_app.model import Catalog, Layer
+from geo_app.region.model import Catalog, Layer
 from geo_app.tabular import Table, cell, find_columns, parse_accuracy, points_of, read_csv
 
 Bounds = tuple[float, float, float, float]

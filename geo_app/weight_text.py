@@ -10,7 +10,7 @@ from typing import Any
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
-from geo_app.model import Catalog
+from geo_app.region.model import Catalog
 
 MAX_CHARACTERS = 20_000
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from geo_app.catalog import load_catalog
-from geo_app.model import Catalog
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Catalog
 from tests.packs import write_pack
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from geo_app.core.sites import Site, Sites
 from geo_app.decision import Robustness, robustness
 from geo_app.export.explanation import attribute_text, certainty, explain, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, accuracy_text, guard_formula, to_csv, to_geojson, to_gpkg, to_text
-from geo_app.model import Attribute
+from geo_app.region.model import Attribute
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 

@@ -18,15 +18,16 @@ from openpyxl import Workbook
 from PIL import Image, TiffImagePlugin
 from shapely.geometry import LineString, Point, box
 
-from geo_app.catalog import FEATURE_COLUMNS, load_catalog
 from geo_app.core.errors import CatalogError, GeoAppError, LayerError
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.export.explanation import site_facts
 from geo_app.importing import check_id, make_layer, preview
 from geo_app.layer_file import Limits
-from geo_app.model import Source
 from geo_app.own_layers import add_layer, make_criterion, save_layer
+from geo_app.region.feature_schema import FEATURE_COLUMNS
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Source
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 from tests.packs import write_pack

@@ -14,8 +14,8 @@ from geo_app import own_sites
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Site, Sites
-from geo_app.model import Requirement
 from geo_app.own_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
+from geo_app.region.model import Requirement
 from geo_app.requirements import judge_attribute
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)

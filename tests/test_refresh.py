@@ -9,7 +9,6 @@ import pytest
 import shapely
 
 from geo_app import refresh as refresh_module
-from geo_app.catalog import audit, load_catalog
 from geo_app.cli import main
 from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_sha256
@@ -17,6 +16,7 @@ from geo_app.download import Limits
 from geo_app.feeds import Record
 from geo_app.refresh import prepare, replace_layer
 from geo_app.refresh_rules import Rule, load_rules, select
+from geo_app.region.loader import audit, load_catalog
 from tests.packs import write_pack
 from tests.web import web
 

@@ -7,7 +7,7 @@ import pytest
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.sites import Site, Sites
-from geo_app.model import Requirement
+from geo_app.region.model import Requirement
 from geo_app.requirements import check_requirement, judge_attribute, judge_interval, parse_requirement
 from geo_app.scenario import make_scenario, scenario_from_dict, scenario_to_dict
 from geo_app.siting import rank

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from geo_app.core.errors import ScenarioError
-from geo_app.model import ValueFunction
+from geo_app.region.model import ValueFunction
 from geo_app.scenario import make_scenario, parse_date, read_scenario, scenario_from_dict, scenario_to_dict
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import translator
-from geo_app.model import Requirement
+from geo_app.region.model import Requirement
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

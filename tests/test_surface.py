@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.sites import Sites
-from geo_app.model import Requirement
+from geo_app.region.hexgrid import make_grid, place_site
+from geo_app.region.model import Requirement
 from geo_app.scenario import make_scenario
 from geo_app.siting import rank
 from geo_app.surface import (
@@ -23,8 +24,6 @@ from geo_app.surface import (
     CellStore,
     Scored,
     cell_codes,
-    make_grid,
-    place_site,
     rank_cells,
     score_cells,
     top_cells,

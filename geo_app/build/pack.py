@@ -18,9 +18,9 @@ from geo_app.build.formats import Raster, mbtiles, npz
 from geo_app.build.relief import relief_tiles
 from geo_app.build.workshop import Workshop
 from geo_app.build.writer import Feature, document, geojson
-from geo_app.classes import class_breaks
 from geo_app.core.errors import BuildError
 from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.region.class_breaks import class_breaks
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 INDICATORS_SCHEMA = "geo-app/indicators/1"

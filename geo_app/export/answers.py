@@ -6,7 +6,7 @@ from geo_app import decision
 from geo_app.core.i18n import Translator
 from geo_app.export.explanation import change_lines, explain, lead_lines
 from geo_app.export.tables import site_name
-from geo_app.model import Catalog, Ranking
+from geo_app.region.model import Catalog, Ranking
 
 
 def explanation_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:

@@ -9,7 +9,7 @@ from geo_app import decision
 from geo_app.core.i18n import Translator
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name
-from geo_app.model import Catalog, Measured, RankedSite, Ranking
+from geo_app.region.model import Catalog, Measured, RankedSite, Ranking
 
 LETTERS = "ABCD"
 """What compared sites are marked with, in the table and on the map."""

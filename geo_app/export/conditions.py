@@ -10,7 +10,7 @@ import pandas as pd
 from geo_app.core.i18n import Translator
 from geo_app.export.tables import STATUS_NAMES, reason_text, site_name
 from geo_app.funnel import funnel
-from geo_app.model import Attribute, Catalog, Ranking
+from geo_app.region.model import Attribute, Catalog, Ranking
 
 UNKNOWN = "unknown"
 

@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from geo_app import decision
 from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.export.tables import STATUS_NAMES, Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
-from geo_app.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
+from geo_app.region.model import Attribute, Catalog, Indicator, Layer, Measured, RankedSite, Ranking
 
 # What would be printed as 0 is left out.
 _LEAST_POINTS = 0.05

@@ -9,11 +9,20 @@ from decimal import Decimal
 
 from geo_app import decision
 from geo_app.core.i18n import N_, Translator
-from geo_app.criteria import counted
 from geo_app.export.explanation import CriterionLine, explain, render
 from geo_app.export.tables import accuracy_text, site_name, unit_text
-from geo_app.model import Catalog, Criterion, Exclusion, Profile, ProfileWeight, RankedSite, Ranking, ValueFunction
-from geo_app.value_functions import domain, drawn
+from geo_app.region.feature_selection import counted
+from geo_app.region.model import (
+    Catalog,
+    Criterion,
+    Exclusion,
+    Profile,
+    ProfileWeight,
+    RankedSite,
+    Ranking,
+    ValueFunction,
+)
+from geo_app.region.value_functions import domain, drawn
 
 PROFILES_FILE = "profiles.json"
 SEED = 0

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from geo_app.core.i18n import N_, Translator
 from geo_app.decision import TOP, SecondOpinion, second_opinions
 from geo_app.export.tables import site_name
-from geo_app.model import Method, Ranking
+from geo_app.region.model import Method, Ranking
 
 METHOD_NAMES: Mapping[Method, str] = {
     "weighted_sum": N_("Weighted sum"),

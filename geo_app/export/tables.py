@@ -23,7 +23,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Site
 from geo_app.decision import Robustness
-from geo_app.model import Catalog, Layer, Measured, RankedSite, Ranking, Requirement
+from geo_app.region.model import Catalog, Layer, Measured, RankedSite, Ranking, Requirement
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import scenario_to_dict
 

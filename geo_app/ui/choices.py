@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.model import Catalog, Scenario, ValueFunction
+from geo_app.region.model import Catalog, Scenario, ValueFunction
 from geo_app.scenario import default_profile, make_scenario, profile_weights
 from geo_app.ui.state import PROFILE_KEY, remembered, state
 

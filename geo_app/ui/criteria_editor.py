@@ -19,11 +19,11 @@ from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_, Translator
 from geo_app.export.method import KIND_NAMES
 from geo_app.export.tables import site_name, unit_text
-from geo_app.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
+from geo_app.region.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
+from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.served import served_component
 from geo_app.ui.state import Move, state
-from geo_app.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.weighting import rebalance
 
 _KEY = "criteria"

@@ -13,10 +13,10 @@ from geo_app.export.explanation import render
 from geo_app.export.layer_text import KIND_NAMES
 from geo_app.importing import COLORS, LayerPreview, make_layer
 from geo_app.layer_file import LAYER_FORMATS
-from geo_app.model import Catalog, Source
 from geo_app.osm import OSM_SOURCE, THEMES
 from geo_app.own_layers import layer_version, make_criterion
 from geo_app.raster import RESAMPLINGS
+from geo_app.region.model import Catalog, Source
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown, row_lines, show_error
 from geo_app.ui.state import LayerUpload, OwnLayer, state

@@ -13,8 +13,8 @@ from geo_app.coordinates import MAX_CHARACTERS, Place, read_coordinates, read_pl
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.messages import Rejection
-from geo_app.model import Catalog
 from geo_app.own_sites import OwnSite, OwnSites
+from geo_app.region.model import Catalog
 from geo_app.ui.map_view import MapEvent
 from geo_app.ui.messages import row_lines
 from geo_app.ui.served import served_component

@@ -16,8 +16,9 @@ from geo_app.importing import OWN_GROUP
 from geo_app.layer_frame import layer_geojson
 from geo_app.map_grid import surface_payload
 from geo_app.maps import standalone_html
-from geo_app.model import Catalog, Ranking
-from geo_app.surface import Grid, score_cells
+from geo_app.region.hexgrid import Grid
+from geo_app.region.model import Catalog, Ranking
+from geo_app.surface import score_cells
 from geo_app.ui import resources
 from geo_app.ui.state import state
 from geo_app.ui.story_panel import staged_story

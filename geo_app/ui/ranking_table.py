@@ -11,7 +11,7 @@ from geo_app.core.i18n import Translator
 from geo_app.export.comparison import LETTERS
 from geo_app.export.explanation import extremes
 from geo_app.export.tables import Sure, accuracy_text, site_name
-from geo_app.model import Catalog, RankedSite, Ranking
+from geo_app.region.model import Catalog, RankedSite, Ranking
 from geo_app.ui.served import served_component
 from geo_app.ui.state import state, toggle_compared
 

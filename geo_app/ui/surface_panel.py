@@ -15,12 +15,14 @@ from geo_app.core.errors import OwnSiteError
 from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
-from geo_app.exclusions import Sides
 from geo_app.export.explanation import explain, extremes, render
 from geo_app.map_grid import surface_payload
-from geo_app.model import Catalog, Criterion, Exclusion, RankedSite, Ranking, Scenario
-from geo_app.siting import Measurement, rank
-from geo_app.surface import Scored, TopCell, place_site, rank_cells, top_cells
+from geo_app.measures.exclusions import Sides
+from geo_app.measures.measure import Measurement
+from geo_app.region.hexgrid import place_site
+from geo_app.region.model import Catalog, Criterion, Exclusion, RankedSite, Ranking, Scenario
+from geo_app.siting import rank
+from geo_app.surface import Scored, TopCell, rank_cells, top_cells
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown
 from geo_app.ui.served import served_component

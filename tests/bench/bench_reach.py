@@ -13,10 +13,10 @@ from pathlib import Path
 
 import numpy as np
 
-from geo_app.accessibility import _amounts, gravity, spread
-from geo_app.catalog import load_catalog
 from geo_app.core.geodesy import projected_radius, to_metric
-from geo_app.model import Decay
+from geo_app.measures.accessibility import _amounts, gravity, spread
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Decay
 
 LAYERS = Path(__file__).parents[2] / "layers"
 SITES, RADIUS_M, ROUNDS = (50, 500, 3_000), 150_000.0, 3

@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.model import Catalog
+from geo_app.region.model import Catalog
 from geo_app.scenario import make_scenario
 from geo_app.sites import default_sites
 from geo_app.siting import rank

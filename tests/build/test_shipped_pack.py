@@ -15,12 +15,12 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo_app.catalog import audit
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.sites import Site, Sites
-from geo_app.criteria import counted
-from geo_app.model import Catalog
-from geo_app.siting import measure_criterion
+from geo_app.measures.measure import measure_criterion
+from geo_app.region.feature_selection import counted
+from geo_app.region.loader import audit
+from geo_app.region.model import Catalog
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "layers"

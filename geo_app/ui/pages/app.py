@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_, Translator, translator
-from geo_app.model import Catalog
+from geo_app.region.model import Catalog
 from geo_app.ui import resources
 from geo_app.ui.controls import current_language, language_switch
 from geo_app.ui.fonts import serve_fonts

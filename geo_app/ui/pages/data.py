@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.model import Catalog
+from geo_app.region.model import Catalog
 from geo_app.ui.panels import features_panel, indicators_panel, layers_panel
 
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.export.method import method_html
-from geo_app.model import Catalog
 from geo_app.own_sites import to_sites
+from geo_app.region.model import Catalog
 from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.choices import current_scenario

@@ -8,8 +8,8 @@ import pytest
 
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Site, Sites
-from geo_app.sampling import drawn_places, sample_criterion
-from geo_app.siting import measure_criterion
+from geo_app.measures.measure import measure_criterion
+from geo_app.measures.position_sampling import drawn_places, sample_criterion
 
 ON = date(2026, 1, 1)
 EXACT = Site("exact", "exact", 9.6, 50.4)

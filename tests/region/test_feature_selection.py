@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from geo_app.criteria import counted, is_open
+from geo_app.region.feature_selection import counted, is_open
 
 CLOSED = {"status": "operating", "closed_from": "2025-02-05", "closed_to": "2026-07-31"}
 

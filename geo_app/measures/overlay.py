@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from geo_app.core.arrays import Floats, Ints
 from geo_app.core.geodesy import projected_radius, require_geographic, to_metric
-from geo_app.exclusions import sides
+from geo_app.measures.exclusions import sides
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.core.errors import ScenarioError
-from geo_app.model import ValueFunction, ValueKind
-from geo_app.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, to_dict
+from geo_app.region.model import ValueFunction, ValueKind
+from geo_app.region.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, to_dict
 
 # Partial value functions of the R package smaa 0.3-2 (tests/pvf.R and its man page), clipped outside the cutoffs.
 CUTOFFS = ((50.0, 1.0), (75.0, 0.8), (90.0, 0.5), (100.0, 0.0))

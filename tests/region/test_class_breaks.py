@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from geo_app.classes import SCHEMES, class_breaks
 from geo_app.core.errors import GeoAppError
+from geo_app.region.class_breaks import SCHEMES, class_breaks
 
 
 def test_natural_breaks_lie_between_the_clumps():

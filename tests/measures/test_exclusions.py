@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.exclusions import sides
+from geo_app.measures.exclusions import sides
 
 METRIC = "EPSG:32642"
 PARK = shapely.box(68, 43, 69, 44)

@@ -9,7 +9,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 
-from geo_app.model import Criterion, Layer
+from geo_app.region.model import Criterion, Layer
 
 
 def counted(criterion: Criterion, layer: Layer, on: date) -> gpd.GeoDataFrame:

@@ -18,8 +18,8 @@ import numpy as np
 from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Sites, coordinates
-from geo_app.model import Catalog, Criterion
-from geo_app.siting import M_PER_KM, Measurement, measure_criterion
+from geo_app.measures.measure import M_PER_KM, Measurement, measure_criterion
+from geo_app.region.model import Catalog, Criterion
 
 # As fine as the measurements themselves.
 _DIGITS = 6
@@ -33,7 +33,7 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     Parameters
     ----------
     sites, criterion, catalog, on
-        As for `geo_app.siting.measure_criterion`.
+        As for `geo_app.measures.measure.measure_criterion`.
     samples
         How many times every site and feature is drawn.
     seed

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
-from geo_app.model import ValueFunction, ValueKind
+from geo_app.region.model import ValueFunction, ValueKind
 
 _POINT_COUNT = {"linear": 2, "ideal": 4, "threshold": 2, "exponential": 2, "gaussian": 2}
 

@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
-from geo_app.catalog import audit, load_catalog
 from geo_app.core.errors import CatalogError
 from geo_app.core.files import file_sha256
+from geo_app.region.loader import audit, load_catalog
 from tests.packs import box, feature, point, texts, write_pack
 
 

@@ -20,13 +20,14 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from geo_app.catalog import NAME_COLUMNS, load_catalog
-from geo_app.catalog import audit as audit_catalog
-from geo_app.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
 from geo_app.core.errors import CatalogError, GeoAppError
 from geo_app.core.geodesy import to_metric
 from geo_app.core.i18n import LANGUAGES, N_, Translator
-from geo_app.model import Catalog, Layer
+from geo_app.region.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
+from geo_app.region.feature_schema import NAME_COLUMNS
+from geo_app.region.loader import audit as audit_catalog
+from geo_app.region.loader import load_catalog
+from geo_app.region.model import Catalog, Layer
 
 SAME_PLACE_M = 50.0
 """Two points of one name that are nearer than this are one place twice."""

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo_app.proximity import nearest
+from geo_app.measures.proximity import nearest
 
 METRIC = "EPSG:32642"
 GEOD = Geod(ellps="WGS84")

@@ -25,10 +25,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo_app.catchment import catchment
 from geo_app.core.arrays import Floats, Ints, Shapes
 from geo_app.core.geodesy import projected_radius, require_geographic, to_metric
-from geo_app.model import Decay
+from geo_app.measures.catchment import catchment
+from geo_app.region.model import Decay
 
 # Sub-points lie a sixteenth of the half-distance apart, tiles are a quarter wide, and within so many tiles of a site
 # every sub-point counts for itself.

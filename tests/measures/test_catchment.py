@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_app.catchment import _areas_inside, catchment
 from geo_app.core.geodesy import GEOD
+from geo_app.measures.catchment import _areas_inside, catchment
 
 METRIC = "EPSG:32642"
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.overlay import count_within, inside, value_at
+from geo_app.measures.overlay import count_within, inside, value_at
 
 METRIC = "EPSG:32642"
 WEST, EAST = shapely.box(68, 43, 69, 44), shapely.box(69, 43, 70, 44)

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from geo_app.audit import audit, report
-from geo_app.checks import Checks, Sum, Total, read_checks
 from geo_app.cli import main
 from geo_app.core.errors import CatalogError
 from geo_app.core.i18n import translator
+from geo_app.region.audit import audit, report
+from geo_app.region.checks import Checks, Sum, Total, read_checks
 from tests.packs import write_pack
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 Json = dict[str, Any]
 

@@ -1,0 +1,1 @@
+"""Geometry becomes numbers: raw, low and high per site and criterion."""

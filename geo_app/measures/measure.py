@@ -1,0 +1,154 @@
+"""Measure criteria and exclusions for candidate sites."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import numpy as np
+
+from geo_app.core.arrays import Floats
+from geo_app.core.i18n import LANGUAGES
+from geo_app.core.messages import Texts
+from geo_app.core.sites import Sites, coordinates
+from geo_app.measures.accessibility import gravity, two_step
+from geo_app.measures.catchment import catchment
+from geo_app.measures.exclusions import Sides, sides
+from geo_app.measures.overlay import Overlay, count_within, inside, value_at
+from geo_app.measures.proximity import nearest
+from geo_app.region.feature_selection import counted
+from geo_app.region.model import Catalog, Criterion, Exclusion
+
+M_PER_KM = 1000.0
+
+
+# A millimetre, a thousandth of a person: far below any accuracy here, and coarse enough that two machines whose
+# arithmetic differs in the last bits print the same bytes.
+_KM_DIGITS = 6
+
+
+_SUM_DIGITS = 3
+
+
+_QUOTIENT_DIGITS = 6
+
+
+_DEGREE_DIGITS = 7
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One criterion for n sites, in the criterion's unit; NaN where nothing could be measured.
+
+    `feature` is the nearest feature's id, `foot` (n, 2) lon/lat of its nearest point; both empty for catchments.
+    """
+
+    raw: Floats
+    low: Floats
+    high: Floats
+    feature: tuple[str, ...]
+    feature_names: tuple[Texts, ...]
+    foot: Floats
+
+
+Measure = Callable[[Sites, Criterion, Catalog, date], Measurement]
+
+
+Exclude = Callable[[Sites, Exclusion, Catalog], Sides]
+
+
+def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
+    """Measure one criterion for every site.
+
+    The interval is what the value can be if site and features lie anywhere within their accuracies. For a
+    catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place;
+    with a decay every distance is taken that much longer, and shorter.
+    """
+    lonlat, accuracy_m = coordinates(sites.sites)
+    features = counted(criterion, catalog.layers[criterion.layer], on)
+    match criterion.measure:
+        case "nearest":
+            return _measure_nearest(lonlat, accuracy_m, features, catalog.metric_crs)
+        case "catchment":
+            return _measure_catchment(lonlat, accuracy_m, features, criterion, catalog.metric_crs)
+        case "inside":
+            return _overlaid(inside(lonlat, accuracy_m, features, catalog.metric_crs))
+        case "count":
+            return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, catalog.metric_crs))
+        case "value":
+            return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, catalog.metric_crs))
+        case "gravity" | "two_step":
+            return _measure_reach(lonlat, accuracy_m, features, criterion, catalog)
+
+
+def _overlaid(found: Overlay) -> Measurement:
+    return Measurement(found.raw, found.low, found.high, feature=(), feature_names=(), foot=np.empty((0, 2)))
+
+
+def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:
+    found = nearest(lonlat, features, metric_crs)
+    # Many sites share a few features, so each feature is named once.
+    ids = {-1: "", **{int(k): str(features.index[k]) for k in np.unique(found.feature) if k >= 0}}
+    names: dict[int, Texts] = {k: _names(features.iloc[k]) if k >= 0 else {} for k in ids}
+    return Measurement(
+        raw=np.round(found.distance_m / M_PER_KM, _KM_DIGITS),
+        low=np.round(np.maximum(found.low_m - accuracy_m, 0.0) / M_PER_KM, _KM_DIGITS),
+        high=np.round((found.high_m + accuracy_m) / M_PER_KM, _KM_DIGITS),
+        feature=tuple(ids[k] for k in found.feature.tolist()),
+        feature_names=tuple(names[k] for k in found.feature.tolist()),
+        foot=np.round(found.foot, _DEGREE_DIGITS),
+    )
+
+
+def _measure_catchment(
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, metric_crs: str
+) -> Measurement:
+    def within(radius_m: Floats) -> Floats:
+        total = catchment(lonlat, features, criterion.column, radius_m, metric_crs)
+        return np.round(total, _SUM_DIGITS)
+
+    radius_m = np.full(len(lonlat), criterion.radius_m)
+    raw = within(radius_m)
+    exact = not accuracy_m.any()
+    return Measurement(
+        raw=raw,
+        low=raw if exact else within(np.maximum(radius_m - accuracy_m, 0.0)),
+        high=raw if exact else within(radius_m + accuracy_m),
+        feature=(),
+        feature_names=(),
+        foot=np.empty((0, 2)),
+    )
+
+
+def _measure_reach(
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, catalog: Catalog
+) -> Measurement:
+    """Measure by gravity or in two steps: as drawn, all farther and all nearer, at one go."""
+    times = 3 if accuracy_m.any() else 1
+    places = np.tile(lonlat, (times, 1))
+    nearer_m = np.concatenate([0.0 * accuracy_m, -accuracy_m, accuracy_m])[: len(places)]
+    by, crs = criterion, catalog.metric_crs
+    if by.measure == "gravity" and by.decay is not None:
+        found = gravity(places, features, by.column, by.decay, by.radius_m, crs, nearer_m=nearer_m)
+        digits = _SUM_DIGITS
+    else:
+        demand = catalog.layers[by.demand_layer].frame
+        found = by.per * two_step(
+            places, features, by.column, demand, by.demand_column, by.radius_m, crs, decay=by.decay, nearer_m=nearer_m
+        )
+        digits = _QUOTIENT_DIGITS
+    rows = np.round(found, digits).reshape(times, -1)
+    return _overlaid(Overlay(rows[0], rows[times // 2], rows[-1]))
+
+
+def exclude_sites(sites: Sites, rule: Exclusion, catalog: Catalog) -> Sides:
+    """Judge every site against the areas of one exclusion."""
+    lonlat, accuracy_m = coordinates(sites.sites)
+    return sides(lonlat, accuracy_m, catalog.layers[rule.layer].frame, rule.relation, catalog.metric_crs)
+
+
+def _names(feature: Mapping[str, object]) -> Texts:
+    found = {language: feature.get(f"name_{language}") for language in LANGUAGES}
+    return {language: name for language, name in found.items() if isinstance(name, str) and name}

@@ -1,0 +1,1 @@
+"""The region pack: what it is made of, how it is loaded and audited."""
