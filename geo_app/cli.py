@@ -22,19 +22,20 @@ from geo_app.decision import robustness
 from geo_app.export.answers import explanation_text, similar_text
 from geo_app.export.layer_text import preview_lines
 from geo_app.export.tables import FORMATS
-from geo_app.importing import check_id, make_layer, preview
-from geo_app.layer_file import LAYER_FORMATS, Limits
-from geo_app.osm import OSM_SOURCE, THEMES
-from geo_app.own_layers import CRITERIA, make_criterion, save_layer
-from geo_app.raster import RESAMPLINGS
+from geo_app.intake.formats.geotiff import RESAMPLINGS
+from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
+from geo_app.intake.layers import check_id, make_layer, preview
+from geo_app.intake.read import LAYER_FORMATS
+from geo_app.intake.read_options import Limits
+from geo_app.intake.repair import KINDS
+from geo_app.intake.sites import default_sites, read_sites
+from geo_app.intake.user_layers import CRITERIA, make_criterion, save_layer
 from geo_app.refresh_command import add_refresh
 from geo_app.region.audit import audit, report
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Catalog, Method, Scenario, Source
-from geo_app.repair import KINDS
 from geo_app.requirements import parse_requirement
 from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
-from geo_app.sites import default_sites, read_sites
 from geo_app.siting import rank
 
 OK, BAD_INPUT = 0, 2

@@ -11,9 +11,9 @@ import streamlit as st
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.intake.sites import default_sites
 from geo_app.region.model import Catalog, Ranking, ValueFunction, ValueKind
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 from geo_app.ui import criteria_editor as editor
 from geo_app.ui.choices import current_function, current_scenario, current_weights

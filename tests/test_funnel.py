@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from geo_app.core.sites import Site, Sites
 from geo_app.funnel import funnel
+from geo_app.intake.sites import default_sites
 from geo_app.region.model import Requirement
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 

@@ -9,9 +9,9 @@ import pytest
 from geo_app import maps
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.intake.sites import default_sites
 from geo_app.map_sites import links_from, place_mark
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 SCENARIO = {"profile": "freight", "on": date(2026, 9, 1)}

@@ -13,9 +13,9 @@ from geo_app.core.i18n import LANGUAGES, translator
 from geo_app.core.settings import Tiles
 from geo_app.core.sites import Site, Sites
 from geo_app.fan_out import fan_out
+from geo_app.intake.sites import default_sites
 from geo_app.map_pack import pack_document
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 HOSTILE = "<script>alert(1)</script>{{'x'}}{% for %}{# {{{\u2028"

@@ -26,9 +26,9 @@ from geo_app.export.method import (
     vaguest_layers,
     worked_example,
 )
+from geo_app.intake.sites import default_sites
 from geo_app.region.model import ValueFunction
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 T = translator("en")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from geo_app.core.geodesy import GEOD
 from geo_app.core.messages import Rejection
 from geo_app.core.sites import Site, Sites
+from geo_app.intake.sites import default_sites
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 
 

@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.intake.sites import default_sites
 from geo_app.region.hexgrid import make_grid
 from geo_app.scenario import make_scenario
-from geo_app.sites import default_sites
 from geo_app.siting import rank
 from geo_app.surface import CellStore, score_cells, top_cells
 from geo_app.ui import resources, surface_panel

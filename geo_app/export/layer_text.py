@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.importing import LayerPreview
+from geo_app.intake.layers import LayerPreview
 
 ROWS_SHOWN = 20
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app import own_sites
-from geo_app.coordinates import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.messages import Rejection
-from geo_app.own_sites import OwnSite, OwnSites
+from geo_app.intake import user_sites as own_sites
+from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
+from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.region.model import Catalog
 from geo_app.ui.map_view import MapEvent
 from geo_app.ui.messages import row_lines

@@ -12,8 +12,8 @@ import streamlit as st
 from geo_app.core.i18n import Translator
 from geo_app.export.explanation import certainty, explain, feature_lines, indicator_groups, layer_lines, render
 from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
-from geo_app.importing import OWN_GROUP
-from geo_app.layer_frame import layer_geojson
+from geo_app.intake.feature_table import layer_geojson
+from geo_app.intake.layers import OWN_GROUP
 from geo_app.map_grid import surface_payload
 from geo_app.maps import standalone_html
 from geo_app.region.hexgrid import Grid

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
-from geo_app.places import MAX_QUERY, NamedPlace, search_places
+from geo_app.intake.place_search import MAX_QUERY, NamedPlace, search_places
 from geo_app.region.model import Catalog
 from geo_app.ui import resources
 from geo_app.ui.served import served_component

@@ -15,19 +15,19 @@ from geo_app.core.i18n import Translator
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Site, Sites
 from geo_app.decision import robustness
-from geo_app.importing import LayerPreview, preview
-from geo_app.layer_file import Limits
+from geo_app.intake.layers import LayerPreview, preview
+from geo_app.intake.place_search import PlaceIndex, index_places
+from geo_app.intake.read_options import Limits
+from geo_app.intake.repair import KINDS
+from geo_app.intake.sites import default_sites, read_sites
+from geo_app.intake.user_layers import add_layer
 from geo_app.map_grid import surface_payload
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
-from geo_app.own_layers import add_layer
-from geo_app.places import PlaceIndex, index_places
 from geo_app.region.hexgrid import Grid, make_grid
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Catalog, Criterion, Exclusion, Scenario
-from geo_app.repair import KINDS
-from geo_app.sites import default_sites, read_sites
 from geo_app.siting import rank
 from geo_app.stage import Step, stage_payload
 from geo_app.story import Story, View, write_story

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.messages import Rejection
-from geo_app.own_sites import OwnSite, OwnSites
+from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.region.model import Criterion, Layer, Method, Requirement, ValueFunction
 from geo_app.story import Sight, Story, View
 

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 import numpy as np
 import streamlit as st
 
-from geo_app import own_sites
 from geo_app.core.errors import OwnSiteError
-from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
 from geo_app.export.explanation import explain, extremes, render
+from geo_app.intake import user_sites as own_sites
+from geo_app.intake.place_search import near_names
 from geo_app.map_grid import surface_payload
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement
@@ -142,22 +142,6 @@ def place_rows(
 
 def _would_rank(score: float, ranking: Ranking) -> int:
     return 1 + sum(item.score is not None and item.score > score for item in ranking.sites)
-
-
-def near_names(lonlat: Sequence[tuple[float, float]], catalog: Catalog, t: Translator) -> list[str]:
-    """Name places by the nearest town or village and how far it is; by their coordinates where none is known."""
-    known = resources.places(catalog, Sites(())).places
-    towns = [place for place in known if place.size > 0] or [place for place in known if place.layer]
-    if not towns:
-        return [f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]
-    at = np.array([(town.lon, town.lat) for town in towns])
-    names = []
-    for lon, lat in lonlat:
-        apart_m = geodesic_m(np.broadcast_to(np.array([lon, lat]), at.shape), at)
-        nearest = int(np.argmin(apart_m))
-        name = t.pick(towns[nearest].names)
-        names.append(t("{place}, {km} km", place=name, km=t.number(apart_m[nearest] / 1000)))
-    return names
 
 
 def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

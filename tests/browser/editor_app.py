@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import translator
-from geo_app.sites import default_sites
+from geo_app.intake.sites import default_sites
 from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.choices import current_profile, current_scenario

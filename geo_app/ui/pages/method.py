@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.export.method import method_html
-from geo_app.own_sites import to_sites
+from geo_app.intake.user_sites import to_sites
 from geo_app.region.model import Catalog
 from geo_app.siting import rank
 from geo_app.ui import resources

@@ -11,7 +11,7 @@ from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
 from geo_app.decision import robustness
 from geo_app.export.tables import Sure
-from geo_app.own_sites import outlines, to_sites
+from geo_app.intake.user_sites import outlines, to_sites
 from geo_app.region.model import Catalog, Ranking
 from geo_app.siting import rank
 from geo_app.surface import Scored, TopCell

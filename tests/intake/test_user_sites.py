@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app import own_sites
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Site, Sites
-from geo_app.own_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
+from geo_app.intake import user_sites as own_sites
+from geo_app.intake.user_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
 from geo_app.region.model import Requirement
 from geo_app.requirements import judge_attribute
 

@@ -10,17 +10,19 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo_app.coordinates import read_place
-from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.sites import Site
+from geo_app.core.geodesy import geodesic_m
+from geo_app.core.i18n import LANGUAGES, N_, Translator
+from geo_app.core.sites import Site, Sites
+from geo_app.intake.coordinates.parser import read_place
 from geo_app.region.model import Catalog, Layer
+from geo_app.ui import resources
 
 Bounds = tuple[float, float, float, float]
 
@@ -302,3 +304,19 @@ def _zoom(bounds: Bounds) -> float:
 def _of_site(site: Site) -> NamedPlace:
     names = dict(site.names) or dict.fromkeys(LANGUAGES, site.name)
     return NamedPlace(names, dict.fromkeys(LANGUAGES, OWN_SITE), site.lon, site.lat, feature=site.id)
+
+
+def near_names(lonlat: Sequence[tuple[float, float]], catalog: Catalog, t: Translator) -> list[str]:
+    """Name places by the nearest town or village and how far it is; by their coordinates where none is known."""
+    known = resources.places(catalog, Sites(())).places
+    towns = [place for place in known if place.size > 0] or [place for place in known if place.layer]
+    if not towns:
+        return [f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]
+    at = np.array([(town.lon, town.lat) for town in towns])
+    names = []
+    for lon, lat in lonlat:
+        apart_m = geodesic_m(np.broadcast_to(np.array([lon, lat]), at.shape), at)
+        nearest = int(np.argmin(apart_m))
+        name = t.pick(towns[nearest].names)
+        names.append(t("{place}, {km} km", place=name, km=t.number(apart_m[nearest] / 1000)))
+    return names

@@ -17,8 +17,8 @@ import numpy as np
 from geo_app.core.errors import LayerError
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Texts
-from geo_app.importing import OWN_GROUP, check_id
-from geo_app.layer_frame import layer_geojson
+from geo_app.intake.feature_table import layer_geojson
+from geo_app.intake.layers import OWN_GROUP, check_id
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Catalog, Criterion, Exclusion, Layer, ValueFunction
 

@@ -10,9 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pyproj import Transformer
 
-from geo_app.coordinates import MAX_CHARACTERS, MAX_PLACES, read_coordinates, read_place
 from geo_app.core.errors import OwnSiteError
-from geo_app.grid_references import find_reference
+from geo_app.intake.coordinates.grid_references import find_reference
+from geo_app.intake.coordinates.parser import MAX_CHARACTERS, MAX_PLACES, read_coordinates, read_place
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)
 LAT, LON = 43.30167, 68.25167  # 43°18'06" 68°15'06"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.text import clean_text
-from geo_app.geofile import Feature
+from geo_app.intake.features import Feature
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS, STATUSES
 
 ColumnKind = Literal["number", "text"]

@@ -20,14 +20,15 @@ from typing import Any
 
 import shapely
 
-from geo_app.angles import Axis, Pair, normalised, pairs
 from geo_app.core.errors import GeoAppError, OwnSiteError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection, RowError
 from geo_app.core.text import MAX_TEXT, clean_text
-from geo_app.grid_references import find_reference
-from geo_app.map_links import find_link
-from geo_app.tabular import cell, find_columns, points_of, read_csv
+from geo_app.intake.columns import cell, find_columns, points_of
+from geo_app.intake.coordinates.degrees import Axis, Pair, normalised, pairs
+from geo_app.intake.coordinates.grid_references import find_reference
+from geo_app.intake.coordinates.map_links import find_link
+from geo_app.intake.formats.csv import read_csv
 
 Bounds = tuple[float, float, float, float]
 Ring = tuple[tuple[float, float], ...]

@@ -17,9 +17,10 @@ import shapely
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
-from geo_app.geofile import Features, read_with_gdal
+from geo_app.intake.features import Features
+from geo_app.intake.formats.gdal import read_with_gdal
+from geo_app.intake.repair import Kind
 from geo_app.region.model import Source
-from geo_app.repair import Kind
 
 OSM_SOURCE = Source(
     "OpenStreetMap", "ODbL 1.0", "© OpenStreetMap contributors", "https://www.openstreetmap.org/copyright"

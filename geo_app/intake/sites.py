@@ -18,27 +18,21 @@ from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.archive import Unpacked, dbf_encoding, read_content, unpack
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Rejection, RowError
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
-from geo_app.geofile import (
-    BAD_GEOMETRY,
-    Feature,
-    Features,
-    check_count,
-    check_crs,
-    only,
-    read_geojson,
-    read_gpkg,
-    read_kml,
-    read_shapefile,
-)
+from geo_app.intake.columns import Table, cell, find_columns, parse_accuracy, points_of
+from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count, check_crs, only
+from geo_app.intake.formats.archive import Unpacked, dbf_encoding, read_content, unpack
+from geo_app.intake.formats.csv import read_csv
+from geo_app.intake.formats.gdal import read_shapefile
+from geo_app.intake.formats.geojson import read_geojson
+from geo_app.intake.formats.geopackage import read_gpkg
+from geo_app.intake.formats.kml import read_kml
 from geo_app.region.model import Catalog, Layer
-from geo_app.tabular import Table, cell, find_columns, parse_accuracy, points_of, read_csv
 
 Bounds = tuple[float, float, float, float]
 

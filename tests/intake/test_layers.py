@@ -22,9 +22,9 @@ from geo_app.core.errors import CatalogError, GeoAppError, LayerError
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.export.explanation import site_facts
-from geo_app.importing import check_id, make_layer, preview
-from geo_app.layer_file import Limits
-from geo_app.own_layers import add_layer, make_criterion, save_layer
+from geo_app.intake.layers import check_id, make_layer, preview
+from geo_app.intake.read_options import Limits
+from geo_app.intake.user_layers import add_layer, make_criterion, save_layer
 from geo_app.region.feature_schema import FEATURE_COLUMNS
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Source
@@ -34,7 +34,7 @@ from tests.packs import write_pack
 
 REGION = (9.0, 50.0, 11.0, 51.0)
 SOURCE = Source("a survey", "CC0", "the surveyors")
-DATA = Path(__file__).parents[2] / "shared" / "data"
+DATA = Path(__file__).parents[3] / "shared" / "data"
 
 
 def frame(crs="EPSG:4326"):

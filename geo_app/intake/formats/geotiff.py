@@ -23,7 +23,8 @@ from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
-from geo_app.geofile import WARNINGS, Feature, Features, check_crs
+from geo_app.intake.features import Feature, Features, check_crs
+from geo_app.intake.formats.gdal import WARNINGS
 
 Bounds = tuple[float, float, float, float]
 

@@ -4,7 +4,7 @@
 
     preview = preview(path, path.name, bounds=catalog.bounds)      what is in it, what was repaired or dropped
     layer = make_layer(preview, id="substations", title="Substations", source=Source(…), as_of="2026-05-01", …)
-    catalog = add_layer(catalog, layer, make_criterion(layer, "nearest"))       geo_app.own_layers
+    catalog = add_layer(catalog, layer, make_criterion(layer, "nearest"))       geo_app.intake.user_layers
 """
 
 from __future__ import annotations
@@ -22,18 +22,27 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo_app.archive import read_content
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Rejection
 from geo_app.core.text import clean_text
-from geo_app.layer_file import LAYER_FORMATS, Limits, Reading, read_layer_file
-from geo_app.layer_frame import Column, column_of, frame_of, layer_geojson, numbers, renamed, with_feature_columns
+from geo_app.intake.feature_table import (
+    Column,
+    column_of,
+    frame_of,
+    layer_geojson,
+    numbers,
+    renamed,
+    with_feature_columns,
+)
+from geo_app.intake.formats.archive import read_content
+from geo_app.intake.read import LAYER_FORMATS, read_layer_file
+from geo_app.intake.read_options import Limits, Reading
+from geo_app.intake.repair import Kind, repair
 from geo_app.region.class_breaks import class_breaks
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS
 from geo_app.region.model import Attribute, Layer, Source
-from geo_app.repair import Kind, repair
 
 Bounds = tuple[float, float, float, float]
 
@@ -117,7 +126,7 @@ def preview(
     crs
         The CRS of a file that states none, by its code.
     theme
-        What to take of an OpenStreetMap extract: a key of `geo_app.osm.THEMES`.
+        What to take of an OpenStreetMap extract: a key of `geo_app.intake.formats.osm.THEMES`.
     geometry
         Which kind to keep of several; None keeps the one that most rows have.
     resampling

@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from geo_app.core.errors import LayerError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
-from geo_app.tabular import Table
+from geo_app.intake.columns import Table
 
 _BOOK = "xl/workbook.xml"
 _MAX_RATIO = 200

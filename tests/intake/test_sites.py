@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from geo_app.core.errors import SitesError
 from geo_app.core.sites import Site, Sites
-from geo_app.sites import default_sites, read_sites, sites_from_frame, sites_from_layer, template_csv
+from geo_app.intake.sites import default_sites, read_sites, sites_from_frame, sites_from_layer, template_csv
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)
 

@@ -1,0 +1,1 @@
+"""Written positions, in any common notation or link, become longitude and latitude."""

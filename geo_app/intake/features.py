@@ -1,0 +1,101 @@
+"""Features as every reader gives them, and the checks that all formats share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import geopandas as gpd
+from pyproj import CRS
+from pyproj.exceptions import CRSError
+from shapely.geometry.base import BaseGeometry
+
+from geo_app.core.errors import SitesError
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
+
+
+class Feature(NamedTuple):
+    """One feature: its number in the file from 1, attributes, and geometry in the file's CRS."""
+
+    row: int
+    values: Mapping[str, object]
+    shape: BaseGeometry | None
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a file holds; `crs` is None where the file states none."""
+
+    features: Sequence[Feature]
+    crs: CRS | None
+    rejected: tuple[Rejection, ...] = ()
+    warnings: tuple[Rejection, ...] = ()
+
+
+BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")
+
+
+_AUTHORITY_CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z]{2,9}:[\w.]*:?\w{1,12}")
+
+
+def check_crs(crs: str, name: str) -> CRS:
+    """Look up a CRS by its authority and code, such as EPSG:28412.
+
+    Raises
+    ------
+    SitesError
+        If PROJ does not know it.
+    """
+    code = f"EPSG:{crs.strip()}" if crs.strip().isdecimal() else crs.strip()
+    try:
+        # PROJ would also take a pipeline, which can name files.
+        if _AUTHORITY_CODE.fullmatch(code):
+            return CRS.from_user_input(code)
+    except CRSError:
+        pass
+    raise SitesError(
+        N_("{file}: unknown coordinate reference system {crs!r}. Give an EPSG code such as EPSG:28412."),
+        file=name,
+        crs=crs[:80],
+    )
+
+
+def check_count(found: int, limit: int, name: str) -> None:
+    """Refuse a file without rows or with too many.
+
+    Raises
+    ------
+    SitesError
+        With both numbers.
+    """
+    if found == 0:
+        raise SitesError(N_("{file} has no rows: it is empty but for its header."), file=name)
+    if found > limit:
+        raise SitesError(
+            N_("{file}: {found} rows, at most {limit} are accepted. Split the file."),
+            file=name,
+            found=found,
+            limit=limit,
+        )
+
+
+def features_of_frame(frame: gpd.GeoDataFrame) -> Features:
+    """Number the rows of a frame as features of a file."""
+    records = frame.drop(columns=frame.geometry.name).to_dict("records")
+    features = [Feature(row, *pair) for row, pair in enumerate(zip(records, frame.geometry, strict=True), 1)]
+    return Features(features, frame.crs)
+
+
+def only(chosen: str, others: Sequence[str]) -> tuple[Rejection, ...]:
+    """Say which of several layers or documents was read."""
+    if not others:
+        return ()
+    text = N_("only {layer} is read; the file also has {others}.")
+    return (Rejection(0, text, {"layer": chosen[:80], "others": ", ".join(other[:80] for other in others[:10])}),)
+
+
+def _brief(error: object) -> str:
+    return " ".join(str(error).split())[:200].rstrip(".")

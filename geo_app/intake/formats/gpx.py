@@ -1,0 +1,40 @@
+"""Read waypoints, routes and tracks of GPX."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.messages import Rejection
+from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count
+from geo_app.intake.formats.xml import parse_xml, tag
+
+
+def _read_gpx(content: bytes, name: str, max_rows: int) -> Features:
+    root = parse_xml(content, name)
+    elements = [element for element in root if tag(element) in ("wpt", "rte", "trk")]
+    check_count(len(elements), max_rows, name)
+    features, rejected = [], []
+    for row, element in enumerate(elements, start=1):
+        values = {tag(e): e.text for e in element if tag(e) in ("name", "desc", "cmt", "sym", "type", "time", "ele")}
+        try:
+            features.append(Feature(row, values, _shape_of_gpx(element)))
+        except (TypeError, ValueError, shapely.GEOSException) as error:
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": str(error)[:200]}))
+    return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
+
+
+def _shape_of_gpx(element: Element) -> BaseGeometry:
+    if tag(element) == "wpt":
+        return shapely.Point(_place(element))
+    runs = [element] if tag(element) == "rte" else [e for e in element if tag(e) == "trkseg"]
+    lines = [[_place(point) for point in run if tag(point) in ("rtept", "trkpt")] for run in runs]
+    return shapely.MultiLineString([line for line in lines if len(line) > 1])
+
+
+def _place(element: Element) -> tuple[float, float]:
+    return float(element.attrib.get("lon", "nan")), float(element.attrib.get("lat", "nan"))

@@ -1,0 +1,90 @@
+"""Read KML placemarks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from geo_app.core.errors import SitesError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Rejection
+from geo_app.intake.features import (
+    BAD_GEOMETRY,
+    Feature,
+    Features,
+    _brief,
+    check_count,
+)
+from geo_app.intake.formats.xml import parse_xml, tag
+
+
+def read_kml(content: bytes, name: str, max_rows: int) -> Features:
+    """Read the placemarks of a KML document, of all its folders.
+
+    Raises
+    ------
+    SitesError
+        If it is not valid XML, declares entities, or has no placemarks.
+    """
+    root = parse_xml(content, name)
+    placemarks = [element for element in root.iter() if tag(element) == "Placemark"]
+    if not placemarks:
+        raise SitesError(
+            N_("{file} has no placemarks. Links to other documents are not followed: save the places themselves."),
+            file=name,
+        )
+    check_count(len(placemarks), max_rows, name)
+    features, rejected = [], []
+    for row, placemark in enumerate(placemarks, start=1):
+        try:
+            shapes = list(_shapes_of_kml(placemark))
+        except (ValueError, shapely.GEOSException) as error:
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            continue
+        shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
+        features.append(Feature(row, _values_of_kml(placemark), shape))
+    return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
+
+
+def _values_of_kml(placemark: Element) -> dict[str, object]:
+    values: dict[str, object] = {"feature_id": placemark.get("id")}
+    for element in placemark.iter():
+        if tag(element) == "Data":
+            values[element.get("name", "")] = next((e.text for e in element if tag(e) == "value"), None)
+        elif tag(element) == "SimpleData":
+            values[element.get("name", "")] = element.text
+    title = next((child.text for child in placemark if tag(child) == "name"), None)
+    # First, because the first of several columns with the same meaning counts.
+    return {"name": title} | values | {"name": title} if title else values
+
+
+def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
+    for element in placemark.iter():
+        kind = tag(element)
+        if kind == "Point":
+            points = _coordinates(element)
+            if len(points) != 1:
+                raise ValueError(f"a point with {len(points)} coordinates")
+            yield shapely.Point(points[0])
+        elif kind == "LineString":
+            yield shapely.LineString(_coordinates(element))
+        elif kind == "Polygon":
+            sides = {side: [e for e in element if tag(e) == f"{side}BoundaryIs"] for side in ("outer", "inner")}
+            if len(sides["outer"]) != 1:
+                raise ValueError("a polygon without one outer boundary")
+            yield shapely.Polygon(_coordinates(sides["outer"][0]), [_coordinates(e) for e in sides["inner"]])
+
+
+def _coordinates(element: Element) -> list[tuple[float, float]]:
+    text = " ".join(e.text or "" for e in element.iter() if tag(e) == "coordinates")
+    # "lon,lat,height lon,lat,height": blanks beside a comma are wrong, but common.
+    tuples = [part.split(",") for part in re.sub(r"\s*,\s*", ",", text).split()]
+    if any(len(numbers) < 2 for numbers in tuples):
+        raise ValueError(f"coordinates {text.strip()[:80]!r}")
+    return [(float(numbers[0]), float(numbers[1])) for numbers in tuples]
