@@ -18,7 +18,6 @@ from geo_app.core.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator, translator
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Sites
-from geo_app.decision import robustness
 from geo_app.export.answers import explanation_text, similar_text
 from geo_app.export.layer_text import preview_lines
 from geo_app.export.tables import FORMATS
@@ -30,13 +29,15 @@ from geo_app.intake.read_options import Limits
 from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.intake.user_layers import CRITERIA, make_criterion, save_layer
+from geo_app.ranking.analysis import robustness
+from geo_app.ranking.model import Method, Scenario
+from geo_app.ranking.rank import rank
+from geo_app.ranking.requirements import parse_requirement
+from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
 from geo_app.refresh_command import add_refresh
 from geo_app.region.audit import audit, report
 from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog, Method, Scenario, Source
-from geo_app.requirements import parse_requirement
-from geo_app.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
-from geo_app.siting import rank
+from geo_app.region.model import Catalog, Source
 
 OK, BAD_INPUT = 0, 2
 

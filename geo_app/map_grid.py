@@ -17,8 +17,16 @@ import numpy as np
 from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import N_, Translator
+from geo_app.ranking.suitability import (
+    CLASS_LIMITS,
+    EXCLUDED_CODE,
+    STEPS_PER_POINT,
+    UNKNOWN_CODE,
+    Scored,
+    TopCell,
+    cell_codes,
+)
 from geo_app.region.hexgrid import Grid, lattice
-from geo_app.surface import CLASS_LIMITS, EXCLUDED_CODE, STEPS_PER_POINT, UNKNOWN_CODE, Scored, TopCell, cell_codes
 
 _WORLD_M = 2 * math.pi * 6_378_137.0
 _WORST_M = 5.0

@@ -14,11 +14,11 @@ import pandas as pd
 import shapely
 
 from geo_app.core.i18n import LANGUAGES, N_, Translator
-from geo_app.export.explanation import feature_facts
-from geo_app.export.tables import accuracy_text, unit_text
 from geo_app.map_grid import grid_document
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.model import Catalog, Layer
+from geo_app.report.region import feature_facts
+from geo_app.report.text import accuracy_text, unit_text
 
 NO_DATA = "#9ca3af"
 """Colour of a class of its own: what is not known is not little."""

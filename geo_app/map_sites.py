@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from geo_app.core.i18n import Translator
-from geo_app.export.explanation import extremes
-from geo_app.export.tables import accuracy_text, reason_text, site_name, unit_text
-from geo_app.region.model import Catalog, Criterion, Measured, RankedSite
+from geo_app.ranking.model import Measured, RankedSite
+from geo_app.region.model import Catalog, Criterion
+from geo_app.report.explanation import extremes
+from geo_app.report.text import accuracy_text, reason_text, site_name, unit_text
 
 
 def site_mark(

@@ -33,7 +33,8 @@ from geo_app.core.settings import Tiles
 from geo_app.fan_out import fan_out
 from geo_app.map_pack import backdrop_tiles, pack_document
 from geo_app.map_sites import links_from, place_mark, site_mark
-from geo_app.region.model import Catalog, RankedSite, Ranking
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.region.model import Catalog
 
 Theme = Literal["light", "dark"]
 

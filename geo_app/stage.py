@@ -8,9 +8,10 @@ from typing import Any
 
 from geo_app import maps
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.explanation import extremes
-from geo_app.export.tables import Sure, site_name
-from geo_app.region.model import Catalog, RankedSite, Ranking
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.region.model import Catalog
+from geo_app.report.explanation import extremes
+from geo_app.report.text import Sure, site_name
 from geo_app.story import View, sight_to_dict
 
 TOP = 5

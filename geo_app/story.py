@@ -15,8 +15,9 @@ from typing import Any
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import N_
 from geo_app.core.text import clean_text
-from geo_app.region.model import Catalog, Scenario
-from geo_app.scenario import make_scenario, scenario_from_dict, scenario_to_dict
+from geo_app.ranking.model import Scenario
+from geo_app.ranking.scenario import make_scenario, scenario_from_dict, scenario_to_dict
+from geo_app.region.model import Catalog
 
 STORY_SCHEMA = "geo-app/story/1"
 

@@ -6,10 +6,10 @@ import pytest
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import translator
-from geo_app.export.comparison import compare, similar_sites, why_before
 from geo_app.intake.sites import default_sites
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.report.comparison import compare, similar_sites, why_before
 
 T = translator("en")
 

@@ -12,9 +12,10 @@ import streamlit as st
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
-from geo_app.region.model import Catalog, Ranking, ValueFunction, ValueKind
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.model import Ranking
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.region.model import Catalog, ValueFunction, ValueKind
 from geo_app.ui import criteria_editor as editor
 from geo_app.ui.choices import current_function, current_scenario, current_weights
 from geo_app.ui.state import State, state

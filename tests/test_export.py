@@ -10,12 +10,15 @@ import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.decision import Robustness, robustness
-from geo_app.export.explanation import attribute_text, certainty, explain, indicator_groups, layer_lines, render
-from geo_app.export.tables import FORMATS, accuracy_text, guard_formula, to_csv, to_geojson, to_gpkg, to_text
+from geo_app.export.tables import FORMATS, guard_formula, to_csv, to_geojson, to_gpkg, to_text
+from geo_app.ranking.analysis import Robustness, robustness
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import Attribute
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.report.explanation import certainty, explain
+from geo_app.report.region import attribute_text, indicator_groups, layer_lines
+from geo_app.report.render import render
+from geo_app.report.text import accuracy_text
 
 EN = translator("en")
 HOSTILE = '<img src=x onerror="alert(1)">'

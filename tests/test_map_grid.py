@@ -14,9 +14,9 @@ import pytest
 from geo_app import maps
 from geo_app.core.i18n import translator
 from geo_app.map_grid import grid_document, surface_payload
+from geo_app.ranking.scenario import make_scenario
+from geo_app.ranking.suitability import CLASS_LIMITS, EXCLUDED_CODE, Scored, cell_codes, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
-from geo_app.scenario import make_scenario
-from geo_app.surface import CLASS_LIMITS, EXCLUDED_CODE, Scored, cell_codes, score_cells, top_cells
 
 WORLD_M = 40_075_017
 DRAW = (Path(maps.__file__).parent / "assets/geo_draw.js").read_text(encoding="utf-8")

@@ -11,8 +11,8 @@ from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
 from geo_app.map_sites import links_from, place_mark
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 SCENARIO = {"profile": "freight", "on": date(2026, 9, 1)}
 

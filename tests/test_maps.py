@@ -15,8 +15,8 @@ from geo_app.core.sites import Site, Sites
 from geo_app.fan_out import fan_out
 from geo_app.intake.sites import default_sites
 from geo_app.map_pack import pack_document
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 HOSTILE = "<script>alert(1)</script>{{'x'}}{% for %}{# {{{\u2028"
 DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}

@@ -13,7 +13,11 @@ import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Sites
-from geo_app.export.method import (
+from geo_app.intake.sites import default_sites
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.region.model import ValueFunction
+from geo_app.report.method import (
     MEASURES,
     REFERENCES,
     anchors_text,
@@ -26,10 +30,6 @@ from geo_app.export.method import (
     vaguest_layers,
     worked_example,
 )
-from geo_app.intake.sites import default_sites
-from geo_app.region.model import ValueFunction
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
 
 T = translator("en")
 TESTS = Path(__file__).parent

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.region.model import Requirement
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.stage import MOST_SITES, Step, stage_payload
 from geo_app.story import (
     MAX_BYTES,

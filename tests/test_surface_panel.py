@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.intake.place_search import index_places, near_names
 from geo_app.intake.sites import default_sites
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.ranking.suitability import PLACE, CellStore, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
-from geo_app.surface import CellStore, score_cells, top_cells
 from geo_app.ui import resources, surface_panel
 
 PAGE = str(Path(__file__).parents[1] / "streamlit_app.py")
@@ -67,15 +68,15 @@ def measured(catalog, scenario):
 def test_a_place_is_ranked_as_a_site_there_would_be(catalog, t, method):
     scenario = make_scenario(catalog, "freight", on=ON, method=method)
     sites = default_sites(catalog)
-    found = surface_panel.rank_place(sites, scenario, catalog, t, 9.6, 50.15)
-    (name,) = surface_panel.near_names([(9.6, 50.15)], catalog, t)
-    together = Sites((*sites.sites, Site(surface_panel.PLACE, name, 9.6, 50.15)))
+    found = resources.ranked_place(sites, scenario, catalog, t, 9.6, 50.15)
+    (name,) = near_names([(9.6, 50.15)], index_places(catalog), t)
+    together = Sites((*sites.sites, Site(PLACE, name, 9.6, 50.15)))
     assert found == rank(together, scenario, catalog)
 
 
 def test_without_any_site_a_place_is_first(catalog, t):
     scenario = make_scenario(catalog, "freight", on=ON)
-    (only,) = surface_panel.rank_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
+    (only,) = resources.ranked_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
     assert only.rank == 1
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from geo_app import decision
 from geo_app.core.i18n import Translator
-from geo_app.export.explanation import change_lines, explain, lead_lines
-from geo_app.export.tables import site_name
-from geo_app.region.model import Catalog, Ranking
+from geo_app.ranking import analysis as decision
+from geo_app.ranking.model import Ranking
+from geo_app.region.model import Catalog
+from geo_app.report.explanation import change_lines, explain, lead_lines
+from geo_app.report.text import site_name
 
 
 def explanation_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:

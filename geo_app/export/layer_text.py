@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from geo_app.core.i18n import N_, Translator
+from geo_app.core.i18n import Translator
 from geo_app.intake.layers import LayerPreview
+from geo_app.report.text import KIND_NAMES
 
 ROWS_SHOWN = 20
-
-KIND_NAMES = {"point": N_("points"), "line": N_("lines"), "polygon": N_("areas")}
 
 
 def preview_lines(found: LayerPreview, t: Translator) -> Iterator[str]:

@@ -20,12 +20,12 @@ import geopandas as gpd
 import pyogrio
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
-from geo_app.core.i18n import N_, Translator
-from geo_app.core.sites import Site
-from geo_app.decision import Robustness
-from geo_app.region.model import Catalog, Layer, Measured, RankedSite, Ranking, Requirement
-from geo_app.requirements import parse_requirement
-from geo_app.scenario import scenario_to_dict
+from geo_app.core.i18n import Translator
+from geo_app.ranking.model import Measured, RankedSite, Ranking
+from geo_app.ranking.scenario import scenario_to_dict
+from geo_app.region.model import Catalog, Layer
+from geo_app.report.sources import attributions, used_layers
+from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
 
 RANKING_SCHEMA = "geo-app/ranking/1"
 
@@ -37,17 +37,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 # GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
 _GPKG_DATE = "2020-01-01T00:00:00.000Z"
-
-STATUS_NAMES: Mapping[str, str] = {
-    "operating": N_("operating"),
-    "construction": N_("under construction"),
-    "planned": N_("planned"),
-    "closed": N_("closed"),
-    "unknown": N_("unknown"),
-}
-
-Sure = Mapping[str, Robustness]
-"""How sure each rank is, by site id; empty where nobody asked."""
 
 
 class Writer(Protocol):
@@ -71,25 +60,6 @@ def ranking_to_dict(ranking: Ranking, catalog: Catalog, sure: Sure = _NOBODY_ASK
         "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
         "layers": [_provenance(layer) for layer in used_layers(ranking, catalog)],
     }
-
-
-def used_layers(ranking: Ranking, catalog: Catalog) -> list[Layer]:
-    """List the layers that a ranking rests on: those of its sites, criteria, requirements and exclusions."""
-    scenario = ranking.scenario
-    criteria = [
-        *scenario.weights,
-        *(item.subject for item in scenario.requirements if item.subject in catalog.criteria),
-    ]
-    names = [item.site.layer for item in ranking.sites if item.site.layer in catalog.layers]
-    names += [catalog.criteria[name].layer for name in criteria]
-    names += [catalog.exclusions[name].layer for name in scenario.exclusions]
-    return [catalog.layers[name] for name in dict.fromkeys(names)]
-
-
-def attributions(ranking: Ranking, catalog: Catalog) -> str:
-    """Name in one line whose data a ranking rests on, with each licence."""
-    sources = [source for layer in used_layers(ranking, catalog) for source in layer.sources]
-    return "; ".join(dict.fromkeys(f"{source.attribution} ({source.licence})" for source in sources))
 
 
 def _provenance(layer: Layer) -> dict[str, Any]:
@@ -189,11 +159,6 @@ def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _N
     return rows
 
 
-def site_name(site: Site, t: Translator) -> str:
-    """Name a site in the reader's language."""
-    return t.pick(site.names) or site.name
-
-
 def guard_formula(value: Any) -> Any:
     """Quote a text that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
@@ -277,74 +242,6 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
     )
     lines.append(t("Sources: {sources}", sources=attributions(ranking, catalog)))
     return ("\n".join(lines) + "\n").encode()
-
-
-def reason_text(name: str, catalog: Catalog, t: Translator) -> str:
-    """Name an exclusion by its title, a requirement in words."""
-    if name in catalog.exclusions:
-        return t.pick(catalog.exclusions[name].titles)
-    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), catalog, t))
-
-
-def requirement_text(requirement: Requirement, catalog: Catalog, t: Translator) -> str:
-    """Write a requirement in words: ``Distance to a railway: at most 20 km``."""
-    title, unit, codes = _subject(requirement.subject, catalog, t)
-    if requirement.relation == "=":
-        return t("{subject}: only {value}", subject=title, value=codes.get(str(requirement.bound), requirement.bound))
-    bound = float(requirement.bound)
-    amount = f"{t.number(bound, 0 if bound.is_integer() else 2)} {unit_text(unit, t)}".strip()
-    if requirement.relation == "<=":
-        return t("{subject}: at most {amount}", subject=title, amount=amount)
-    return t("{subject}: at least {amount}", subject=title, amount=amount)
-
-
-def _subject(name: str, catalog: Catalog, t: Translator) -> tuple[str, str, dict[str, str]]:
-    """Look up title, unit and the words of the codes of what a requirement is about."""
-    if name in catalog.criteria:
-        return t.pick(catalog.criteria[name].titles), catalog.criteria[name].unit, {}
-    if name == "status":
-        return t("Status"), "", {code: t(words) for code, words in STATUS_NAMES.items()}
-    for layer in catalog.candidate_layers:
-        for attribute in catalog.layers[layer].attributes:
-            if attribute.id == name:
-                codes = {code: t.pick(words) for code, words in attribute.codes.items()}
-                return t.pick(attribute.titles), attribute.unit, codes
-    return name, "", {}
-
-
-def accuracy_text(accuracy_m: float, t: Translator) -> str:
-    """Tell how far a point can be off: ``±15 km``, ``±30 m``, or that it is exact."""
-    if accuracy_m >= 1000:
-        return t("±{km} km", km=t.number(accuracy_m / 1000, 0 if accuracy_m % 1000 == 0 else 1))
-    return t("±{m} m", m=t.number(accuracy_m)) if accuracy_m > 0 else t("exact point")
-
-
-_UNITS: Mapping[str, str] = {
-    "km": N_("km"),
-    "m": N_("m"),
-    "mm": N_("mm"),
-    "ha": N_("ha"),
-    "km²": N_("km²"),
-    "people": N_("people"),
-    "MW": N_("MW"),
-    "kWh/m²": N_("kWh/m²"),
-    "m³/d": N_("m³/d"),
-    "m³/h": N_("m³/h"),
-    "bn ₸": N_("bn ₸"),
-}
-
-
-def unit_text(unit: str, t: Translator) -> str:
-    """Translate a unit of a criterion or an attribute; one that is not known stays as it is (%, °C, ₸)."""
-    return t(_UNITS[unit]) if unit in _UNITS else unit
-
-
-def raw_text(found: Measured, catalog: Catalog, name: str, t: Translator) -> str:
-    """Write a measured value with its unit, or that it is unknown."""
-    if found.raw is None:
-        return t("none")
-    criterion = catalog.criteria[name]
-    return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
 
 
 def _clean(text: str) -> str:

@@ -19,10 +19,9 @@ import shapely
 
 from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import LANGUAGES, N_, Translator
-from geo_app.core.sites import Site, Sites
+from geo_app.core.sites import Site
 from geo_app.intake.coordinates.parser import read_place
 from geo_app.region.model import Catalog, Layer
-from geo_app.ui import resources
 
 Bounds = tuple[float, float, float, float]
 
@@ -306,10 +305,9 @@ def _of_site(site: Site) -> NamedPlace:
     return NamedPlace(names, dict.fromkeys(LANGUAGES, OWN_SITE), site.lon, site.lat, feature=site.id)
 
 
-def near_names(lonlat: Sequence[tuple[float, float]], catalog: Catalog, t: Translator) -> list[str]:
+def near_names(lonlat: Sequence[tuple[float, float]], index: PlaceIndex, t: Translator) -> list[str]:
     """Name places by the nearest town or village and how far it is; by their coordinates where none is known."""
-    known = resources.places(catalog, Sites(())).places
-    towns = [place for place in known if place.size > 0] or [place for place in known if place.layer]
+    towns = [place for place in index.places if place.size > 0] or [place for place in index.places if place.layer]
     if not towns:
         return [f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]
     at = np.array([(town.lon, town.lat) for town in towns])

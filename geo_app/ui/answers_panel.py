@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.comparison import compare, similar_sites, why_before
-from geo_app.export.explanation import render
-from geo_app.export.tables import Sure, site_name
-from geo_app.region.model import Catalog, Ranking
+from geo_app.ranking.model import Ranking
+from geo_app.region.model import Catalog
+from geo_app.report.comparison import compare, similar_sites, why_before
+from geo_app.report.render import render
+from geo_app.report.text import Sure, site_name
 from geo_app.ui.state import MOST_COMPARED, state, toggle_compared
 
 _COMPARE_KEY = "compare"

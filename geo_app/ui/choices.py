@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.region.model import Catalog, Scenario, ValueFunction
-from geo_app.scenario import default_profile, make_scenario, profile_weights
+from geo_app.ranking.model import Scenario
+from geo_app.ranking.scenario import default_profile, make_scenario, profile_weights
+from geo_app.region.model import Catalog, ValueFunction
 from geo_app.ui.state import PROFILE_KEY, remembered, state
 
 

@@ -7,10 +7,11 @@ from datetime import date
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.conditions import Subject, funnel_lines, subjects
-from geo_app.export.explanation import render
-from geo_app.export.tables import requirement_text, unit_text
-from geo_app.region.model import Catalog, Ranking, Requirement
+from geo_app.ranking.model import Ranking, Requirement
+from geo_app.region.model import Catalog
+from geo_app.report.conditions import Subject, funnel_lines, subjects
+from geo_app.report.render import render
+from geo_app.report.text import requirement_text, unit_text
 from geo_app.ui.state import DATE_KEY, state
 
 _SUBJECT_KEY, _RELATION_KEY, _BOUND_KEY = "demand:subject", "demand:relation", "demand:bound"

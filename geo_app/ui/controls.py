@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import LANGUAGES, Translator, translator
+from geo_app.ranking.scenario import default_profile
 from geo_app.region.model import Catalog
-from geo_app.scenario import default_profile
 from geo_app.ui.state import LANGUAGE_KEY, PROFILE_KEY, remember, remembered
 
 

@@ -17,14 +17,15 @@ import streamlit as st
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.method import KIND_NAMES
-from geo_app.export.tables import site_name, unit_text
-from geo_app.region.model import Catalog, Criterion, RankedSite, Ranking, ValueFunction, ValueKind
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.ranking.weighting import rebalance
+from geo_app.region.model import Catalog, Criterion, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
+from geo_app.report.method import KIND_NAMES
+from geo_app.report.text import site_name, unit_text
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.served import served_component
 from geo_app.ui.state import Move, state
-from geo_app.weighting import rebalance
 
 _KEY = "criteria"
 ADDED_PERCENT = 5.0

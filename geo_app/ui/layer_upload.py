@@ -9,14 +9,14 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.explanation import render
-from geo_app.export.layer_text import KIND_NAMES
 from geo_app.intake.formats.geotiff import RESAMPLINGS
 from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
 from geo_app.intake.layers import COLORS, LayerPreview, make_layer
 from geo_app.intake.read import LAYER_FORMATS
 from geo_app.intake.user_layers import layer_version, make_criterion
 from geo_app.region.model import Catalog, Source
+from geo_app.report.render import render
+from geo_app.report.text import KIND_NAMES
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown, row_lines, show_error
 from geo_app.ui.state import LayerUpload, OwnLayer, state

@@ -20,7 +20,8 @@ import streamlit.components.v1 as components
 
 from geo_app import maps
 from geo_app.core.i18n import Translator
-from geo_app.region.model import Catalog, RankedSite, Ranking
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.region.model import Catalog
 from geo_app.ui import resources
 from geo_app.ui.served import served_component
 

@@ -7,10 +7,10 @@ from typing import get_args
 import streamlit as st
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.decision import TOP, second_opinions
-from geo_app.export.explanation import render
-from geo_app.export.opinions import METHOD_NAMES, opinion_sentences
-from geo_app.region.model import Method, Ranking
+from geo_app.ranking.analysis import TOP, second_opinions
+from geo_app.ranking.model import Method, Ranking
+from geo_app.report.render import render
+from geo_app.report.second_opinions import METHOD_NAMES, opinion_sentences
 from geo_app.ui.state import state
 
 _METHOD_KEY, _CAUTION_KEY = "method", "caution"

@@ -10,15 +10,19 @@ from typing import Any
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.explanation import certainty, explain, feature_lines, indicator_groups, layer_lines, render
-from geo_app.export.tables import FORMATS, Sure, reason_text, site_name
+from geo_app.export.tables import FORMATS
 from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP
 from geo_app.map_grid import surface_payload
 from geo_app.maps import standalone_html
+from geo_app.ranking.model import Ranking
+from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import Catalog, Ranking
-from geo_app.surface import score_cells
+from geo_app.region.model import Catalog
+from geo_app.report.explanation import certainty, explain
+from geo_app.report.region import feature_lines, indicator_groups, layer_lines
+from geo_app.report.render import render
+from geo_app.report.text import Sure, reason_text, site_name
 from geo_app.ui import resources
 from geo_app.ui.state import state
 from geo_app.ui.story_panel import staged_story

@@ -8,10 +8,11 @@ from typing import Any
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.comparison import LETTERS
-from geo_app.export.explanation import extremes
-from geo_app.export.tables import Sure, accuracy_text, site_name
-from geo_app.region.model import Catalog, RankedSite, Ranking
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.region.model import Catalog
+from geo_app.report.comparison import LETTERS
+from geo_app.report.explanation import extremes
+from geo_app.report.text import Sure, accuracy_text, site_name
 from geo_app.ui.served import served_component
 from geo_app.ui.state import state, toggle_compared
 

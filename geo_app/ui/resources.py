@@ -14,9 +14,8 @@ from geo_app.core.arrays import Floats
 from geo_app.core.i18n import Translator
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Site, Sites
-from geo_app.decision import robustness
 from geo_app.intake.layers import LayerPreview, preview
-from geo_app.intake.place_search import PlaceIndex, index_places
+from geo_app.intake.place_search import PlaceIndex, index_places, near_names
 from geo_app.intake.read_options import Limits
 from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
@@ -25,13 +24,15 @@ from geo_app.map_grid import surface_payload
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
-from geo_app.region.hexgrid import Grid, make_grid
+from geo_app.ranking.analysis import robustness
+from geo_app.ranking.model import Ranking, Scenario
+from geo_app.ranking.rank import rank
+from geo_app.ranking.suitability import PLACE, CellStore, Scored, rank_place, score_cells
+from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog, Criterion, Exclusion, Scenario
-from geo_app.siting import rank
+from geo_app.region.model import Catalog, Criterion, Exclusion
 from geo_app.stage import Step, stage_payload
 from geo_app.story import Story, View, write_story
-from geo_app.surface import CellStore, Scored, score_cells
 from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
@@ -150,6 +151,12 @@ def grid(pack: Catalog) -> Grid:
 @st.cache_resource(show_spinner=False, max_entries=16)
 def _grid(data_version: str, _pack: Catalog) -> Grid:
     return make_grid(_pack)
+
+
+def ranked_place(found: Sites, scenario: Scenario, pack: Catalog, t: Translator, lon: float, lat: float) -> Ranking:
+    """Rank a bare place together with the sites, named by what is near it."""
+    (name,) = near_names([(lon, lat)], places(pack, Sites(())), t)
+    return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measure=measure, exclude=exclude)
 
 
 def scored_cells(pack: Catalog, scenario: Scenario) -> Scored | None:

@@ -11,7 +11,8 @@ import streamlit as st
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.messages import Rejection
 from geo_app.intake.user_sites import OwnSite, OwnSites
-from geo_app.region.model import Criterion, Layer, Method, Requirement, ValueFunction
+from geo_app.ranking.model import Method, Requirement
+from geo_app.region.model import Criterion, Layer, ValueFunction
 from geo_app.story import Sight, Story, View
 
 LANGUAGE_KEY = "lang"
@@ -140,7 +141,7 @@ class State:
     editor
         The editor of weights and value functions.
     method, caution
-        How values become a score, see `geo_app.region.model.Scenario`.
+        How values become a score, see `geo_app.ranking.model.Scenario`.
     requirements
         What a site must offer at least.
     exclusions

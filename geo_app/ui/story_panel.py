@@ -11,10 +11,11 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError, StoryError
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.opinions import METHOD_NAMES
 from geo_app.intake.user_sites import to_sites
-from geo_app.region.model import Catalog, Scenario
-from geo_app.scenario import make_scenario
+from geo_app.ranking.model import Scenario
+from geo_app.ranking.scenario import make_scenario
+from geo_app.region.model import Catalog
+from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.story import (
     MAX_BYTES,
     MAX_NOTE,

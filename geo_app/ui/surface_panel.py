@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
-from geo_app.export.explanation import explain, extremes, render
 from geo_app.intake import user_sites as own_sites
 from geo_app.intake.place_search import near_names
 from geo_app.map_grid import surface_payload
-from geo_app.measures.exclusions import Sides
-from geo_app.measures.measure import Measurement
-from geo_app.region.hexgrid import place_site
-from geo_app.region.model import Catalog, Criterion, Exclusion, RankedSite, Ranking, Scenario
-from geo_app.siting import rank
-from geo_app.surface import Scored, TopCell, rank_cells, top_cells
+from geo_app.ranking.model import RankedSite, Ranking, Scenario
+from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells, top_cells
+from geo_app.region.model import Catalog
+from geo_app.report.explanation import explain, extremes
+from geo_app.report.render import render
 from geo_app.ui import resources
 from geo_app.ui.messages import escape_markdown
 from geo_app.ui.served import served_component
@@ -32,10 +28,6 @@ TOP_CELLS = 10
 TOP_SPACING_M = 15_000.0
 """Nearer than this the best places would all be of one town."""
 
-PLACE = "clicked place"
-"""Id of the clicked place among the sites that it is ranked with."""
-
-_Found = TypeVar("_Found", Measurement, Sides)
 
 _KEY = "best_places"
 _POLL_S = 0.7
@@ -118,7 +110,7 @@ def place_rows(
     by_id = {item.site.id: item for item in found.sites}
     # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
     alike = ranking.scenario.method == scored.method
-    names = near_names([(each.lon, each.lat) for each in top], catalog, t)
+    names = near_names([(each.lon, each.lat) for each in top], resources.places(catalog, Sites(())), t)
     mine = {(site.lon, site.lat) for site in state().own_sites}
     rows = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
@@ -161,36 +153,6 @@ def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> 
 
 
 # ------------------------------------------------------------------------------------------- a clicked place
-
-
-def rank_place(sites: Sites, scenario: Scenario, catalog: Catalog, t: Translator, lon: float, lat: float) -> Ranking:
-    """Rank a bare place together with the sites, as if it were one of them."""
-    (name,) = near_names([(lon, lat)], catalog, t)
-    place = Sites((place_site(lon, lat, PLACE, name),))
-
-    def measure(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
-        return _joined(resources.measure(sites, criterion, pack, on), resources.measure(place, criterion, pack, on))
-
-    def exclude(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
-        return _joined(resources.exclude(sites, rule, pack), resources.exclude(place, rule, pack))
-
-    if not sites.sites:
-        return rank(place, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
-    return rank(Sites(sites.sites + place.sites), scenario, catalog, measure=measure, exclude=exclude)
-
-
-def _joined(one: _Found, other: _Found) -> _Found:
-    """Put what was found of some sites before what was found of others, so that neither is measured again."""
-    parts: list[Any] = [
-        np.concatenate([first, second]) if isinstance(first, np.ndarray) else first + second
-        for first, second in zip(vars(one).values(), vars(other).values(), strict=True)
-    ]
-    return type(one)(*parts)
-
-
-def place_among(found: Ranking) -> RankedSite:
-    """Find the place in its ranking."""
-    return next(each for each in found.sites if each.site.id == PLACE)
 
 
 def place_panel(found: Ranking, catalog: Catalog, t: Translator) -> None:

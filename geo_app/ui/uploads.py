@@ -9,9 +9,9 @@ import streamlit as st
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
-from geo_app.export.explanation import render
 from geo_app.intake.sites import template_csv
 from geo_app.region.model import Catalog
+from geo_app.report.render import render
 from geo_app.ui import resources
 from geo_app.ui.messages import row_lines, show_error
 from geo_app.ui.state import Upload, state

@@ -11,15 +11,16 @@ import streamlit as st
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.tables import unit_text
-from geo_app.region.model import Catalog, Ranking
+from geo_app.ranking.model import Ranking
+from geo_app.ranking.weight_text import MAX_CHARACTERS, read_weights, write_weights
+from geo_app.ranking.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsistent, swing
+from geo_app.region.model import Catalog
 from geo_app.region.value_functions import best_and_worst
+from geo_app.report.text import unit_text
 from geo_app.ui.choices import current_function, current_weights
 from geo_app.ui.criteria_editor import criteria_editor
 from geo_app.ui.messages import escape_markdown, show_error
 from geo_app.ui.state import state
-from geo_app.weight_text import MAX_CHARACTERS, read_weights, write_weights
-from geo_app.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsistent, swing
 
 _WAY_KEY = "weighting"
 WAYS: Mapping[str, str] = {

@@ -13,7 +13,7 @@ import time
 
 import numpy as np
 
-from geo_app.robustness import judge, outranking, smaa
+from geo_app.ranking.smaa import judge, outranking, smaa
 
 SITES, CRITERIA, DRAWS, POSITIONS, SCREEN, ROUNDS = 500, 10, 10_000, 100, 31, 9
 

@@ -13,11 +13,12 @@ from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.map_grid import surface_payload
+from geo_app.ranking.model import Ranking, Scenario
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.ranking.suitability import Scored, cell_codes, score_cells
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import Catalog, Ranking, Scenario
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
-from geo_app.surface import Scored, cell_codes, score_cells
+from geo_app.region.model import Catalog
 from geo_app.ui import map_view, resources
 
 SITES = 500

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
 from geo_app.ui import resources
 from geo_app.ui.choices import current_profile, current_scenario
 from geo_app.ui.criteria_editor import criteria_editor

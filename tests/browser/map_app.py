@@ -9,9 +9,9 @@ import streamlit as st
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import Catalog
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
 from geo_app.ui import resources
 from geo_app.ui.map_view import MapEvent, show_map
 

@@ -7,8 +7,8 @@ import streamlit as st
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
 from geo_app.intake.user_sites import outlines, to_sites
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.ui import own_sites_panel, resources
 from geo_app.ui.map_view import MapEvent, show_map
 from geo_app.ui.place_search import place_search

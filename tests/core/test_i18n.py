@@ -14,7 +14,7 @@ from geo_app.core.i18n import LANGUAGES, LOCALE_DIR, translator
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"t": None, "N_": None, "plural": (1, 2)}
-METHODS = [("geo_app/**.py", "python"), ("geo_app/templates/**.html", "jinja2")]
+METHODS = [("geo_app/**.py", "python"), ("geo_app/report/templates/**.html", "jinja2")]
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 

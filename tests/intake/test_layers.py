@@ -21,15 +21,15 @@ from shapely.geometry import LineString, Point, box
 from geo_app.core.errors import CatalogError, GeoAppError, LayerError
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.export.explanation import site_facts
 from geo_app.intake.layers import check_id, make_layer, preview
 from geo_app.intake.read_options import Limits
 from geo_app.intake.user_layers import add_layer, make_criterion, save_layer
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.region.feature_schema import FEATURE_COLUMNS
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Source
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.report.explanation import site_facts
 from tests.packs import write_pack
 
 REGION = (9.0, 50.0, 11.0, 51.0)

@@ -15,8 +15,8 @@ from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Site, Sites
 from geo_app.intake import user_sites as own_sites
 from geo_app.intake.user_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
-from geo_app.region.model import Requirement
-from geo_app.requirements import judge_attribute
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.requirements import judge_attribute
 
 BOUNDS = (66.0, 40.5, 71.0, 46.1)
 SQUARE = ((69.0, 42.0), (69.01, 42.0), (69.01, 42.01), (69.0, 42.01))

@@ -14,12 +14,12 @@ from geo_app.core.errors import CatalogError
 from geo_app.core.geodesy import GEOD
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.export.method import measure_text
 from geo_app.measures.accessibility import gravity, quotients, two_step, weight
 from geo_app.measures.measure import measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Decay
+from geo_app.report.method import measure_text
 from tests.packs import CRITERIA, texts, write_pack
 
 METRIC = "EPSG:32642"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.method import method_html
 from geo_app.intake.user_sites import to_sites
+from geo_app.ranking.rank import rank
 from geo_app.region.model import Catalog
-from geo_app.siting import rank
+from geo_app.report.method import method_html
 from geo_app.ui import resources
 from geo_app.ui.choices import current_scenario
 from geo_app.ui.state import state

@@ -9,12 +9,13 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
-from geo_app.decision import robustness
-from geo_app.export.tables import Sure
 from geo_app.intake.user_sites import outlines, to_sites
-from geo_app.region.model import Catalog, Ranking
-from geo_app.siting import rank
-from geo_app.surface import Scored, TopCell
+from geo_app.ranking.analysis import robustness
+from geo_app.ranking.model import Ranking
+from geo_app.ranking.rank import rank
+from geo_app.ranking.suitability import Scored, TopCell, place_among
+from geo_app.region.model import Catalog
+from geo_app.report.text import Sure
 from geo_app.ui import own_sites_panel, resources
 from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
 from geo_app.ui.choices import current_scenario
@@ -29,15 +30,7 @@ from geo_app.ui.place_search import place_search
 from geo_app.ui.ranking_table import ranking_table
 from geo_app.ui.state import state, toggle_compared
 from geo_app.ui.story_panel import looked_at, story_panel
-from geo_app.ui.surface_panel import (
-    best_cells,
-    best_places_panel,
-    place_among,
-    place_panel,
-    rank_place,
-    surface_cells,
-    wait_for_surface,
-)
+from geo_app.ui.surface_panel import best_cells, best_places_panel, place_panel, surface_cells, wait_for_surface
 from geo_app.ui.turns import turn
 from geo_app.ui.uploads import site_upload
 from geo_app.ui.weighting_panel import weighting_panel
@@ -75,7 +68,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
         mine.selected = ranking.sites[0].site.id
     scored = resources.scored_cells(catalog, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else rank_place(sites, scenario, catalog, t, *mine.place)
+    place = None if mine.place is None else resources.ranked_place(sites, scenario, catalog, t, *mine.place)
     with chart:
         focus = place_search(catalog, t, sites)
         show_map(

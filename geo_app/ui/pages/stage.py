@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.explanation import render
 from geo_app.region.model import Catalog
+from geo_app.report.render import render
 from geo_app.ui.map_view import MapEvent, show_stage
 from geo_app.ui.story_panel import staged_story
 from geo_app.ui.turns import turn

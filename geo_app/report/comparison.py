@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo_app import decision
 from geo_app.core.i18n import Translator
-from geo_app.export.explanation import extremes
-from geo_app.export.tables import Sure, accuracy_text, raw_text, reason_text, site_name
-from geo_app.region.model import Catalog, Measured, RankedSite, Ranking
+from geo_app.ranking import analysis as decision
+from geo_app.ranking.model import Measured, RankedSite, Ranking
+from geo_app.region.model import Catalog
+from geo_app.report.explanation import extremes
+from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
 
 LETTERS = "ABCD"
 """What compared sites are marked with, in the table and on the map."""

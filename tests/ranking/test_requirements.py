@@ -7,10 +7,10 @@ import pytest
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.sites import Site, Sites
-from geo_app.region.model import Requirement
-from geo_app.requirements import check_requirement, judge_attribute, judge_interval, parse_requirement
-from geo_app.scenario import make_scenario, scenario_from_dict, scenario_to_dict
-from geo_app.siting import rank
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.rank import rank
+from geo_app.ranking.requirements import check_requirement, judge_attribute, judge_interval, parse_requirement
+from geo_app.ranking.scenario import make_scenario, scenario_from_dict, scenario_to_dict
 
 
 @pytest.mark.parametrize(

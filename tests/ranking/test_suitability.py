@@ -13,11 +13,10 @@ from hypothesis import strategies as st
 
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.sites import Sites
-from geo_app.region.hexgrid import make_grid, place_site
-from geo_app.region.model import Requirement
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
-from geo_app.surface import (
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
+from geo_app.ranking.suitability import (
     CLASS_LIMITS,
     EXCLUDED_CODE,
     UNKNOWN_CODE,
@@ -28,6 +27,7 @@ from geo_app.surface import (
     score_cells,
     top_cells,
 )
+from geo_app.region.hexgrid import make_grid, place_site
 
 CELLS = 300
 ON = date(2026, 9, 1)

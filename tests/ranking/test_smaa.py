@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geo_app import robustness
-from geo_app.aggregation import ranks, weighted_sum
 from geo_app.core.errors import ScenarioError
-from geo_app.robustness import MAX_SITES, alike, judge, outranking, smaa, top_shares
+from geo_app.ranking import smaa as robustness
+from geo_app.ranking.aggregation import ranks, weighted_sum
+from geo_app.ranking.smaa import MAX_SITES, alike, judge, outranking, smaa, top_shares
 
 grid = st.integers(0, 8).map(lambda k: k / 8)
 tables = st.tuples(st.integers(1, 6), st.integers(1, 4)).flatmap(lambda s: arrays(np.float64, s, elements=grid))

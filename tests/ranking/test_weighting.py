@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo_app.core.errors import ScenarioError
-from geo_app.weighting import RANDOM_INDEX, ahp, most_inconsistent, rebalance, swing
+from geo_app.ranking.weighting import RANDOM_INDEX, ahp, most_inconsistent, rebalance, swing
 
 # Saaty (2008) Int. J. Services Sciences 1(1):83-98: relative consumption of drinks in the United States.
 DRINKS = np.array(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from geo_app.core.i18n import Translator
-from geo_app.export.tables import STATUS_NAMES, reason_text, site_name
-from geo_app.funnel import funnel
-from geo_app.region.model import Attribute, Catalog, Ranking
+from geo_app.ranking.funnel import funnel
+from geo_app.ranking.model import Ranking
+from geo_app.region.model import Attribute, Catalog
+from geo_app.report.text import STATUS_NAMES, reason_text, site_name
 
 UNKNOWN = "unknown"
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geo_app.aggregation import owa, ranks, topsis, weighted_sum
 from geo_app.core.errors import ScenarioError
+from geo_app.ranking.aggregation import owa, ranks, topsis, weighted_sum
 
 grid = st.integers(0, 64).map(lambda k: k / 64)
 

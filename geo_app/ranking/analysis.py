@@ -12,18 +12,19 @@ from typing import get_args
 
 import numpy as np
 
-from geo_app.aggregation import owa, ranks, topsis, weighted_sum
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.core.sites import Sites
 from geo_app.measures.position_sampling import Sample, sample_criterion
-from geo_app.region.model import Catalog, Method, RankedSite, Ranking
+from geo_app.ranking.aggregation import owa, ranks, topsis, weighted_sum
+from geo_app.ranking.model import Method, RankedSite, Ranking
+from geo_app.ranking.rank import SCORE_DIGITS
+from geo_app.ranking.similarity import most_similar
+from geo_app.ranking.smaa import alike, judge, top_shares
+from geo_app.ranking.stability import difference, smallest_change_to_win, weight_intervals
+from geo_app.region.model import Catalog
 from geo_app.region.value_functions import evaluate
-from geo_app.robustness import alike, judge, top_shares
-from geo_app.similarity import most_similar
-from geo_app.siting import SCORE_DIGITS
-from geo_app.stability import difference, smallest_change_to_win, weight_intervals
 
 DRAWS = 5_000
 """A share is then known to 1.4 percentage points in 19 of 20 studies, and a hundred people can ask at once."""
@@ -99,7 +100,7 @@ class SecondOpinion:
     Attributes
     ----------
     method
-        As in `geo_app.region.model.Scenario`.
+        As in `geo_app.ranking.model.Scenario`.
     ranks
         By site id.
     enter, leave

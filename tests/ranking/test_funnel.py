@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from geo_app.core.sites import Site, Sites
-from geo_app.funnel import funnel
 from geo_app.intake.sites import default_sites
-from geo_app.region.model import Requirement
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.funnel import funnel
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 
 def test_what_the_last_step_leaves_is_ranked(catalog):

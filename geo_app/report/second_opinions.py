@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.decision import TOP, SecondOpinion, second_opinions
-from geo_app.export.tables import site_name
-from geo_app.region.model import Method, Ranking
+from geo_app.ranking.analysis import TOP, SecondOpinion, second_opinions
+from geo_app.ranking.model import Method, Ranking
+from geo_app.report.text import site_name
 
 METHOD_NAMES: Mapping[Method, str] = {
     "weighted_sum": N_("Weighted sum"),

@@ -11,9 +11,10 @@ from typing import Any, cast, get_args
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
-from geo_app.region.model import Catalog, Method, Profile, Requirement, Scenario, ValueFunction
+from geo_app.ranking.model import Method, Requirement, Scenario
+from geo_app.ranking.requirements import check_requirement, parse_requirement
+from geo_app.region.model import Catalog, Profile, ValueFunction
 from geo_app.region.value_functions import check, from_dict, to_dict
-from geo_app.requirements import check_requirement, parse_requirement
 
 SCENARIO_SCHEMA = "geo-app/scenario/1"
 
@@ -75,7 +76,7 @@ def make_scenario(
     requirements
         What a site must offer at least.
     method, caution
-        How values become a score, see `geo_app.region.model.Scenario`.
+        How values become a score, see `geo_app.ranking.model.Scenario`.
 
     Raises
     ------

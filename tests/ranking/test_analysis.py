@@ -4,11 +4,11 @@ import math
 
 import pytest
 
-from geo_app import decision
 from geo_app.core.errors import ScenarioError
 from geo_app.core.sites import Site, Sites
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking import analysis as decision
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 PLACES = (
     Site("by-rail", "By rail", 9.5, 50.1),

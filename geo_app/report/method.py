@@ -7,22 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from geo_app import decision
 from geo_app.core.i18n import N_, Translator
-from geo_app.export.explanation import CriterionLine, explain, render
-from geo_app.export.tables import accuracy_text, site_name, unit_text
+from geo_app.ranking import analysis as decision
+from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.feature_selection import counted
-from geo_app.region.model import (
-    Catalog,
-    Criterion,
-    Exclusion,
-    Profile,
-    ProfileWeight,
-    RankedSite,
-    Ranking,
-    ValueFunction,
-)
+from geo_app.region.model import Catalog, Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
 from geo_app.region.value_functions import domain, drawn
+from geo_app.report.explanation import CriterionLine, explain
+from geo_app.report.render import render
+from geo_app.report.text import accuracy_text, site_name, unit_text
 
 PROFILES_FILE = "profiles.json"
 SEED = 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo_app.core.errors import ScenarioError
-from geo_app.similarity import most_similar
+from geo_app.ranking.similarity import most_similar
 
 VALUES = [[0.5, 0.5], [0.9, 0.5], [0.5, 0.7], [0.5, 0.5]]
 unit = st.integers(0, 16).map(lambda k: k / 16)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo_app.region.model import Ranking
+from geo_app.ranking.model import Ranking
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from geo_app.aggregation import weighted_sum
 from geo_app.core.errors import ScenarioError
-from geo_app.stability import difference, smallest_change_to_win, weight_interval, weight_intervals
+from geo_app.ranking.aggregation import weighted_sum
+from geo_app.ranking.stability import difference, smallest_change_to_win, weight_interval, weight_intervals
 
 # Three sites, two criteria: A is first for w > 0.6, C between, B for w < 0.4; by hand.
 ABC = np.array([[1, 0], [0, 1], [0.6, 0.6]])

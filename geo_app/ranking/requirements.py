@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
-from geo_app.region.model import Catalog, Requirement
+from geo_app.ranking.model import Requirement
+from geo_app.region.model import Catalog
 
 Answer = Literal["met", "failed", "open"]
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.core.errors import ScenarioError
-from geo_app.scenario import make_scenario, scenario_to_dict
-from geo_app.weight_text import MAX_CHARACTERS, read_weights, write_weights
+from geo_app.ranking.scenario import make_scenario, scenario_to_dict
+from geo_app.ranking.weight_text import MAX_CHARACTERS, read_weights, write_weights
 
 EXPECTED = {"rail": 50.0, "people": 12.5}
 

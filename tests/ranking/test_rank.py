@@ -12,8 +12,8 @@ from geo_app.core.geodesy import GEOD
 from geo_app.core.messages import Rejection
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
-from geo_app.scenario import make_scenario
-from geo_app.siting import rank
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 
 def site(identity, lon, lat, accuracy_m=0.0):

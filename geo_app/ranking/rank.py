@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from geo_app.aggregation import owa, ranks, topsis
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.sites import Sites
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_sites, measure_criterion
-from geo_app.region.model import Catalog, Measured, RankedSite, Ranking, Scenario
+from geo_app.ranking.aggregation import owa, ranks, topsis
+from geo_app.ranking.model import Measured, RankedSite, Ranking, Scenario
+from geo_app.ranking.requirements import judge_attribute, judge_interval
+from geo_app.region.model import Catalog
 from geo_app.region.value_functions import evaluate
-from geo_app.requirements import judge_attribute, judge_interval
 
 SCORE_DIGITS = 6
 
@@ -38,7 +39,7 @@ def rank(
     sites
         Candidates; rejected rows and warnings are carried into the ranking.
     scenario
-        Weights, value functions, exclusions and date, as `geo_app.scenario.make_scenario` completes them.
+        Weights, value functions, exclusions and date, as `geo_app.ranking.scenario.make_scenario` completes them.
     catalog
         The region pack.
     measure, exclude

@@ -10,18 +10,20 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geo_app.core.arrays import Bools, Floats
-from geo_app.core.sites import Sites
+from geo_app.core.sites import Site, Sites
 from geo_app.measures.exclusions import Sides
-from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
+from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_sites, measure_criterion
+from geo_app.ranking.model import Method, RankedSite, Ranking, Scenario
+from geo_app.ranking.rank import method_scores, rank
 from geo_app.region.hexgrid import Grid, place_site
-from geo_app.region.model import Catalog, Criterion, Exclusion, Method, Ranking, Scenario
+from geo_app.region.model import Catalog, Criterion, Exclusion
 from geo_app.region.value_functions import evaluate
-from geo_app.siting import method_scores, rank
 
 Bytes = NDArray[np.uint8]
 
@@ -184,7 +186,7 @@ def score_cells(
     measure: MeasureCells = measure_cells,
     exclude: ExcludeCells = exclude_cells,
 ) -> Scored:
-    """Score every cell as `geo_app.siting.rank` scores a site at its centre.
+    """Score every cell as `geo_app.ranking.rank.rank` scores a site at its centre.
 
     Exclusions and requirements on measured values apply; requirements on what a site offers (its status or free area,
     say) do not, as nothing stands at a bare place yet.
@@ -280,3 +282,47 @@ def rank_cells(
         return Sides(exclude(scored.grid, rule, pack)[picked], np.zeros(len(picked), dtype=bool))
 
     return rank(sites, replace(scenario, method=scored.method), catalog, measure=measured, exclude=excluded)
+
+
+PLACE = "clicked place"
+"""Id of the clicked place among the sites that it is ranked with."""
+
+
+_Found = TypeVar("_Found", Measurement, Sides)
+
+
+def rank_place(
+    sites: Sites,
+    scenario: Scenario,
+    catalog: Catalog,
+    place: Site,
+    *,
+    measure: Measure = measure_criterion,
+    exclude: Exclude = exclude_sites,
+) -> Ranking:
+    """Rank a bare place, whose id is `PLACE`, together with the sites, as if it were one of them."""
+    only = Sites((place,))
+
+    def measure_both(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+        return _joined(measure(sites, criterion, pack, on), measure(only, criterion, pack, on))
+
+    def exclude_both(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+        return _joined(exclude(sites, rule, pack), exclude(only, rule, pack))
+
+    if not sites.sites:
+        return rank(only, scenario, catalog, measure=measure, exclude=exclude)
+    return rank(Sites((*sites.sites, place)), scenario, catalog, measure=measure_both, exclude=exclude_both)
+
+
+def _joined(one: _Found, other: _Found) -> _Found:
+    """Put what was found of some sites before what was found of others, so that neither is measured again."""
+    parts: list[Any] = [
+        np.concatenate([first, second]) if isinstance(first, np.ndarray) else first + second
+        for first, second in zip(vars(one).values(), vars(other).values(), strict=True)
+    ]
+    return type(one)(*parts)
+
+
+def place_among(found: Ranking) -> RankedSite:
+    """Find the place in its ranking."""
+    return next(each for each in found.sites if each.site.id == PLACE)

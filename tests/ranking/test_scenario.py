@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from geo_app.core.errors import ScenarioError
+from geo_app.ranking.scenario import make_scenario, parse_date, read_scenario, scenario_from_dict, scenario_to_dict
 from geo_app.region.model import ValueFunction
-from geo_app.scenario import make_scenario, parse_date, read_scenario, scenario_from_dict, scenario_to_dict
 
 
 def test_left_out_is_the_packs_default(catalog):

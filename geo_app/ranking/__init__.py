@@ -1,0 +1,1 @@
+"""Measures become values, contributions, scores and ranks, and how robust those are."""

@@ -1,0 +1,100 @@
+"""Names, units, accuracies and reasons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from geo_app.core.i18n import N_, Translator
+from geo_app.core.sites import Site
+from geo_app.ranking.analysis import Robustness
+from geo_app.ranking.model import Measured, Requirement
+from geo_app.ranking.requirements import parse_requirement
+from geo_app.region.model import Catalog
+
+STATUS_NAMES: Mapping[str, str] = {
+    "operating": N_("operating"),
+    "construction": N_("under construction"),
+    "planned": N_("planned"),
+    "closed": N_("closed"),
+    "unknown": N_("unknown"),
+}
+
+
+Sure = Mapping[str, Robustness]
+"""How sure each rank is, by site id; empty where nobody asked."""
+
+
+def site_name(site: Site, t: Translator) -> str:
+    """Name a site in the reader's language."""
+    return t.pick(site.names) or site.name
+
+
+def reason_text(name: str, catalog: Catalog, t: Translator) -> str:
+    """Name an exclusion by its title, a requirement in words."""
+    if name in catalog.exclusions:
+        return t.pick(catalog.exclusions[name].titles)
+    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), catalog, t))
+
+
+def requirement_text(requirement: Requirement, catalog: Catalog, t: Translator) -> str:
+    """Write a requirement in words: ``Distance to a railway: at most 20 km``."""
+    title, unit, codes = _subject(requirement.subject, catalog, t)
+    if requirement.relation == "=":
+        return t("{subject}: only {value}", subject=title, value=codes.get(str(requirement.bound), requirement.bound))
+    bound = float(requirement.bound)
+    amount = f"{t.number(bound, 0 if bound.is_integer() else 2)} {unit_text(unit, t)}".strip()
+    if requirement.relation == "<=":
+        return t("{subject}: at most {amount}", subject=title, amount=amount)
+    return t("{subject}: at least {amount}", subject=title, amount=amount)
+
+
+def _subject(name: str, catalog: Catalog, t: Translator) -> tuple[str, str, dict[str, str]]:
+    """Look up title, unit and the words of the codes of what a requirement is about."""
+    if name in catalog.criteria:
+        return t.pick(catalog.criteria[name].titles), catalog.criteria[name].unit, {}
+    if name == "status":
+        return t("Status"), "", {code: t(words) for code, words in STATUS_NAMES.items()}
+    for layer in catalog.candidate_layers:
+        for attribute in catalog.layers[layer].attributes:
+            if attribute.id == name:
+                codes = {code: t.pick(words) for code, words in attribute.codes.items()}
+                return t.pick(attribute.titles), attribute.unit, codes
+    return name, "", {}
+
+
+def accuracy_text(accuracy_m: float, t: Translator) -> str:
+    """Tell how far a point can be off: ``±15 km``, ``±30 m``, or that it is exact."""
+    if accuracy_m >= 1000:
+        return t("±{km} km", km=t.number(accuracy_m / 1000, 0 if accuracy_m % 1000 == 0 else 1))
+    return t("±{m} m", m=t.number(accuracy_m)) if accuracy_m > 0 else t("exact point")
+
+
+_UNITS: Mapping[str, str] = {
+    "km": N_("km"),
+    "m": N_("m"),
+    "mm": N_("mm"),
+    "ha": N_("ha"),
+    "km²": N_("km²"),
+    "people": N_("people"),
+    "MW": N_("MW"),
+    "kWh/m²": N_("kWh/m²"),
+    "m³/d": N_("m³/d"),
+    "m³/h": N_("m³/h"),
+    "bn ₸": N_("bn ₸"),
+}
+
+
+def unit_text(unit: str, t: Translator) -> str:
+    """Translate a unit of a criterion or an attribute; one that is not known stays as it is (%, °C, ₸)."""
+    return t(_UNITS[unit]) if unit in _UNITS else unit
+
+
+def raw_text(found: Measured, catalog: Catalog, name: str, t: Translator) -> str:
+    """Write a measured value with its unit, or that it is unknown."""
+    if found.raw is None:
+        return t("none")
+    criterion = catalog.criteria[name]
+    return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
+
+
+KIND_NAMES = {"point": N_("points"), "line": N_("lines"), "polygon": N_("areas")}
