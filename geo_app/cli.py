@@ -19,8 +19,8 @@ from geo_app.core.i18n import N_, Translator, translator
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Sites
 from geo_app.export.answers import explanation_text, similar_text
+from geo_app.export.formats import FORMATS
 from geo_app.export.layer_text import preview_lines
-from geo_app.export.tables import FORMATS
 from geo_app.intake.formats.geotiff import RESAMPLINGS
 from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
 from geo_app.intake.layers import check_id, make_layer, preview

@@ -10,9 +10,9 @@ from pathlib import Path
 from geo_app.core.errors import GeoAppError, RefreshError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
-from geo_app.download import Limits
-from geo_app.refresh import Proposal, prepare, replace_layer
-from geo_app.refresh_rules import Rules, load_rules
+from geo_app.pipeline.refresh.download import Limits
+from geo_app.pipeline.refresh.refresh import Proposal, prepare, replace_layer
+from geo_app.pipeline.refresh.rules import Rules, load_rules
 
 DEFAULT_CACHE = Path(".cache/downloads")
 

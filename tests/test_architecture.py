@@ -18,12 +18,12 @@ FLOORS: list[tuple[int, str]] = [
     (4, "geo_app.ui"),
     (3, "geo_app.export"),
     # The map says things in the words of the exports.
-    (3.2, "geo_app.map_pack"),
-    (3.5, "geo_app.maps"),
-    (3.7, "geo_app.stage"),
+    (3.2, "geo_app.map.pack_document"),
+    (3.5, "geo_app.map.folium_map"),
+    (3.7, "geo_app.map.stage"),
     (2.3, "geo_app.ranking.suitability"),
-    (3.1, "geo_app.map_grid"),
-    (3.2, "geo_app.map_sites"),
+    (3.1, "geo_app.map.surface_document"),
+    (3.2, "geo_app.map.markers"),
     (2, "geo_app.ranking.rank"),
     (2.2, "geo_app.measures.position_sampling"),
     (2.5, "geo_app.ranking.analysis"),
@@ -42,7 +42,7 @@ FLOORS: list[tuple[int, str]] = [
     (1.5, "geo_app.ranking.scenario"),
     (1.5, "geo_app.intake.sites"),
     (1.5, "geo_app.intake.user_sites"),
-    (1.6, "geo_app.story"),
+    (1.6, "geo_app.map.story"),
     (1.2, "geo_app.intake.coordinates.grid_references"),
     (1.2, "geo_app.intake.coordinates.map_links"),
     (1.5, "geo_app.intake.coordinates.parser"),
@@ -59,13 +59,13 @@ FLOORS: list[tuple[int, str]] = [
     (1.6, "geo_app.intake.layers"),
     (1.7, "geo_app.intake.user_layers"),
     # What refresh is made of, from the cache up to the use case.
-    (0.5, "geo_app.download_cache"),
-    (1.5, "geo_app.refresh_rules"),
-    (1.7, "geo_app.refresh"),
+    (0.5, "geo_app.pipeline.refresh.download_cache"),
+    (1.5, "geo_app.pipeline.refresh.rules"),
+    (1.7, "geo_app.pipeline.refresh.refresh"),
     (5.5, "geo_app.refresh_command"),
 ]
 STREAMLIT_FLOOR = 4
-FOLIUM = ("geo_app.maps", "geo_app.export", "geo_app.ui")
+FOLIUM = ("geo_app.map.folium_map", "geo_app.export", "geo_app.ui")
 FOLDERS = ("geo_app.build", "geo_app.export", "geo_app.ui")
 
 

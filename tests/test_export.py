@@ -10,7 +10,7 @@ import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.export.tables import FORMATS, guard_formula, to_csv, to_geojson, to_gpkg, to_text
+from geo_app.export.formats import FORMATS, guard_formula, to_csv, to_geojson, to_gpkg, to_text
 from geo_app.ranking.analysis import Robustness, robustness
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario

@@ -8,13 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from geo_app import maps
 from geo_app.core.i18n import LANGUAGES, translator
 from geo_app.core.settings import Tiles
 from geo_app.core.sites import Site, Sites
-from geo_app.fan_out import fan_out
 from geo_app.intake.sites import default_sites
-from geo_app.map_pack import pack_document
+from geo_app.map import folium_map
+from geo_app.map import payload as payload_module
+from geo_app.map import publish as publish_module
+from geo_app.map.encoding import packed, script_json
+from geo_app.map.folium_map import base_map, live_definition
+from geo_app.map.markers import fan_out
+from geo_app.map.pack_document import pack_document
+from geo_app.map.payload import payload
+from geo_app.map.publish import ASSETS, assets_version, pack_key, publish
+from geo_app.map.standalone import standalone_html
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 
@@ -48,7 +55,7 @@ def site(content, identity):
 
 
 def test_payload_says_what_the_ranking_says(ranking, catalog, t):
-    content = maps.payload(ranking, catalog, t)
+    content = payload(ranking, catalog, t)
     assert [each["id"] for each in content["sites"]] == [item.site.id for item in ranking.sites]
     for each, item in zip(content["sites"], ranking.sites, strict=True):
         assert (each["rank"], each["lon"], each["lat"]) == (item.rank, item.site.lon, item.site.lat)
@@ -57,7 +64,7 @@ def test_payload_says_what_the_ranking_says(ranking, catalog, t):
 
 
 def test_an_excluded_site_has_reasons_and_no_rank(ranking, catalog, t):
-    found = site(maps.payload(ranking, catalog, t), "w3")
+    found = site(payload(ranking, catalog, t), "w3")
     assert found["rank"] is None
     assert found["score"] is None
     assert found["place"] == "Excluded"
@@ -65,11 +72,11 @@ def test_an_excluded_site_has_reasons_and_no_rank(ranking, catalog, t):
 
 
 def test_a_place_counts_ranked_sites_only(ranking, catalog, t):
-    assert site(maps.payload(ranking, catalog, t), ranking.sites[0].site.id)["place"] == "Rank 1 of 2"
+    assert site(payload(ranking, catalog, t), ranking.sites[0].site.id)["place"] == "Rank 1 of 2"
 
 
 def test_lines_go_to_what_each_criterion_measured(ranking, catalog, t):
-    links = maps.payload(ranking, catalog, t, selected="w1")["links"]
+    links = payload(ranking, catalog, t, selected="w1")["links"]
     assert list(links) == ["w1"]
     measured = next(item for item in ranking.sites if item.site.id == "w1").criteria
     expected = {(m.lon, m.lat) for m in measured.values() if m.lon is not None}
@@ -78,13 +85,13 @@ def test_lines_go_to_what_each_criterion_measured(ranking, catalog, t):
 
 
 def test_compared_sites_bring_their_lines_too(ranking, catalog, t):
-    content = maps.payload(ranking, catalog, t, selected="w1", compare=["w2"])
+    content = payload(ranking, catalog, t, selected="w1", compare=["w2"])
     assert content["compare"] == ["w2"]
     assert set(content["links"]) == {"w1", "w2"}
 
 
 def test_a_ranked_site_names_its_best_and_worst_criterion(ranking, catalog, t):
-    content = maps.payload(ranking, catalog, t)
+    content = payload(ranking, catalog, t)
     best = max(ranking.sites[0].criteria.items(), key=lambda found: found[1].contribution)[0]
     first = site(content, ranking.sites[0].site.id)
     assert first["best"] == catalog.criteria[best].titles["en"]
@@ -93,7 +100,7 @@ def test_a_ranked_site_names_its_best_and_worst_criterion(ranking, catalog, t):
 
 
 def test_a_length_is_as_precise_as_its_places(ranking, catalog, t):
-    links = maps.payload(ranking, catalog, t, links_of_all=True)["links"]
+    links = payload(ranking, catalog, t, links_of_all=True)["links"]
     raw = {item.site.id: item.criteria["rail"] for item in ranking.sites}
     assert f"{raw['w1'].raw:.1f} km" in [link["text"] for link in links["w1"]]
     vague = raw["w2"]
@@ -101,28 +108,28 @@ def test_a_length_is_as_precise_as_its_places(ranking, catalog, t):
 
 
 def test_a_users_own_site_comes_along(catalog, t):
-    content = maps.payload(ranked(catalog, Site("own", "Mine", 9.5, 50.8)), catalog, t, selected="own")
+    content = payload(ranked(catalog, Site("own", "Mine", 9.5, 50.8)), catalog, t, selected="own")
     assert site(content, "own")["layer"] == ""
     assert site(content, "own")["name"] == "Mine"
     assert content["links"]["own"]
 
 
 def test_more_sites_than_a_map_can_show_leave_the_best_and_the_selected(catalog, t, monkeypatch):
-    monkeypatch.setattr(maps, "MAX_SITES", 2)
+    monkeypatch.setattr(payload_module, "MAX_SITES", 2)
     ranking = ranked(catalog, Site("own", "Mine", 10.9, 50.02))
-    content = maps.payload(ranking, catalog, t, selected=ranking.sites[-1].site.id)
+    content = payload(ranking, catalog, t, selected=ranking.sites[-1].site.id)
     assert [each["id"] for each in content["sites"]] == [ranking.sites[i].site.id for i in (0, 1, -1)]
     assert content["more"] == "The map shows the best 3 of 5 sites."
-    assert "more" not in maps.payload(replace(ranking, sites=ranking.sites[:2]), catalog, t)
+    assert "more" not in payload(replace(ranking, sites=ranking.sites[:2]), catalog, t)
 
 
 def test_what_is_not_asked_for_is_not_sent(ranking, catalog, t):
-    assert not {"cells", "visible", "focus"} & maps.payload(ranking, catalog, t).keys()
-    assert maps.payload(ranking, catalog, t, visible=["rail"])["visible"] == ["rail"]
+    assert not {"cells", "visible", "focus"} & payload(ranking, catalog, t).keys()
+    assert payload(ranking, catalog, t, visible=["rail"])["visible"] == ["rail"]
 
 
 def test_payload_stays_small(ranking, catalog, t):
-    assert len(maps.script_json(maps.payload(ranking, catalog, t, selected="w1"))) < 3_000
+    assert len(script_json(payload(ranking, catalog, t, selected="w1"))) < 3_000
 
 
 # ------------------------------------------------------------------------------------------------- fan-out
@@ -210,7 +217,7 @@ def test_points_that_a_catchment_counts_are_named_without_being_told(catalog, t)
 
 def test_the_base_map_is_the_same_at_every_run(catalog, t):
     def script():
-        chart = maps.base_map(catalog, t, asset_url="../files")
+        chart = base_map(catalog, t, asset_url="../files")
         chart._id = "0" * 32
         return chart.get_root().render()
 
@@ -220,8 +227,8 @@ def test_the_base_map_is_the_same_at_every_run(catalog, t):
 
 
 def test_the_base_map_names_only_files_that_publish_writes(catalog, t, tmp_path):
-    maps.publish(catalog, t, tmp_path)
-    page = maps.base_map(catalog, t, asset_url="files").get_root().render()
+    publish(catalog, t, tmp_path)
+    page = base_map(catalog, t, asset_url="files").get_root().render()
     named = re.findall(r'(?:src|href)="files/([^"]+)"', page) + re.findall(r'"url":"files/([^"]+)"', page)
     assert len(named) == 5
     for name in named:
@@ -229,9 +236,9 @@ def test_the_base_map_names_only_files_that_publish_writes(catalog, t, tmp_path)
 
 
 def test_a_page_that_is_there_gets_what_folium_defined(catalog, t):
-    chart = maps.base_map(catalog, t, asset_url="files")
+    chart = base_map(catalog, t, asset_url="files")
     page = chart.get_root().render()
-    live = json.loads(json.dumps(maps.live_definition(chart)))
+    live = json.loads(json.dumps(live_definition(chart)))
     assert live["scripts"] == re.findall(r'<script src="([^"]+)"', page)
     assert live["styles"] == re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
     assert live["start"] == json.loads(re.search(r"geoApp\.start\(\w+, (.*)\);", page)[1])
@@ -239,49 +246,49 @@ def test_a_page_that_is_there_gets_what_folium_defined(catalog, t):
 
 def test_what_goes_to_the_page_is_deflated_json():
     content = {"name": "Түркістан", "scores": [1.5] * 1000}
-    assert json.loads(zlib.decompress(maps.packed(content))) == content
-    assert len(maps.packed(content)) < 200
+    assert json.loads(zlib.decompress(packed(content))) == content
+    assert len(packed(content)) < 200
 
 
 def test_online_tiles_are_known_only_where_the_operator_named_them(catalog, t):
     tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "© Example")
-    assert "online" not in maps.base_map(catalog, t, asset_url="files").start
-    start = maps.base_map(catalog, t, asset_url="files", online=tiles).start
+    assert "online" not in base_map(catalog, t, asset_url="files").start
+    start = base_map(catalog, t, asset_url="files", online=tiles).start
     assert start["online"] == {"url": tiles.url, "attribution": tiles.attribution}
 
 
 def test_publishing_again_writes_nothing(catalog, t, tmp_path):
-    maps.publish(catalog, t, tmp_path)
+    publish(catalog, t, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")}
-    maps.publish(catalog, t, tmp_path)
+    publish(catalog, t, tmp_path)
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.*")} == before
 
 
 def test_the_packs_used_last_stay_published(catalog, t, tmp_path, monkeypatch):
-    monkeypatch.setattr(maps, "MAX_PUBLISHED_PACKS", 2)
+    monkeypatch.setattr(publish_module, "MAX_PUBLISHED_PACKS", 2)
     one, two, three = (replace(catalog, data_version=version) for version in ("1", "2", "3"))
     for pack in (one, two, one, three):
-        maps.publish(pack, t, tmp_path)
-    assert {path.name for path in tmp_path.glob("pack-*")} == {maps.pack_key(one), maps.pack_key(three)}
-    assert (tmp_path / maps.assets_version()).is_dir()
+        publish(pack, t, tmp_path)
+    assert {path.name for path in tmp_path.glob("pack-*")} == {pack_key(one), pack_key(three)}
+    assert (tmp_path / assets_version()).is_dir()
 
 
 def test_another_data_version_has_another_address(catalog):
-    assert maps.pack_key(catalog) != maps.pack_key(replace(catalog, data_version="freeland-2027"))
+    assert pack_key(catalog) != pack_key(replace(catalog, data_version="freeland-2027"))
 
 
 def test_folium_itself_is_left_alone(catalog, t):
-    before = list(maps.folium.Map.default_js)
-    maps.base_map(catalog, t, asset_url="files").get_root().render()
-    assert maps.folium.Map.default_js == before
+    before = list(folium_map.folium.Map.default_js)
+    base_map(catalog, t, asset_url="files").get_root().render()
+    assert folium_map.folium.Map.default_js == before
 
 
 @pytest.mark.parametrize("address", ["files", None])
 def test_nothing_is_loaded_from_elsewhere(catalog, ranking, t, address):
     page = (
-        maps.standalone_html(catalog, ranking, t)
+        standalone_html(catalog, ranking, t)
         if address is None
-        else maps.base_map(catalog, t, asset_url=address).get_root().render()
+        else base_map(catalog, t, asset_url=address).get_root().render()
     )
     loaded = re.findall(r'(?:src|href)\s*=\s*"([^"]+)"', page)
     assert len(loaded) == 4
@@ -290,7 +297,7 @@ def test_nothing_is_loaded_from_elsewhere(catalog, ranking, t, address):
 
 
 def test_our_own_assets_ask_nobody():
-    ours = sorted(maps.ASSETS.glob("geo_*"))
+    ours = sorted(ASSETS.glob("geo_*"))
     assert len(ours) >= 6
     for path in ours:
         text = path.read_text(encoding="utf-8")
@@ -303,27 +310,27 @@ def test_a_file_holds_tiles_up_to_its_limit(catalog, t, tmp_path, monkeypatch):
         tile = tmp_path / f"backdrop/{name}.png"
         tile.parent.mkdir(parents=True)
         tile.write_bytes(b"x" * size)
-    monkeypatch.setattr(maps, "MAX_INLINE_TILE_BYTES", 900)
-    page = maps.standalone_html(replace(catalog, folder=str(tmp_path)), ranked(catalog), t)
+    monkeypatch.setattr(folium_map, "MAX_INLINE_TILE_BYTES", 900)
+    page = standalone_html(replace(catalog, folder=str(tmp_path)), ranked(catalog), t)
     assert re.findall(r'"(\d/\d+/\d+)":"data:', page) == ["3/5/2", "4/10/5"]
 
 
 def test_a_hostile_name_cannot_leave_its_string(catalog, t):
     pack = replace(catalog, titles={"en": HOSTILE})
-    page = maps.standalone_html(pack, ranked(pack, Site("own", HOSTILE, 9.5, 50.8)), t)
+    page = standalone_html(pack, ranked(pack, Site("own", HOSTILE, 9.5, 50.8)), t)
     assert "<script>alert" not in page
     content = re.search(r"geoApp\.update\((.*)\);", page)[1]
     assert site(json.loads(content), "own")["name"] == HOSTILE
 
 
 def test_a_file_says_its_language_and_lets_people_zoom(catalog, ranking):
-    page = maps.standalone_html(catalog, ranking, translator("kk"))
+    page = standalone_html(catalog, ranking, translator("kk"))
     assert '<html lang="kk">' in page
     assert "user-scalable" not in page
 
 
 def test_a_chinese_file_brings_its_font(catalog, ranking):
-    style = maps.base_map(catalog, translator("zh"), asset_url=None).default_css[1][1]
+    style = base_map(catalog, translator("zh"), asset_url=None).default_css[1][1]
     assert b'url("data:font/woff2;base64,' in base64.b64decode(style.split(",", 1)[1])
-    other = maps.base_map(catalog, translator("kk"), asset_url=None).default_css[1][1]
+    other = base_map(catalog, translator("kk"), asset_url=None).default_css[1][1]
     assert b"data:font" not in base64.b64decode(other.split(",", 1)[1])

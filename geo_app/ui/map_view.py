@@ -18,8 +18,11 @@ from typing import Any
 import streamlit as st
 import streamlit.components.v1 as components
 
-from geo_app import maps
 from geo_app.core.i18n import Translator
+from geo_app.map.encoding import packed
+from geo_app.map.folium_map import base_map, live_definition
+from geo_app.map.payload import payload
+from geo_app.map.publish import publish
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.model import Catalog
 from geo_app.ui import resources
@@ -100,14 +103,14 @@ def show_map(
     height
         Height in pixels; on a phone at most two thirds of the screen.
     compare, cells, own, mode, focus, place
-        As in `geo_app.maps.payload`.
+        As in `geo_app.map.payload.payload`.
     sight
-        What the map is to look at: center, zoom, layers and opacity of a `geo_app.story.Sight`, and a count that is
+        What the map is to look at: center, zoom, layers and opacity of a `geo_app.map.story.Sight`, and a count that is
         another one each time.
     on_event
         Called with an event before the run that it causes, so that this run shows its effect already.
     """
-    content = maps.payload(
+    content = payload(
         ranking,
         catalog,
         t,
@@ -130,7 +133,7 @@ def show_stage(
     key: str,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
-    """Show a story, from `geo_app.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
+    """Show a story, from `geo_app.map.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
     blank: dict[str, Any] = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
     _show(blank | {"story": dict(story), "stage": True}, catalog, t, key, _STAGE_HEIGHT, on_event)
 
@@ -143,16 +146,16 @@ def _show(
     height: int,
     on_event: Callable[[MapEvent], None] | None,
 ) -> None:
-    maps.publish(catalog, t, _folder())
-    chart = maps.base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
+    publish(catalog, t, _folder())
+    chart = base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
 
     def tell() -> None:
         event = map_event(st.session_state[key].get("event"))
         if on_event is not None and event is not None:
             on_event(event)
 
-    data = maps.live_definition(chart) | {"height": height, "payload": dict(content)}
-    _component(key=key, data=maps.packed(data), on_event_change=tell)
+    data = live_definition(chart) | {"height": height, "payload": dict(content)}
+    _component(key=key, data=packed(data), on_event_change=tell)
 
 
 def map_event(value: Any) -> MapEvent | None:

@@ -10,11 +10,11 @@ from typing import Any
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.export.tables import FORMATS
+from geo_app.export.formats import FORMATS
 from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP
-from geo_app.map_grid import surface_payload
-from geo_app.maps import standalone_html
+from geo_app.map.standalone import standalone_html
+from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid

@@ -20,7 +20,9 @@ from geo_app.intake.read_options import Limits
 from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.intake.user_layers import add_layer
-from geo_app.map_grid import surface_payload
+from geo_app.map.stage import Step, stage_payload
+from geo_app.map.story import Story, View, write_story
+from geo_app.map.surface_document import surface_payload
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
@@ -31,8 +33,6 @@ from geo_app.ranking.suitability import PLACE, CellStore, Scored, rank_place, sc
 from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_catalog
 from geo_app.region.model import Catalog, Criterion, Exclusion
-from geo_app.stage import Step, stage_payload
-from geo_app.story import Story, View, write_story
 from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 

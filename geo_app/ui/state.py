@@ -11,9 +11,9 @@ import streamlit as st
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.messages import Rejection
 from geo_app.intake.user_sites import OwnSite, OwnSites
+from geo_app.map.story import Sight, Story, View
 from geo_app.ranking.model import Method, Requirement
 from geo_app.region.model import Criterion, Layer, ValueFunction
-from geo_app.story import Sight, Story, View
 
 LANGUAGE_KEY = "lang"
 PROFILE_KEY = "profile"

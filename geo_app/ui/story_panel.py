@@ -12,11 +12,7 @@ import streamlit as st
 from geo_app.core.errors import GeoAppError, StoryError
 from geo_app.core.i18n import N_, Translator
 from geo_app.intake.user_sites import to_sites
-from geo_app.ranking.model import Scenario
-from geo_app.ranking.scenario import make_scenario
-from geo_app.region.model import Catalog
-from geo_app.report.second_opinions import METHOD_NAMES
-from geo_app.story import (
+from geo_app.map.story import (
     MAX_BYTES,
     MAX_NOTE,
     MAX_TITLE,
@@ -32,6 +28,10 @@ from geo_app.story import (
     sight_to_dict,
     write_story,
 )
+from geo_app.ranking.model import Scenario
+from geo_app.ranking.scenario import make_scenario
+from geo_app.region.model import Catalog
+from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.ui import resources
 from geo_app.ui.choices import current_profile, current_scenario
 from geo_app.ui.served import served_component

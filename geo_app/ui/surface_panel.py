@@ -13,7 +13,7 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
 from geo_app.intake import user_sites as own_sites
 from geo_app.intake.place_search import near_names
-from geo_app.map_grid import surface_payload
+from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import RankedSite, Ranking, Scenario
 from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells, top_cells
 from geo_app.region.model import Catalog

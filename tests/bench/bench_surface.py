@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.core.i18n import translator
-from geo_app.map_grid import grid_document, surface_payload
-from geo_app.maps import packed
+from geo_app.map.encoding import packed
+from geo_app.map.surface_document import grid_document, surface_payload
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import CellStore, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid

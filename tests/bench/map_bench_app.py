@@ -8,11 +8,11 @@ import numpy as np
 import shapely
 import streamlit as st
 
-from geo_app import maps
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.map_grid import surface_payload
+from geo_app.map.publish import assets_version, publish
+from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking, Scenario
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -51,7 +51,7 @@ def by_folium(ranking: Ranking, scored: Scored, *, group: bool) -> None:
     """Draw with streamlit-folium: one GeoJson of the hexagons and one of the sites, in the map or added to it."""
     from streamlit_folium import st_folium
 
-    address = f"../{map_view.__name__}.{map_view._FILES}/{maps.assets_version()}"
+    address = f"../{map_view.__name__}.{map_view._FILES}/{assets_version()}"
     chart = folium.Map((43.0, 68.0), zoom_start=7, tiles=None, prefer_canvas=True)
     chart.default_js, chart.default_css = [("l", f"{address}/leaflet.js")], [("c", f"{address}/leaflet.css")]
     classes = np.minimum(cell_codes(scored) // 23, len(COLORS) - 1)
@@ -90,7 +90,7 @@ def work() -> None:
     sites = invented_sites(resources.grid(pack))
     ranking = rank(sites, scenario, pack, measure=resources.measure, exclude=resources.exclude)
     scored = scored_by(pack, scenario)
-    maps.publish(pack, translator("en"), map_view._folder())
+    publish(pack, translator("en"), map_view._folder())
     if way == "component":
         by_component(pack, ranking, scored)
     else:

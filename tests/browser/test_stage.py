@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.maps import standalone_html
+from geo_app.map.stage import Step, stage_payload
+from geo_app.map.standalone import standalone_html
+from geo_app.map.story import Sight, make_view
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.stage import Step, stage_payload
-from geo_app.story import Sight, make_view
 from tests.browser.conftest import ROOT, serving
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo_app.core.errors import RefreshError
-from geo_app.feeds import Reading, read_feed
+from geo_app.pipeline.refresh.feeds import Reading, read_feed
 
 URL = "https://source.example/data"
 

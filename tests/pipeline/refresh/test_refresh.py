@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo_app import refresh as refresh_module
 from geo_app.cli import main
 from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_sha256
-from geo_app.download import Limits
-from geo_app.feeds import Record
-from geo_app.refresh import prepare, replace_layer
-from geo_app.refresh_rules import Rule, load_rules, select
+from geo_app.pipeline.refresh import refresh as refresh_module
+from geo_app.pipeline.refresh.download import Limits
+from geo_app.pipeline.refresh.feeds import Record
+from geo_app.pipeline.refresh.refresh import prepare, replace_layer
+from geo_app.pipeline.refresh.rules import Rule, load_rules, select
 from geo_app.region.loader import audit, load_catalog
 from tests.packs import write_pack
 from tests.web import web
@@ -281,7 +281,7 @@ def test_numbers_of_official_tables(propose, source, text, number):
 
 
 def test_the_shipped_layers_would_be_written_as_they_are(region):
-    folder = Path(__file__).parents[1] / "layers"
+    folder = Path(__file__).parents[3] / "layers"
     rules = load_rules(folder)
     updated = [name for name, rule in rules.layers.items() if rule.mode == "update"]
     assert updated
@@ -528,7 +528,7 @@ def test_stopped_by_hand(pack, run, monkeypatch):
     def stop(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("geo_app.refresh.download", stop)
+    monkeypatch.setattr("geo_app.pipeline.refresh.refresh.download", stop)
     before = contents(pack)
     code, _, err = run("--yes")
     assert code == 2
@@ -571,7 +571,7 @@ def test_no_rules(pack, run):
 
 
 def test_the_shipped_rules_name_layers_and_columns_of_the_pack(region):
-    rules = load_rules(Path(__file__).parents[1] / "layers")
+    rules = load_rules(Path(__file__).parents[3] / "layers")
     for name, rule in rules.layers.items():
         layer = region.layers[name]
         if rule.mode == "update":

@@ -17,7 +17,7 @@ from urllib3.exceptions import ReadTimeoutError
 from geo_app import __version__
 from geo_app.core.errors import RefreshError
 from geo_app.core.i18n import N_
-from geo_app.download_cache import Slot, file_hash, write_json
+from geo_app.pipeline.refresh.download_cache import Slot, file_hash, write_json
 
 Progress = Callable[[int, int | None], None]
 """Told the bytes that are there and, where the source says so, the bytes that there will be."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_app.core.geodesy import GEOD
-from geo_app.diff import SAME_PLACE_M, Change, apart_m, compare
+from geo_app.pipeline.refresh.diff import SAME_PLACE_M, Change, apart_m, compare
 
 
 def layer(shapes, crs="EPSG:4326", **columns):

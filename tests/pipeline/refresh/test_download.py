@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from geo_app.core.errors import RefreshError
-from geo_app.download import Checksum, Limits, check_url, download, published_checksum
+from geo_app.pipeline.refresh.download import Checksum, Limits, check_url, download, published_checksum
 from tests.web import web
 
 FAST = Limits(connect_s=2, silence_s=2, total_s=20, tries=3, backoff_s=0.01)

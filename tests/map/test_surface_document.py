@@ -6,20 +6,20 @@ import base64
 import json
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from geo_app import maps
 from geo_app.core.i18n import translator
-from geo_app.map_grid import grid_document, surface_payload
+from geo_app.map.encoding import packed
+from geo_app.map.publish import ASSETS
+from geo_app.map.surface_document import grid_document, surface_payload
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import CLASS_LIMITS, EXCLUDED_CODE, Scored, cell_codes, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
 
 WORLD_M = 40_075_017
-DRAW = (Path(maps.__file__).parent / "assets/geo_draw.js").read_text(encoding="utf-8")
+DRAW = (ASSETS / "geo_draw.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_a_change_is_a_byte_a_cell_and_small_on_its_way(region_grid, t):
     content = surface_payload(scored, t)
     assert base64.b64decode(content["bytes"]) == cell_codes(scored).tobytes()
     # Noise is the worst there can be; a real surface is smooth.
-    assert len(maps.packed(content)) < 14_000
+    assert len(packed(content)) < 14_000
 
 
 def test_best_cells_come_along_by_number(catalog, t):

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from geo_app.core.i18n import LANGUAGES, N_, Translator
-from geo_app.map_grid import grid_document
+from geo_app.map.surface_document import grid_document
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.model import Catalog, Layer
 from geo_app.report.region import feature_facts

@@ -12,11 +12,8 @@ from hypothesis import strategies as st
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.ranking.model import Requirement
-from geo_app.ranking.rank import rank
-from geo_app.ranking.scenario import make_scenario
-from geo_app.stage import MOST_SITES, Step, stage_payload
-from geo_app.story import (
+from geo_app.map.stage import MOST_SITES, Step, stage_payload
+from geo_app.map.story import (
     MAX_BYTES,
     MAX_NOTE,
     MAX_TITLE,
@@ -31,6 +28,9 @@ from geo_app.story import (
     sight_to_dict,
     write_story,
 )
+from geo_app.ranking.model import Requirement
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 
 HOSTILE = "<img src=x onerror=alert(1)>{{'x'}}</script>"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

@@ -29,10 +29,10 @@ from geo_app.build.writer import DATES, Feature, document, geojson
 from geo_app.core.errors import RefreshError
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Rejection
-from geo_app.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
-from geo_app.download import Checksum, Download, Limits, Progress, download, published_checksum
-from geo_app.feeds import Feed, Reading, Record, read_feed
-from geo_app.refresh_rules import Ground, Rule, Rules, Stamp, replacement, select, update, updated
+from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
+from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
+from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
+from geo_app.pipeline.refresh.rules import Ground, Rule, Rules, Stamp, replacement, select, update, updated
 from geo_app.region.loader import assemble, load_catalog, load_layer
 from geo_app.region.model import Catalog, Layer
 

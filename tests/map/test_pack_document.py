@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from geo_app.core.i18n import translator
-from geo_app.map_pack import NO_DATA, pack_document
+from geo_app.map.pack_document import NO_DATA, pack_document
 
 DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
 

@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from geo_app import maps
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
-from geo_app.map_sites import links_from, place_mark
+from geo_app.map.markers import links_from, place_mark
+from geo_app.map.payload import payload
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 
@@ -53,7 +53,7 @@ def test_a_place_has_lines_as_a_site_has(catalog, t):
 def test_a_place_travels_with_the_payload_and_counts_itself(catalog, t):
     ranking = rank(default_sites(catalog), make_scenario(catalog, **SCENARIO), catalog)
     ranked = sum(item.rank is not None for item in ranking.sites)
-    told = maps.payload(ranking, catalog, t, place=place_at(catalog, 9.6, 50.15))["place"]
+    told = payload(ranking, catalog, t, place=place_at(catalog, 9.6, 50.15))["place"]
     assert told["place"].endswith(f"of {ranked + 1}")
     assert (told["lon"], told["lat"]) == (9.6, 50.15)
-    assert "place" not in maps.payload(ranking, catalog, t)
+    assert "place" not in payload(ranking, catalog, t)

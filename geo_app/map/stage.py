@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo_app import maps
 from geo_app.core.i18n import N_, Translator
+from geo_app.map.payload import payload
+from geo_app.map.story import View, sight_to_dict
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.model import Catalog
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Sure, site_name
-from geo_app.story import View, sight_to_dict
 
 TOP = 5
 """Sites that are presented one by one."""
@@ -97,7 +97,7 @@ def _payload(step: Step, top: set[str], catalog: Catalog, t: Translator) -> dict
     shown = replace(step.ranking, sites=step.ranking.sites[:MOST_SITES])
     known = {item.site.id for item in shown.sites}
     compare = [name for name in step.view.compare if name in known]
-    content = maps.payload(shown, catalog, t, compare=compare, cells=step.cells, links_of_all=True)
+    content = payload(shown, catalog, t, compare=compare, cells=step.cells, links_of_all=True)
     content["links"] = {name: lines for name, lines in content["links"].items() if name in top or name in compare}
     return content
 

@@ -23,7 +23,7 @@ from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Texts
-from geo_app.feeds import SHORTEST_DEG, Box, FeedKind, Record
+from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, Box, FeedKind, Record
 
 REFRESH_FILE = "refresh.toml"
 REFRESH_SCHEMA = "geo-app/refresh/1"

@@ -1,0 +1,1 @@
+"""The one definition of the map, for the page, the stage and the exported file."""

@@ -1,0 +1,91 @@
+"""The payload: what a change of weights or selection changes on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geo_app.core.i18n import Translator
+from geo_app.map.markers import fan_out, links_from, place_mark, site_mark
+from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.region.model import Catalog
+
+MAX_SITES = 1_000
+"""Most sites that a payload carries: the best, and the selected one."""
+
+
+def payload(
+    ranking: Ranking,
+    catalog: Catalog,
+    t: Translator,
+    *,
+    selected: str = "",
+    compare: Sequence[str] = (),
+    visible: Iterable[str] | None = None,
+    cells: Mapping[str, Any] | None = None,
+    own: Sequence[Mapping[str, Any]] = (),
+    mode: str = "",
+    focus: Mapping[str, Any] | None = None,
+    place: RankedSite | None = None,
+    links_of_all: bool = False,
+) -> dict[str, Any]:
+    """Collect what a change of weights or selection changes on the map.
+
+    Parameters
+    ----------
+    ranking, catalog, t
+        What to show, and in which language.
+    selected
+        Id of the selected site: it gets thin lines to what each criterion measured.
+    compare
+        Ids of sites to ring beside the selected one, each in its own colour, with lines to what was measured.
+    visible
+        Ids of the layers to show; None leaves the choice to the map's own panel.
+    cells
+        How suitable every place is, from `geo_app.map.surface_document.surface_payload`.
+    own
+        Outlines of the user's own sites: id, name and ring of (lon, lat) each.
+    mode
+        The tool that waits for clicks on the map: "point", "polygon", "measure"; empty where a click chooses.
+    focus
+        A place to look at: lon, lat, name and perhaps zoom.
+    place
+        The place whose explanation is open, ranked as a site. It gets a pin, and the lines in place of the selected
+        site.
+    links_of_all
+        Whether every site brings its lines along: for a file, where no server answers a click.
+
+    Returns
+    -------
+    Plain values for JSON; scores to 1e-6, coordinates to 1e-6 degree.
+    """
+    shown = _shown(ranking, {selected, *compare})
+    offsets = fan_out([(item.site.lon, item.site.lat) for item in shown])
+    total = sum(item.rank is not None for item in ranking.sites)
+    content: dict[str, Any] = {
+        "selected": selected,
+        "compare": list(compare),
+        "sites": [site_mark(item, total, xy, catalog, t) for item, xy in zip(shown, offsets, strict=True)],
+        "links": {
+            i.site.id: links_from(i, catalog, t) for i in shown if links_of_all or i.site.id in {selected, *compare}
+        },
+        "own": [dict(outline) for outline in own],
+        "mode": mode,
+    }
+    if len(shown) < len(ranking.sites):
+        content["more"] = t("The map shows the best {n} of {total} sites.", n=len(shown), total=len(ranking.sites))
+    if visible is not None:
+        content["visible"] = list(visible)
+    if cells is not None:
+        content["cells"] = dict(cells)
+    if focus is not None:
+        content["focus"] = dict(focus)
+    if place is not None:
+        content["place"] = place_mark(place, total + 1, catalog, t)
+    return content
+
+
+def _shown(ranking: Ranking, wanted: set[str]) -> list[RankedSite]:
+    """Choose the sites that the map shows: the best, and whatever the user singled out."""
+    best, rest = ranking.sites[:MAX_SITES], ranking.sites[MAX_SITES:]
+    return [*best, *(item for item in rest if item.site.id in wanted)]

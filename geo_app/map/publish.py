@@ -1,0 +1,119 @@
+"""Publish the pack's document and the map's scripts as static files, once a version."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Literal
+
+from geo_app.core.i18n import Translator
+from geo_app.map.encoding import _compact_json
+from geo_app.map.pack_document import backdrop_tiles, pack_document
+from geo_app.region.model import Catalog
+
+ASSETS = Path(__file__).parents[1] / "assets"
+
+
+# Served name to the files that make it up, in this order.
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "leaflet.js": ("leaflet/leaflet.js",),
+    "geo_map.js": (
+        "geo_draw.js",
+        "geo_map.js",
+        "geo_sites.js",
+        "geo_route.js",
+        "geo_labels.js",
+        "geo_looks.js",
+        "geo_online.js",
+        "geo_panel.js",
+        "geo_tools.js",
+        "geo_own.js",
+        "geo_surface.js",
+        "geo_stage.js",
+    ),
+}
+
+
+STYLES: Mapping[str, tuple[str, ...]] = {
+    "leaflet.css": ("leaflet/leaflet.css",),
+    "geo_map.css": ("geo_map.css", "geo_tools.css", "geo_surface.css", "geo_stage.css"),
+}
+
+
+FONTS = ("fonts/noto-sans-sc.woff2",)
+
+
+MAX_PUBLISHED_PACKS = 32
+
+
+_publishing = threading.Lock()
+
+
+def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
+    """Write what `base_map` refers to into a folder: assets, the pack document of a language, the backdrop.
+
+    What is there already is left alone: every name carries the version of its content. Of packs, those published
+    last stay, as every layer that a user adds makes another one.
+    """
+    data = folder / pack_key(catalog)
+    # The document is written last: where it is, the rest is.
+    document = data / f"{t.language}.json"
+    with _publishing:
+        new = not document.exists()
+        if new:
+            _write_assets(folder / assets_version())
+            kinds: tuple[Literal["backdrop", "relief"], ...] = ("backdrop", "relief")
+            for kind in kinds:
+                for (z, x, y), tile in backdrop_tiles(catalog, kind).items():
+                    _write_once(data / f"{kind}/{z}/{x}/{y}.png", tile.read_bytes)
+            _write_once(document, lambda: _compact_json(pack_document(catalog, t)).encode())
+        now = time.time_ns()  # the file system's own clock ticks too slowly to tell two packs apart
+        os.utime(data, ns=(now, now))
+        if new:
+            _drop_oldest(folder)
+
+
+def _write_assets(folder: Path) -> None:
+    for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
+        _write_once(folder / name, partial(_asset, parts))
+
+
+def _drop_oldest(folder: Path) -> None:
+    packs = sorted(folder.glob("pack-*"), key=lambda path: path.stat().st_mtime_ns)
+    for pack in packs[:-MAX_PUBLISHED_PACKS]:
+        shutil.rmtree(pack)
+
+
+@cache
+def assets_version() -> str:
+    """Name the assets by their content, so that no browser shows an old script after an update."""
+    digest = hashlib.sha256()
+    for parts in [*SCRIPTS.values(), *STYLES.values()]:
+        digest.update(_asset(parts))
+    return f"app-{digest.hexdigest()[:12]}"
+
+
+def _asset(parts: tuple[str, ...]) -> bytes:
+    return b"\n".join((ASSETS / part).read_bytes() for part in parts)
+
+
+def pack_key(catalog: Catalog) -> str:
+    """Name a pack's published files: by data version and by the assets whose form of document they have."""
+    return "pack-" + hashlib.sha256(f"{catalog.data_version} {assets_version()}".encode()).hexdigest()[:12]
+
+
+def _write_once(path: Path, content: Callable[[], bytes]) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # A browser may ask for the file at any moment: it is there whole, or not at all.
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content())
+    Path(file.name).replace(path)

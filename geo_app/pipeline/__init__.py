@@ -1,0 +1,1 @@
+"""Region packs are built from packages and figures, and refreshed from the network."""

@@ -1,0 +1,1 @@
+"""Bring newer data into a pack: download, compare, accept or refuse."""
