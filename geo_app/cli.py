@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import get_args
 
 from geo_app import __version__
-from geo_app.build.pack import build
 from geo_app.core.errors import GeoAppError, ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator, translator
 from geo_app.core.settings import Settings, load_settings
@@ -29,6 +28,7 @@ from geo_app.intake.read_options import Limits
 from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.intake.user_layers import CRITERIA, make_criterion, save_layer
+from geo_app.pipeline.recipe.build import build
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Method, Scenario
 from geo_app.ranking.rank import rank

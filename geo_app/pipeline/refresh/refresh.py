@@ -24,15 +24,15 @@ from urllib.parse import urlencode
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.build.fetch import sha256
-from geo_app.build.writer import DATES, Feature, document, geojson
 from geo_app.core.errors import RefreshError
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Rejection
+from geo_app.pipeline.recipe.packages import sha256
 from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
 from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
 from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
 from geo_app.pipeline.refresh.rules import Ground, Rule, Rules, Stamp, replacement, select, update, updated
+from geo_app.region.layer_writer import DATES, Feature, document, geojson
 from geo_app.region.loader import assemble, load_catalog, load_layer
 from geo_app.region.model import Catalog, Layer
 

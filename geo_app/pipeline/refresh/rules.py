@@ -18,12 +18,12 @@ import shapely
 from pydantic import TypeAdapter, ValidationError
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.build.writer import DATES, Feature
 from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Texts
 from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, Box, FeedKind, Record
+from geo_app.region.layer_writer import DATES, Feature
 
 REFRESH_FILE = "refresh.toml"
 REFRESH_SCHEMA = "geo-app/refresh/1"

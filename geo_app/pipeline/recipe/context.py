@@ -1,4 +1,4 @@
-"""What every builder works with: the workshop, and how a row of a table becomes a feature."""
+"""What every builder works with: figures, packages and progress, and how a row of a table becomes a feature."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.build import formats
-from geo_app.build.fetch import Package, fetch, read_member, sha256
-from geo_app.build.figures import Figures, Row, names, number, selected, whole
-from geo_app.build.writer import DATES, Feature
 from geo_app.core.errors import BuildError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.pipeline.recipe import package_formats as formats
+from geo_app.pipeline.recipe.figures import Figures, Row, names, number, selected, whole
+from geo_app.pipeline.recipe.packages import Package, fetch, read_member, sha256
+from geo_app.region.layer_writer import DATES, Feature
 
 Entry = Mapping[str, Any]
 Progress = Callable[[str], None]
 
 
 @dataclass
-class Workshop:
+class BuildContext:
     """What the builders work with: figures, packages, and the layers made so far."""
 
     figures: Figures
@@ -80,19 +80,19 @@ class Workshop:
 # ----------------------------------------------------------------------------------------------- small pieces
 
 
-def listed_rows(entry: Entry, shop: Workshop) -> list[Row]:
+def listed_rows(entry: Entry, context: BuildContext) -> list[Row]:
     """Select the rows of an entry's table that are of this layer."""
-    return selected(shop.figures.table(entry["table"]), entry.get("where", {}))
+    return selected(context.figures.table(entry["table"]), entry.get("where", {}))
 
 
-def placed(entry: Entry, shop: Workshop) -> list[Row]:
+def placed(entry: Entry, context: BuildContext) -> list[Row]:
     """Select the rows with a point; one without it is named among what is missing."""
-    rows = listed_rows(entry, shop)
+    rows = listed_rows(entry, context)
     for row in rows:
         if not row["lat"]:
-            told = shop.figures.texts.sentences(row["notes"])
+            told = context.figures.texts.sentences(row["notes"])
             named = names(row)
-            shop.missing.setdefault(entry["id"], []).append(
+            context.missing.setdefault(entry["id"], []).append(
                 {lang: f"{named.get(lang, row['name_en'])}: {told[lang]}" for lang in LANGUAGES}
             )
     return [row for row in rows if row["lat"]]
@@ -123,9 +123,9 @@ def known(found: Mapping[Any, Any], key: Any, row: Row) -> Any:
     return found[key]
 
 
-def nameless(identity: str, entry: Entry, shop: Workshop) -> Row:
+def nameless(identity: str, entry: Entry, context: BuildContext) -> Row:
     """A row for a feature that has no row of its own: the layer's common name and facts."""
-    called = shop.figures.texts.localize(entry["name"]) if "name" in entry else {}
+    called = context.figures.texts.localize(entry["name"]) if "name" in entry else {}
     return {"id": identity, **{f"name_{language}": text for language, text in called.items()}}
 
 
@@ -133,7 +133,7 @@ def as_feature(
     row: Row,
     shape: BaseGeometry,
     entry: Entry,
-    shop: Workshop,
+    context: BuildContext,
     *,
     table: str = "",
     attributes: Mapping[str, object] | None = None,
@@ -141,9 +141,9 @@ def as_feature(
     """Make a feature of a row; what the row does not say, the layer's entry says for all."""
     table = table or entry.get("table", "")
     accuracy_m: float = required(row, "accuracy_m", {"table": table}) if row.get("accuracy_m") else entry["accuracy_m"]
-    kinds = shop.figures.listing("attributes.toml")
+    kinds = context.figures.listing("attributes.toml")
     own = {
-        name: _attribute(row, name, kinds[name], table, shop)
+        name: _attribute(row, name, kinds[name], table, context)
         for name in entry.get("attributes", ())
         if name in row and name not in (attributes or {})
     }
@@ -157,16 +157,16 @@ def as_feature(
         status=row.get("status") or entry.get("status", "operating"),
         dates={name: row[name] for name in DATES if row.get(name)},
         attributes={**own, **(attributes or {})},
-        notes=shop.figures.texts.sentences(row.get("notes", "")),
+        notes=context.figures.texts.sentences(row.get("notes", "")),
     )
 
 
-def _attribute(row: Row, name: str, kind: Mapping[str, Any], table: str, shop: Workshop) -> object:
+def _attribute(row: Row, name: str, kind: Mapping[str, Any], table: str, context: BuildContext) -> object:
     if "codes" not in kind and "codes_from" not in kind and not kind.get("text"):
         value = number(row, name, table)
         return None if value is None else whole(value)
     code = row[name] or None
-    known = _codes(kind, shop)
+    known = _codes(kind, context)
     if code is not None and known and code not in known:
         raise BuildError(
             N_("{table}, row {id!r}, column {column!r}: unknown code {found!r}. Expected one of {expected}."),
@@ -179,7 +179,7 @@ def _attribute(row: Row, name: str, kind: Mapping[str, Any], table: str, shop: W
     return code
 
 
-def _codes(kind: Mapping[str, Any], shop: Workshop) -> Collection[str]:
+def _codes(kind: Mapping[str, Any], context: BuildContext) -> Collection[str]:
     if "codes_from" in kind:
-        return [row["id"] for row in shop.figures.table(kind["codes_from"])]
+        return [row["id"] for row in context.figures.table(kind["codes_from"])]
     return list(kind.get("codes", ()))

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import shapely
 
-from geo_app.build.writer import Feature, document, geojson
 from geo_app.core.errors import BuildError
+from geo_app.region.layer_writer import Feature, document, geojson
 
 
 def feature(**changes: Any) -> Feature:

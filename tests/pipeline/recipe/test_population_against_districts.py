@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OUTLINES = ROOT.parent / "shared" / "data" / "adm2_osm_2026.geojson"
 AREA_CRS = "EPSG:32642"
 KATO_OF_CITY = {"790": "79"}

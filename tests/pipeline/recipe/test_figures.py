@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from geo_app.build.figures import Figures, Memory, names, number, selected, whole
 from geo_app.core.errors import BuildError
+from geo_app.pipeline.recipe.figures import Figures, Memory, names, number, selected, whole
 
 TEXTS = {
     "One.": {"kk": "Бір.", "ru": "Один.", "zh": "一。"},

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from geo_app.build.formats import Raster
-from geo_app.build.relief import relief_tiles, shade
+from geo_app.pipeline.recipe.package_formats import Raster
+from geo_app.pipeline.recipe.relief import relief_tiles, shade
 
 PIXEL_M = np.full(20, 900.0)
 UP = np.arange(20) * 200.0

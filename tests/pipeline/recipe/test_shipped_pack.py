@@ -22,7 +22,7 @@ from geo_app.region.feature_selection import counted
 from geo_app.region.loader import audit
 from geo_app.region.model import Catalog
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PACK = ROOT / "layers"
 AREA_CRS = "EPSG:32642"
 MAX_PACK_BYTES = 8_000_000
@@ -410,7 +410,7 @@ def test_the_builder_names_no_place() -> None:
     places -= {"region", "district", "industrial", "station", "small", "private", "subzone", "central", "south"}
     places -= {"junction", "international", "historical", "cooperation", "administrative", "business", "centre"}
     places -= {"airport", "production", "gateway", "terminal", "special", "logistics", "(city)", "terminal,"}
-    for path in sorted((ROOT / "geo_app" / "build").glob("*.py")):
+    for path in sorted((ROOT / "geo_app" / "pipeline" / "recipe").glob("*.py")):
         source = path.read_text(encoding="utf-8")
         words = {
             word.lower()

@@ -12,8 +12,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_app.build.formats import Box, Raster
 from geo_app.core.arrays import Floats
+from geo_app.pipeline.recipe.package_formats import Box, Raster
 
 Tile = tuple[int, int, int]
 

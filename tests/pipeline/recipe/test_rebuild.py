@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from geo_app.build.figures import Figures
-from geo_app.build.pack import build
 from geo_app.core.errors import BuildError
+from geo_app.pipeline.recipe.build import build
+from geo_app.pipeline.recipe.figures import Figures
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PACK = ROOT / "layers"
 CACHE = Path(os.environ.get("GEO_APP_BUILD_CACHE", ROOT / ".cache" / "packages"))
 

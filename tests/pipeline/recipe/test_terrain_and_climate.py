@@ -13,19 +13,19 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.build import ground
-from geo_app.build.figures import Figures
-from geo_app.build.formats import Raster
-from geo_app.build.workshop import Workshop
-from geo_app.build.writer import Feature
-from tests.build.test_formats import tiff
+from geo_app.pipeline.recipe import terrain_and_climate as ground
+from geo_app.pipeline.recipe.context import BuildContext
+from geo_app.pipeline.recipe.figures import Figures
+from geo_app.pipeline.recipe.package_formats import Raster
+from geo_app.region.layer_writer import Feature
+from tests.pipeline.recipe.test_package_formats import tiff
 
 HEADER = "id,name_kk,name_ru,name_en,name_zh,lat,lon,accuracy_m,as_of,source,notes,people,firms,assets"
 FACTS = {"source": "s", "as_of": "2026", "accuracy_m": 9000}
 
 
-class Stocked(Workshop):
-    """A workshop whose members are given."""
+class Stocked(BuildContext):
+    """A build context whose members are given."""
 
     stock: Mapping[str, bytes]
 
@@ -37,7 +37,7 @@ Make = Callable[..., Stocked]
 
 
 @pytest.fixture
-def shop(tmp_path: Path) -> Make:
+def context(tmp_path: Path) -> Make:
     def make(*rows: str, stock: Mapping[str, bytes] | None = None, **layers: list[Feature]) -> Stocked:
         (tmp_path / "figures").mkdir()
         (tmp_path / "recipe.toml").write_text('[pack]\nmetric_crs = "EPSG:32642"\n')
@@ -71,13 +71,13 @@ RATIOS = {
 TERRITORIES = {"id": "t", "cells": "cells", "table": "table.csv", "attributes": ["firms"], "ratios": RATIOS, **FACTS}
 
 
-def test_the_cells_of_a_district_become_one_area_with_its_figures(shop: Make) -> None:
+def test_the_cells_of_a_district_become_one_area_with_its_figures(context: Make) -> None:
     cells = [
         area("1", shapely.box(68, 43, 69, 44), district="a"),
         area("2", shapely.box(69, 43, 70, 44), district="a"),
         area("3", shapely.box(70, 43, 71, 44), district="b"),
     ]
-    made = shop(
+    made = context(
         "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.500123", "b,,,B,,43,70,2000,2025,stat,,10,1,", cells=cells
     )
     one, other = ground.territories(TERRITORIES, made)
@@ -86,9 +86,11 @@ def test_the_cells_of_a_district_become_one_area_with_its_figures(shop: Make) ->
     assert other.attributes["assets_per_person"] is None
 
 
-def test_a_territory_is_as_inexact_as_the_layer_and_not_as_the_districts_centre(shop: Make) -> None:
+def test_a_territory_is_as_inexact_as_the_layer_and_not_as_the_districts_centre(context: Make) -> None:
     row = "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.5"
-    (found,) = ground.territories(TERRITORIES, shop(row, cells=[area("1", shapely.box(68, 43, 69, 44), district="a")]))
+    (found,) = ground.territories(
+        TERRITORIES, context(row, cells=[area("1", shapely.box(68, 43, 69, 44), district="a")])
+    )
     assert (found.accuracy_m, found.source, found.as_of, found.notes) == (9000, "s", "2025", {})
 
 
@@ -113,19 +115,21 @@ COVER = tiff([[10, 10], [10, 10]])
 
 
 @pytest.mark.parametrize(("peak_m", "relief"), [(140, "plain"), (200, "hills"), (399, "hills"), (400, "mountains")])
-def test_relief_is_the_highest_less_the_lowest_point(shop: Make, peak_m: int, relief: str) -> None:
+def test_relief_is_the_highest_less_the_lowest_point(context: Make, peak_m: int, relief: str) -> None:
     height = np.full((60, 60), 100, dtype=np.int16)
     height[30, 30] = peak_m
-    made = shop(stock={"elevation": npz(arr_0=height), "cover": COVER}, cells=[area(f"r_{CELL}", HEXAGON, area_km2=50)])
+    made = context(
+        stock={"elevation": npz(arr_0=height), "cover": COVER}, cells=[area(f"r_{CELL}", HEXAGON, area_km2=50)]
+    )
     (found,) = ground.terrain(TERRAIN, made)
     assert found.attributes["relief_m"] == peak_m - 100
     assert found.attributes["relief"] == relief
     assert found.attributes["elevation_m"] == pytest.approx(100, abs=2)
 
 
-def test_cropland_is_the_share_of_points_times_the_cells_area(shop: Make) -> None:
+def test_cropland_is_the_share_of_points_times_the_cells_area(context: Make) -> None:
     flat = npz(arr_0=np.zeros((60, 60), dtype=np.int16))
-    made = shop(
+    made = context(
         stock={"elevation": flat, "cover": tiff([[12, 12], [12, 12]])},
         cells=[area(f"r_{CELL}", HEXAGON, area_km2=12.5)],
     )
@@ -154,10 +158,10 @@ CLIMATE = {
 }
 
 
-def test_rain_is_summed_and_temperature_is_in_degrees_celsius(shop: Make) -> None:
+def test_rain_is_summed_and_temperature_is_in_degrees_celsius(context: Make) -> None:
     rain = np.arange(9.0).reshape(3, 3)
     stock = {"january": npz(arr_0=rain), "july": npz(arr_0=10 * rain), "kelvin": npz(arr_0=rain + 273.15), **NODES}
-    found = {f.id: f for f in ground.climate(CLIMATE, shop(stock=stock, unit=UNIT))}
+    found = {f.id: f for f in ground.climate(CLIMATE, context(stock=stock, unit=UNIT))}
     # South first: the node 43 N 69 E holds 4, the one east of it 5.
     assert {k: f.attributes for k, f in found.items()} == {
         "climate_43.000_69.000": {"rain_mm": 44, "temperature_c": 4},
@@ -165,21 +169,21 @@ def test_rain_is_summed_and_temperature_is_in_degrees_celsius(shop: Make) -> Non
     }
 
 
-def test_climate_cells_are_cut_by_the_outline_and_cover_it(shop: Make) -> None:
+def test_climate_cells_are_cut_by_the_outline_and_cover_it(context: Make) -> None:
     flat = npz(arr_0=np.ones((3, 3)))
-    found = ground.climate(CLIMATE, shop(stock={"january": flat, "july": flat, "kelvin": flat, **NODES}, unit=UNIT))
+    found = ground.climate(CLIMATE, context(stock={"january": flat, "july": flat, "kelvin": flat, **NODES}, unit=UNIT))
     assert sum(f.geometry.area for f in found) == pytest.approx(UNIT[0].geometry.area)
     assert shapely.union_all([f.geometry for f in found]).equals(UNIT[0].geometry)
 
 
-def test_irradiation_is_the_mean_of_the_distribution_over_a_mean_year(shop: Make) -> None:
+def test_irradiation_is_the_mean_of_the_distribution_over_a_mean_year(context: Make) -> None:
     # Half of the days 50 W, half 150 W, all over the year: 100 W for 365.25 days.
     watts = np.tile(np.array([50.0, 150.0]), (3, 3, 12, 1))
     weights = np.full((3, 3, 12, 2), 7.0)
     weights[0, 0] = 0
     stock = {"data": npz(xk=watts, pk=weights, lat=LAT, lon=LON)}
     entry = {"id": "solar", "units": ["unit"], "member": "data", **FACTS}
-    found = ground.solar(entry, shop(stock=stock, unit=UNIT))
+    found = ground.solar(entry, context(stock=stock, unit=UNIT))
     assert {f.attributes["solar_kwh_m2"] for f in found} == {round(100 * 365.25 * 24 / 1000)}
 
 

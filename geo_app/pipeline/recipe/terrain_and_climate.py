@@ -15,12 +15,12 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.build import formats
-from geo_app.build.figures import Row, number, whole
-from geo_app.build.formats import Raster
-from geo_app.build.workshop import Entry, Workshop, as_feature, listed_rows, nameless
-from geo_app.build.writer import DECIMALS, Feature
 from geo_app.core.arrays import Floats
+from geo_app.pipeline.recipe import package_formats as formats
+from geo_app.pipeline.recipe.context import BuildContext, Entry, as_feature, listed_rows, nameless
+from geo_app.pipeline.recipe.figures import Row, number, whole
+from geo_app.pipeline.recipe.package_formats import Raster
+from geo_app.region.layer_writer import DECIMALS, Feature
 
 KELVIN = 273.15
 DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -30,19 +30,19 @@ DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 # ---------------------------------------------------------------------------------------------------- districts
 
 
-def territories(entry: Entry, shop: Workshop) -> list[Feature]:
+def territories(entry: Entry, context: BuildContext) -> list[Feature]:
     """Join a grid's cells by district, with the district's figures: a modelled territory, not a boundary."""
-    cells = shop.layers[entry["cells"]]
+    cells = context.layers[entry["cells"]]
     return [
         as_feature(
             # The row's own point, with its source, accuracy and note, is not what is drawn here.
             {**row, "source": "", "accuracy_m": "", "notes": ""},
             _joined([cell.geometry for cell in cells if cell.attributes["district"] == row["id"]]),
             entry,
-            shop,
+            context,
             attributes=_ratios(row, entry),
         )
-        for row in listed_rows(entry, shop)
+        for row in listed_rows(entry, context)
     ]
 
 
@@ -65,14 +65,14 @@ def _ratios(row: Row, entry: Entry) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------------ terrain
 
 
-def terrain(entry: Entry, shop: Workshop) -> list[Feature]:
+def terrain(entry: Entry, context: BuildContext) -> list[Feature]:
     """Describe each cell by the points of an elevation grid within it: height, relief, land cover."""
-    cells = shop.layers[entry["cells"]]
-    elevation = _elevation(entry, shop)
+    cells = context.layers[entry["cells"]]
+    elevation = _elevation(entry, context)
     row, column = elevation.window(_bounds([cell.geometry for cell in cells], entry["margin_deg"]))
     lonlat = elevation.centre(row, column)
     height_m = elevation.values[row, column].astype(float)
-    covers = formats.geotiff(shop.member(entry["land_cover_member"])).at(lonlat)
+    covers = formats.geotiff(context.member(entry["land_cover_member"])).at(lonlat)
     names = np.array([h3.latlng_to_cell(lat, lon, entry["resolution"]) for lon, lat in lonlat.tolist()])
     hexagons, member = np.unique(names, return_inverse=True)
     points = np.bincount(member)
@@ -96,13 +96,15 @@ def terrain(entry: Entry, shop: Workshop) -> list[Feature]:
             "land_cover": entry["land_cover_classes"][str(int(np.argmax(shares[here])))],
             "cropland_km2": _rounded(crops * float(str(cell.attributes["area_km2"])), 2),
         }
-        features.append(as_feature(nameless(cell.id, entry, shop), cell.geometry, entry, shop, attributes=attributes))
+        features.append(
+            as_feature(nameless(cell.id, entry, context), cell.geometry, entry, context, attributes=attributes)
+        )
     return features
 
 
-def _elevation(entry: Entry, shop: Workshop) -> Raster:
+def _elevation(entry: Entry, context: BuildContext) -> Raster:
     west, north, step = entry["elevation_grid"]
-    return Raster(formats.npz(shop.member(entry["elevation_member"])), west, north, 1 / step)
+    return Raster(formats.npz(context.member(entry["elevation_member"])), west, north, 1 / step)
 
 
 def _class(value: float, classes: Mapping[str, float]) -> str:
@@ -113,22 +115,22 @@ def _class(value: float, classes: Mapping[str, float]) -> str:
 # ------------------------------------------------------------------------------------------------------ climate
 
 
-def climate(entry: Entry, shop: Workshop) -> list[Feature]:
+def climate(entry: Entry, context: BuildContext) -> list[Feature]:
     """Cells of the rain grid within the outlines, with the year's rain, and temperatures between their own nodes."""
-    rain = _summed(entry["rain"], shop)
-    degrees = {name: _nodes(grid, shop) for name, grid in entry["temperatures"].items()}
+    rain = _summed(entry["rain"], context)
+    degrees = {name: _nodes(grid, context) for name, grid in entry["temperatures"].items()}
     features = []
-    for identity, shape, centre, row, column in _grid_cells(rain, entry, shop):
+    for identity, shape, centre, row, column in _grid_cells(rain, entry, context):
         attributes = {"rain_mm": round(float(rain.values[row, column]))} | {
             name: _rounded(float(grid.between(centre)[0]) - KELVIN, 1) for name, grid in degrees.items()
         }
-        features.append(as_feature(nameless(identity, entry, shop), shape, entry, shop, attributes=attributes))
+        features.append(as_feature(nameless(identity, entry, context), shape, entry, context, attributes=attributes))
     return features
 
 
-def solar(entry: Entry, shop: Workshop) -> list[Feature]:
+def solar(entry: Entry, context: BuildContext) -> list[Feature]:
     """Cells of monthly distributions of irradiance within the outlines: the mean year's sum of each."""
-    data = shop.member(entry["member"])
+    data = context.member(entry["member"])
     watts, weights = (formats.npz(data, name).astype(float) for name in ("xk", "pk"))
     total = weights.sum(axis=3)
     # Sea cells have no distribution: they stay 0 and are outside any outline.
@@ -137,28 +139,28 @@ def solar(entry: Entry, shop: Workshop) -> list[Feature]:
     grid = _north_up(year_kwh, formats.npz(data, "lat"), formats.npz(data, "lon"))
     return [
         as_feature(
-            nameless(identity, entry, shop),
+            nameless(identity, entry, context),
             shape,
             entry,
-            shop,
+            context,
             attributes={"solar_kwh_m2": round(float(grid.values[row, column]))},
         )
-        for identity, shape, _, row, column in _grid_cells(grid, entry, shop)
+        for identity, shape, _, row, column in _grid_cells(grid, entry, context)
     ]
 
 
-def _summed(grid: Mapping[str, Any], shop: Workshop) -> Raster:
-    months = [formats.npz(shop.member(name)) for name in grid["members"]]
-    return _placed_nodes(np.sum(months, axis=0), grid, shop)
+def _summed(grid: Mapping[str, Any], context: BuildContext) -> Raster:
+    months = [formats.npz(context.member(name)) for name in grid["members"]]
+    return _placed_nodes(np.sum(months, axis=0), grid, context)
 
 
-def _nodes(grid: Mapping[str, Any], shop: Workshop) -> Raster:
-    return _placed_nodes(formats.npz(shop.member(grid["member"])), grid, shop)
+def _nodes(grid: Mapping[str, Any], context: BuildContext) -> Raster:
+    return _placed_nodes(formats.npz(context.member(grid["member"])), grid, context)
 
 
-def _placed_nodes(values: NDArray[Any], grid: Mapping[str, Any], shop: Workshop) -> Raster:
+def _placed_nodes(values: NDArray[Any], grid: Mapping[str, Any], context: BuildContext) -> Raster:
     """Place values by two arrays that repeat the latitude of every row and the longitude of every column."""
-    lat, lon = (formats.npz(shop.member(grid[key])) for key in ("lat", "lon"))
+    lat, lon = (formats.npz(context.member(grid[key])) for key in ("lat", "lon"))
     return _north_up(values, lat[:, 0], lon[0])
 
 
@@ -168,9 +170,9 @@ def _north_up(values: NDArray[Any], lat: Floats, lon: Floats) -> Raster:
     return Raster(values[::-1], west=float(lon[0]) - step / 2, north=float(lat[-1]) + step / 2, step=step)
 
 
-def _grid_cells(grid: Raster, entry: Entry, shop: Workshop) -> list[tuple[str, BaseGeometry, Floats, int, int]]:
+def _grid_cells(grid: Raster, entry: Entry, context: BuildContext) -> list[tuple[str, BaseGeometry, Floats, int, int]]:
     """Cut a grid's cells by the outlines: id, shape, (1, 2) centre, row and column of each that has ground in them."""
-    outline = shapely.union_all([shop.layers[unit][0].geometry for unit in entry["units"]])
+    outline = shapely.union_all([context.layers[unit][0].geometry for unit in entry["units"]])
     found = []
     for row, column in zip(*(part.tolist() for part in grid.window(_bounds([outline], 0))), strict=True):
         centre = grid.centre(np.array([row]), np.array([column]))

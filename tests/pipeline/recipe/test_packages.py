@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from geo_app.build import fetch as module
-from geo_app.build.fetch import Package, fetch, read_member, sha256
 from geo_app.core.errors import BuildError
+from geo_app.pipeline.recipe import packages as module
+from geo_app.pipeline.recipe.packages import Package, fetch, read_member, sha256
 
 CONTENT = b"what the recipe wants"
 

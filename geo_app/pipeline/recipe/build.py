@@ -11,16 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from geo_app.build.extract import BUILDERS
-from geo_app.build.fetch import sha256
-from geo_app.build.figures import Figures
-from geo_app.build.formats import Raster, mbtiles, npz
-from geo_app.build.relief import relief_tiles
-from geo_app.build.workshop import Workshop
-from geo_app.build.writer import Feature, document, geojson
 from geo_app.core.errors import BuildError
 from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.pipeline.recipe.builders import BUILDERS
+from geo_app.pipeline.recipe.context import BuildContext
+from geo_app.pipeline.recipe.figures import Figures
+from geo_app.pipeline.recipe.package_formats import Raster, mbtiles, npz
+from geo_app.pipeline.recipe.packages import sha256
+from geo_app.pipeline.recipe.relief import relief_tiles
 from geo_app.region.class_breaks import class_breaks
+from geo_app.region.layer_writer import Feature, document, geojson
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 INDICATORS_SCHEMA = "geo-app/indicators/1"
@@ -44,29 +44,29 @@ def build(pack_dir: Path, cache_dir: Path, *, progress: Callable[[str], None] | 
     BuildError
         If a package or a figure cannot be used; nothing is written then.
     """
-    shop = Workshop(Figures(pack_dir), cache_dir, progress or (lambda _: None))
-    files = _files(shop)
-    _require_texts(shop)
+    context = BuildContext(Figures(pack_dir), cache_dir, progress or (lambda _: None))
+    files = _files(context)
+    _require_texts(context)
     _replace(pack_dir, files)
 
 
-def _files(shop: Workshop) -> dict[str, bytes]:
+def _files(context: BuildContext) -> dict[str, bytes]:
     """Make every file of the pack, by its path in the pack."""
     files: dict[str, bytes] = {}
-    entries = shop.figures.listing("layers.toml")["layers"]
+    entries = context.figures.listing("layers.toml")["layers"]
     for entry in entries:
-        shop.progress(f"layer {entry['id']}")
-        shop.layers[entry["id"]] = BUILDERS[entry["builder"]](entry, shop)
-        files[f"{entry['id']}.geojson"] = geojson(shop.layers[entry["id"]])
-    for folder, tiles in ((BACKDROP, _backdrop(shop)), (RELIEF, _relief(shop))):
+        context.progress(f"layer {entry['id']}")
+        context.layers[entry["id"]] = BUILDERS[entry["builder"]](entry, context)
+        files[f"{entry['id']}.geojson"] = geojson(context.layers[entry["id"]])
+    for folder, tiles in ((BACKDROP, _backdrop(context)), (RELIEF, _relief(context))):
         files |= {f"{folder}/{z}/{x}/{y}.png": tile for (z, x, y), tile in tiles.items()}
-    files["indicators.json"] = document(_indicators(shop))
-    files["catalog.json"] = document(_catalog(shop, entries, files))
+    files["indicators.json"] = document(_indicators(context))
+    files["catalog.json"] = document(_catalog(context, entries, files))
     return files
 
 
-def _require_texts(shop: Workshop) -> None:
-    missing = sorted(shop.figures.texts.missing)
+def _require_texts(context: BuildContext) -> None:
+    missing = sorted(context.figures.texts.missing)
     if missing:
         raise BuildError(
             N_(
@@ -94,18 +94,18 @@ def _replace(pack_dir: Path, files: Mapping[str, bytes]) -> None:
 # --------------------------------------------------------------------------------------------------- catalogue
 
 
-def _catalog(shop: Workshop, entries: list[Mapping[str, Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
-    pack = shop.recipe["pack"]
-    say = shop.figures.texts.localize
-    criteria = shop.figures.listing("criteria.toml")
+def _catalog(context: BuildContext, entries: list[Mapping[str, Any]], files: Mapping[str, bytes]) -> dict[str, Any]:
+    pack = context.recipe["pack"]
+    say = context.figures.texts.localize
+    criteria = context.figures.listing("criteria.toml")
     return {
         "schema": CATALOG_SCHEMA,
         "id": pack["id"],
         "titles": say(pack["title"]),
         **{key: pack[key] for key in ("as_of", "metric_crs", "bounds", "region_layer", "candidate_layers")},
-        "groups": {group: say(title) for group, title in shop.figures.listing("layers.toml")["groups"].items()},
-        "layers": [_layer(shop, entry, files[f"{entry['id']}.geojson"]) for entry in entries],
-        "criteria": [_criterion(shop, entry) for entry in criteria["criteria"]],
+        "groups": {group: say(title) for group, title in context.figures.listing("layers.toml")["groups"].items()},
+        "layers": [_layer(context, entry, files[f"{entry['id']}.geojson"]) for entry in entries],
+        "criteria": [_criterion(context, entry) for entry in criteria["criteria"]],
         "exclusions": [
             {**{k: v for k, v in entry.items() if k != "title"}, "titles": say(entry["title"])}
             for entry in criteria["exclusions"]
@@ -113,26 +113,26 @@ def _catalog(shop: Workshop, entries: list[Mapping[str, Any]], files: Mapping[st
     }
 
 
-def _layer(shop: Workshop, entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
-    texts = shop.figures.texts
+def _layer(context: BuildContext, entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+    texts = context.figures.texts
     told = [texts.sentences(text) for text in entry.get("missing", ())]
-    features = shop.layers[entry["id"]]
+    features = context.layers[entry["id"]]
     return {
         "id": entry["id"],
         "group": entry["group"],
         "titles": texts.localize(entry["title"]),
         "notes": texts.sentences(entry["notes"]),
-        "missing": [*told, *shop.missing.get(entry["id"], [])],
+        "missing": [*told, *context.missing.get(entry["id"], [])],
         "geometry": entry["geometry"],
         "file": f"{entry['id']}.geojson",
         "sha256": sha256(data),
         "crs": "EPSG:4326",
-        "sources": [_source(shop, name) for name in entry["sources"]],
+        "sources": [_source(context, name) for name in entry["sources"]],
         "as_of": max(feature.as_of for feature in features),
         "accuracy_m": max(feature.accuracy_m for feature in features),
         "visible": entry["visible"],
         "style": _style(entry["style"], features),
-        "attributes": [_attribute(shop, name) for name in entry.get("attributes", ())],
+        "attributes": [_attribute(context, name) for name in entry.get("attributes", ())],
     }
 
 
@@ -147,9 +147,9 @@ def _style(style: Mapping[str, Any], features: Sequence[Feature]) -> dict[str, A
     return {**style, "classes": {"column": column, "breaks": breaks, "colors": colors[: len(breaks) + 1]}}
 
 
-def _source(shop: Workshop, name: str) -> dict[str, str]:
+def _source(context: BuildContext, name: str) -> dict[str, str]:
     """Describe a source: a package of the recipe, or one that figures were taken from."""
-    recipe = shop.recipe
+    recipe = context.recipe
     entry = recipe["packages"].get(name) or recipe["sources"][name]
     version = f"{entry['registry']}: {entry['name']} {entry['version']}" if "registry" in entry else ""
     return {
@@ -161,18 +161,18 @@ def _source(shop: Workshop, name: str) -> dict[str, str]:
     }
 
 
-def _attribute(shop: Workshop, name: str) -> dict[str, Any]:
-    kind = shop.figures.listing("attributes.toml")[name]
-    say = shop.figures.texts.localize
+def _attribute(context: BuildContext, name: str) -> dict[str, Any]:
+    kind = context.figures.listing("attributes.toml")[name]
+    say = context.figures.texts.localize
     codes = {code: say(text) for code, text in kind.get("codes", {}).items()}
     if "codes_from" in kind:
-        rows = shop.figures.table(kind["codes_from"])
+        rows = context.figures.table(kind["codes_from"])
         codes = {row["id"]: {lang: row[f"name_{lang}"] for lang in LANGUAGES} for row in rows}
     return {"id": name, "titles": say(kind["title"]), "unit": kind.get("unit", ""), "codes": codes}
 
 
-def _criterion(shop: Workshop, entry: Mapping[str, Any]) -> dict[str, Any]:
-    say = shop.figures.texts
+def _criterion(context: BuildContext, entry: Mapping[str, Any]) -> dict[str, Any]:
+    say = context.figures.texts
     rest = {k: v for k, v in entry.items() if k not in ("id", "title", "description")}
     return {
         "id": entry["id"],
@@ -182,9 +182,9 @@ def _criterion(shop: Workshop, entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _indicators(shop: Workshop) -> dict[str, Any]:
-    listed = shop.figures.json("indicators.json")
-    texts = shop.figures.texts
+def _indicators(context: BuildContext) -> dict[str, Any]:
+    listed = context.figures.json("indicators.json")
+    texts = context.figures.texts
     return {
         "schema": INDICATORS_SCHEMA,
         "groups": {group: texts.localize(title) for group, title in listed["groups"].items()},
@@ -208,21 +208,21 @@ def _indicators(shop: Workshop) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------- backdrop
 
 
-def _backdrop(shop: Workshop) -> Mapping[tuple[int, int, int], bytes]:
-    settings = shop.recipe["backdrop"]
-    west, south, east, north = shop.box(settings["box"])
+def _backdrop(context: BuildContext) -> Mapping[tuple[int, int, int], bytes]:
+    settings = context.recipe["backdrop"]
+    west, south, east, north = context.box(settings["box"])
     wanted = []
     for zoom in settings["zooms"]:
         (left, top), (right, bottom) = _tile(west, north, zoom), _tile(east, south, zoom)
         wanted += [(zoom, x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)]
-    return mbtiles(shop.member(settings["member"]), wanted)
+    return mbtiles(context.member(settings["member"]), wanted)
 
 
-def _relief(shop: Workshop) -> Mapping[tuple[int, int, int], bytes]:
-    settings = shop.recipe["relief"]
+def _relief(context: BuildContext) -> Mapping[tuple[int, int, int], bytes]:
+    settings = context.recipe["relief"]
     west, north, points = settings["grid"]
-    elevation = Raster(npz(shop.member(settings["member"])), west, north, 1 / points)
-    return relief_tiles(elevation, shop.box(settings["box"]), settings["zoom"])
+    elevation = Raster(npz(context.member(settings["member"])), west, north, 1 / points)
+    return relief_tiles(elevation, context.box(settings["box"]), settings["zoom"])
 
 
 def _tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:

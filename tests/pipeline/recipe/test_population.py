@@ -9,10 +9,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo_app.build.formats import Raster
-from geo_app.build.population import Model, apportion, spread
-from geo_app.build.writer import Feature
 from geo_app.core.geodesy import to_metric
+from geo_app.pipeline.recipe.package_formats import Raster
+from geo_app.pipeline.recipe.population import Model, apportion, spread
+from geo_app.region.layer_writer import Feature
 
 CRS = "EPSG:32642"
 EAST, WEST = (69.75, 43.0), (69.25, 43.0)

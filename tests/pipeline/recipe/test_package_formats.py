@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.build import formats
 from geo_app.core.errors import BuildError
+from geo_app.pipeline.recipe import package_formats as formats
 
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 

@@ -24,11 +24,11 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.build.figures import Row
-from geo_app.build.formats import Raster
-from geo_app.build.writer import Feature
 from geo_app.core.arrays import Floats, Ints
 from geo_app.core.geodesy import to_metric
+from geo_app.pipeline.recipe.figures import Row
+from geo_app.pipeline.recipe.package_formats import Raster
+from geo_app.region.layer_writer import Feature
 
 
 @dataclass(frozen=True)
