@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo_app.core.i18n import Translator
-from geo_app.ranking import analysis as decision
+from geo_app.ranking import analysis
 from geo_app.ranking.model import Ranking
 from geo_app.region.model import Catalog
 from geo_app.report.explanation import change_lines, explain, lead_lines
@@ -12,7 +12,7 @@ from geo_app.report.text import site_name
 
 def explanation_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:
     """Explain a ranked site: its sum, the lead over the next site, and what would change the winner."""
-    found = decision.table(ranking)
+    found = analysis.table(ranking)
     item = found.sites[found.index(site)]
     told = explain(item, ranking, catalog, t)
     lines = [f"{told.name}: {told.place}, {t('Score {score} of 100', score=told.score)}"]
@@ -30,7 +30,7 @@ def explanation_text(ranking: Ranking, catalog: Catalog, t: Translator, site: st
 def similar_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:
     """List the sites most like one, each with the criterion in which it differs most."""
     by_id = {item.site.id: item for item in ranking.sites}
-    alike = decision.similar(ranking, site)
+    alike = analysis.similar(ranking, site)
     lines = [t("Most like {site}:", site=site_name(by_id[site].site, t))]
     for other, distance, differences in alike:
         most = max(differences, key=lambda name: abs(differences[name]))

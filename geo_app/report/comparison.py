@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo_app.core.i18n import Translator
-from geo_app.ranking import analysis as decision
+from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.region.model import Catalog
 from geo_app.report.explanation import extremes
@@ -140,9 +140,9 @@ def why_before(ranking: Ranking, one: str, two: str, catalog: Catalog, t: Transl
     ScenarioError
         If one of them is not ranked.
     """
-    found = decision.table(ranking)
+    found = analysis.table(ranking)
     better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_sum, reverse=True)
-    points = decision.why_not(ranking, better.site.id, other.site.id)
+    points = analysis.why_not(ranking, better.site.id, other.site.id)
     told = [(name, lead) for name, lead in points.items() if abs(lead) >= _LEAST_POINTS]
     widest = max((abs(lead) for _, lead in told), default=1.0)
     lines = tuple(
@@ -224,7 +224,7 @@ def similar_sites(ranking: Ranking, site: str, catalog: Catalog, t: Translator) 
             alike_text=t.percent(1.0 - distance),
             differs=tuple(_difference(name, by_id[site], by_id[other], catalog, t) for name in _most(differences)),
         )
-        for other, distance, differences in decision.similar(ranking, site)
+        for other, distance, differences in analysis.similar(ranking, site)
     ]
 
 

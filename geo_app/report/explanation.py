@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import shapely
 
 from geo_app.core.i18n import LANGUAGES, Translator
-from geo_app.ranking import analysis as decision
+from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.region.model import Catalog
 from geo_app.report.region import _text, feature_facts
@@ -141,13 +141,13 @@ def lead_lines(
     item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say why a site stands before the next one below it, or behind the winner if none is below."""
-    ranked = decision.table(ranking).sites
+    ranked = analysis.table(ranking).sites
     below = next((other for other in ranked if (other.rank or 0) > (item.rank or 0)), None)
     better, other = (item, below) if below else (ranked[0], item)
     if better.rank == other.rank:
         return "", ()
     names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
-    lead = decision.why_not(ranking, better.site.id, other.site.id)
+    lead = analysis.why_not(ranking, better.site.id, other.site.id)
     lines = (
         (t.signed(points, 1), t.pick(catalog.criteria[name].titles))
         for name, points in lead.items()
@@ -162,10 +162,10 @@ def change_lines(
     """Say how far each weight can move while the winner stays, or which weights would make another site win."""
     titles = {name: t.pick(catalog.criteria[name].titles) for name in ranking.scenario.weights}
     if item.rank == 1:
-        kept = decision.stability(ranking)
+        kept = analysis.stability(ranking)
         lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in kept.items())
         return t("It stays first while a weight stays within:"), tuple(lines)
-    weights = decision.weights_to_win(ranking, item.site.id)
+    weights = analysis.weights_to_win(ranking, item.site.id)
     if weights is None:
         return t("No weights put it first: another site is at least as good in everything."), ()
     present = ranking.scenario.weights

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.ranking import analysis as decision
+from geo_app.ranking import analysis
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.feature_selection import counted
 from geo_app.region.model import Catalog, Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
@@ -159,12 +159,12 @@ def method_html(ranking: Ranking, catalog: Catalog, t: Translator) -> str:
         profiles_file=PROFILES_FILE,
         criteria=[criterion_text(item, ranking, catalog, t) for item in catalog.criteria.values()],
         exclusions=[exclusion_text(item, catalog, t) for item in catalog.exclusions.values()],
-        draws=t.number(decision.DRAWS),
-        spread=t.percent(decision.SPREAD),
-        samples=t.number(decision.SAMPLES),
-        separated=t.percent(decision.SEPARATED),
+        draws=t.number(analysis.DRAWS),
+        spread=t.percent(analysis.SPREAD),
+        samples=t.number(analysis.SAMPLES),
+        separated=t.percent(analysis.SEPARATED),
         seed=t.number(SEED),
-        top=t.number(decision.TOP),
+        top=t.number(analysis.TOP),
         on=t.date(on),
         vague=vaguest_layers(catalog, t),
         references=[(t(name), text) for name, text in REFERENCES],

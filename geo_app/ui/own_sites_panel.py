@@ -11,7 +11,7 @@ import streamlit as st
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.messages import Rejection
-from geo_app.intake import user_sites as own_sites
+from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.region.model import Catalog
@@ -71,7 +71,7 @@ def panel_data(own: OwnSites, t: Translator) -> dict[str, Any]:
         "notes": _told(report.notes, t),
         "rest": report.rest,
         "count": report.count,
-        "saved": json.dumps(own_sites.to_dict(own), ensure_ascii=False, indent=1) if own else "",
+        "saved": json.dumps(user_sites.to_dict(own), ensure_ascii=False, indent=1) if own else "",
         "most": MAX_CHARACTERS,
     }
 
@@ -86,7 +86,7 @@ def apply(event: MapEvent, catalog: Catalog, t: Translator) -> bool:
             _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], catalog, t)
         case "moved":
             _change(
-                lambda own: own_sites.move(
+                lambda own: user_sites.move(
                     own, event.site, catalog.bounds, lon=event.lon, lat=event.lat, ring=event.ring
                 )
             )
@@ -129,20 +129,20 @@ def _add(places: Iterable[Place], catalog: Catalog, t: Translator) -> list[Rejec
     for place in places:
         point = {} if place.ring else {"lon": place.lon, "lat": place.lat}
         try:
-            grown = own_sites.add(mine.own_sites, catalog.bounds, name=place.name, ring=place.ring, **point)
+            grown = user_sites.add(mine.own_sites, catalog.bounds, name=place.name, ring=place.ring, **point)
         except OwnSiteError as error:
             refused.append(Rejection(place.line, error.template, error.values))
             continue
         if not place.name:
             number = t.number(len(grown))
-            grown = own_sites.rename(grown, grown[-1].id, t("My site {n}", n=number))
+            grown = user_sites.rename(grown, grown[-1].id, t("My site {n}", n=number))
         mine.own_sites, mine.selected, mine.place = grown, grown[-1].id, None
     _report(refused)
     return refused
 
 
 def _rename(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
-    _change(lambda own: own_sites.rename(own, identity, text))
+    _change(lambda own: user_sites.rename(own, identity, text))
 
 
 def _move(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
@@ -152,7 +152,7 @@ def _move(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
         example = f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
         _report([Rejection(0, _NOT_READ, {"found": text[:60], "example": example})])
         return
-    _change(lambda own: own_sites.move(own, identity, catalog.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
+    _change(lambda own: user_sites.move(own, identity, catalog.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
 
 
 def _select(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
@@ -164,7 +164,7 @@ def _select(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
 def _remove(identity: str, *_: object) -> None:
     mine = state()
     before = mine.own_sites
-    if _change(lambda own: own_sites.remove(own, identity)):
+    if _change(lambda own: user_sites.remove(own, identity)):
         at = next(k for k, site in enumerate(before) if site.id == identity)
         mine.removed_sites = (*mine.removed_sites, (at, before[at]))
         mine.compare = tuple(site for site in mine.compare if site != identity)
@@ -174,7 +174,7 @@ def _undo(*_: object) -> None:
     mine = state()
     if mine.removed_sites:
         at, site = mine.removed_sites[-1]
-        mine.own_sites = own_sites.restore(mine.own_sites, site, at)
+        mine.own_sites = user_sites.restore(mine.own_sites, site, at)
         mine.removed_sites = mine.removed_sites[:-1]
         _report()
 
@@ -221,7 +221,7 @@ def _told(rows: tuple[Rejection, ...], t: Translator) -> list[str]:
 
 
 def _row(site: OwnSite, t: Translator, selected: str) -> dict[str, Any]:
-    hectares = own_sites.area_ha(site.ring)
+    hectares = user_sites.area_ha(site.ring)
     digits = 2 if hectares < 10 else 1 if hectares < 1000 else 0
     return {
         "id": site.id,

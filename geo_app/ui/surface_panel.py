@@ -11,7 +11,7 @@ import streamlit as st
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
-from geo_app.intake import user_sites as own_sites
+from geo_app.intake import user_sites
 from geo_app.intake.place_search import near_names
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import RankedSite, Ranking, Scenario
@@ -145,7 +145,7 @@ def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] 
 def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> None:
     mine = state()
     try:
-        mine.own_sites = own_sites.add(mine.own_sites, catalog.bounds, name=name, lon=lon, lat=lat)
+        mine.own_sites = user_sites.add(mine.own_sites, catalog.bounds, name=name, lon=lon, lat=lat)
     except OwnSiteError as error:
         st.toast(escape_markdown(t.fill(error.template, error.values)))
         return

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Site, Sites
-from geo_app.intake import user_sites as own_sites
+from geo_app.intake import user_sites
 from geo_app.intake.user_sites import MAX_NAME, MAX_OWN_SITES, MAX_VERTICES, OwnSite, area_ha
 from geo_app.ranking.model import Requirement
 from geo_app.ranking.requirements import judge_attribute
@@ -27,11 +27,11 @@ lats = st.floats(41.0, 45.5)
 
 
 def point(name="A", lon=68.0, lat=43.0):
-    return own_sites.add((), BOUNDS, name=name, lon=lon, lat=lat)
+    return user_sites.add((), BOUNDS, name=name, lon=lon, lat=lat)
 
 
 def area(ring=SQUARE):
-    return own_sites.add((), BOUNDS, name="Field", ring=ring)
+    return user_sites.add((), BOUNDS, name="Field", ring=ring)
 
 
 def refusal(call, *args, **kwargs) -> str:
@@ -52,8 +52,8 @@ def test_a_point_without_a_name_is_called_by_its_id():
 
 
 def test_ids_are_unique_after_a_removal():
-    own = own_sites.add(point(), BOUNDS, lon=68, lat=43)
-    own = own_sites.add(own_sites.remove(own, "own-1"), BOUNDS, lon=68, lat=43)
+    own = user_sites.add(point(), BOUNDS, lon=68, lat=43)
+    own = user_sites.add(user_sites.remove(own, "own-1"), BOUNDS, lon=68, lat=43)
     assert [site.id for site in own] == ["own-2", "own-3"]
 
 
@@ -79,8 +79,8 @@ def test_a_point_that_is_no_number_is_refused(bad):
 
 def test_as_many_sites_as_allowed_and_no_more():
     own = tuple(OwnSite(f"own-{k}", "x", 68, 43) for k in range(MAX_OWN_SITES))
-    assert str(MAX_OWN_SITES) in refusal(own_sites.add, own, BOUNDS, lon=68, lat=43)
-    assert len(own_sites.add(own[1:], BOUNDS, lon=68, lat=43)) == MAX_OWN_SITES
+    assert str(MAX_OWN_SITES) in refusal(user_sites.add, own, BOUNDS, lon=68, lat=43)
+    assert len(user_sites.add(own[1:], BOUNDS, lon=68, lat=43)) == MAX_OWN_SITES
 
 
 # ----------------------------------------------------------------------------------------------------- areas
@@ -149,60 +149,60 @@ def test_any_ring_becomes_a_sound_area_or_a_refusal(ring):
         site = area(ring)[0]
     except OwnSiteError:
         return
-    assert area_ha(site.ring) >= own_sites.MIN_AREA_HA
-    assert own_sites.checked_ring(site.ring, BOUNDS) == site.ring
+    assert area_ha(site.ring) >= user_sites.MIN_AREA_HA
+    assert user_sites.checked_ring(site.ring, BOUNDS) == site.ring
 
 
 # -------------------------------------------------------------------------------------- rename, move, remove
 
 
 def test_rename():
-    assert own_sites.rename(point(), "own-1", "B")[0].name == "B"
+    assert user_sites.rename(point(), "own-1", "B")[0].name == "B"
 
 
 def test_an_empty_name_is_refused():
-    assert "empty" in refusal(own_sites.rename, point(), "own-1", " ")
+    assert "empty" in refusal(user_sites.rename, point(), "own-1", " ")
 
 
-@pytest.mark.parametrize("call", [own_sites.find, own_sites.remove])
+@pytest.mark.parametrize("call", [user_sites.find, user_sites.remove])
 def test_an_unknown_site_is_named(call):
     assert "'own-9'" in refusal(call, point(), "own-9")
 
 
 def test_a_point_moves():
-    assert own_sites.move(point(), "own-1", BOUNDS, lon=69, lat=44) == (OwnSite("own-1", "A", 69.0, 44.0),)
+    assert user_sites.move(point(), "own-1", BOUNDS, lon=69, lat=44) == (OwnSite("own-1", "A", 69.0, 44.0),)
 
 
 def test_a_point_does_not_move_outside():
-    assert "outside" in refusal(own_sites.move, point(), "own-1", BOUNDS, lon=80, lat=44)
+    assert "outside" in refusal(user_sites.move, point(), "own-1", BOUNDS, lon=80, lat=44)
 
 
 def test_an_area_takes_another_ring():
     ring = tuple((lon + 0.5, lat) for lon, lat in SQUARE)
-    moved = own_sites.move(area(), "own-1", BOUNDS, ring=ring)[0]
-    assert moved.ring == own_sites.checked_ring(ring, BOUNDS) and moved.name == "Field" and moved.lon > 69.5
+    moved = user_sites.move(area(), "own-1", BOUNDS, ring=ring)[0]
+    assert moved.ring == user_sites.checked_ring(ring, BOUNDS) and moved.name == "Field" and moved.lon > 69.5
 
 
 @given(lons, lats)
 def test_an_area_that_is_carried_keeps_its_size(lon, lat):
     before = area()
-    after = own_sites.move(before, "own-1", BOUNDS, lon=lon, lat=lat)[0]
+    after = user_sites.move(before, "own-1", BOUNDS, lon=lon, lat=lat)[0]
     assert area_ha(after.ring) == pytest.approx(area_ha(before[0].ring), rel=1e-4)
     assert (after.lon, after.lat) == pytest.approx((lon, lat), abs=2e-4)
 
 
 def test_others_stay_when_one_is_removed():
-    own = own_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
-    assert [site.name for site in own_sites.remove(own, "own-1")] == ["B"]
+    own = user_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
+    assert [site.name for site in user_sites.remove(own, "own-1")] == ["B"]
 
 
 def test_a_removed_site_comes_back_to_its_place():
-    own = own_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
-    assert own_sites.restore(own_sites.remove(own, "own-1"), own[0], 0) == own
+    own = user_sites.add(point(), BOUNDS, name="B", lon=69, lat=43)
+    assert user_sites.restore(user_sites.remove(own, "own-1"), own[0], 0) == own
 
 
 def test_a_restored_site_gets_another_id_if_its_own_is_in_use_again():
-    own = own_sites.restore(point("new"), point("old")[0], 0)
+    own = user_sites.restore(point("new"), point("old")[0], 0)
     assert [(site.id, site.name) for site in own] == [("own-2", "old"), ("own-1", "new")]
 
 
@@ -212,28 +212,28 @@ BASE = Sites((Site("zone", "Zone", 68.5, 43.5, layer="zones"),))
 
 
 def test_own_sites_stand_before_the_others():
-    assert [site.id for site in own_sites.to_sites(point(), BASE).sites] == ["own-1", "zone"]
+    assert [site.id for site in user_sites.to_sites(point(), BASE).sites] == ["own-1", "zone"]
 
 
 def test_another_site_of_the_same_id_gets_another():
     base = Sites((Site("own-1", "Z", 68, 43), Site("file:own-1", "Y", 68, 43), Site("own-1", "X", 68, 43, layer="l")))
-    ids = [site.id for site in own_sites.to_sites(point(), base).sites]
+    ids = [site.id for site in user_sites.to_sites(point(), base).sites]
     assert ids[0] == "own-1" and ids[3] == "l:own-1" and len(set(ids)) == 4
 
 
 def test_what_was_said_about_a_file_stays():
     base = Sites((), swapped=True)
-    assert own_sites.to_sites(point(), base).swapped
+    assert user_sites.to_sites(point(), base).swapped
 
 
 @pytest.mark.parametrize(("bound", "answer"), [(50.0, "met"), (100.0, "failed")])
 def test_a_requirement_reads_the_area(bound, answer):
-    site = own_sites.to_sites(area(), BASE).sites[0]
+    site = user_sites.to_sites(area(), BASE).sites[0]
     assert judge_attribute(Requirement("area_ha", ">=", bound), site.attributes) == answer
 
 
 def test_the_area_of_a_point_is_unknown():
-    site = own_sites.to_sites(point(), BASE).sites[0]
+    site = user_sites.to_sites(point(), BASE).sites[0]
     assert judge_attribute(Requirement("area_ha", ">=", 1.0), site.attributes) == "open"
 
 
@@ -244,34 +244,34 @@ def test_the_area_of_a_point_is_unknown():
 def test_what_is_saved_is_read_again(places):
     own = area()
     for lon, lat, name in places:
-        own = own_sites.add(own, BOUNDS, name=name, lon=lon, lat=lat)
-    saved = json.loads(json.dumps(own_sites.to_dict(own)))
-    assert own_sites.from_dict(saved, BOUNDS) == own
+        own = user_sites.add(own, BOUNDS, name=name, lon=lon, lat=lat)
+    saved = json.loads(json.dumps(user_sites.to_dict(own)))
+    assert user_sites.from_dict(saved, BOUNDS) == own
 
 
 def test_ids_survive_a_gap():
-    own = own_sites.remove(own_sites.add(point(), BOUNDS, lon=69, lat=43), "own-1")
-    assert own_sites.from_dict(own_sites.to_dict(own), BOUNDS) == own
+    own = user_sites.remove(user_sites.add(point(), BOUNDS, lon=69, lat=43), "own-1")
+    assert user_sites.from_dict(user_sites.to_dict(own), BOUNDS) == own
 
 
 @pytest.mark.parametrize("identity", ["<b>", "own-x", "own-²", "own-99999999999", ""])
 def test_a_saved_id_of_another_form_is_made_anew(identity):
-    saved = own_sites.to_dict(point())
+    saved = user_sites.to_dict(point())
     saved["features"][0]["properties"]["id"] = identity
-    assert own_sites.from_dict(saved, BOUNDS) == point()
+    assert user_sites.from_dict(saved, BOUNDS) == point()
 
 
 def test_a_saved_id_that_comes_twice_is_made_anew():
-    saved = own_sites.to_dict((*point(), *point()))
-    assert [site.id for site in own_sites.from_dict(saved, BOUNDS)] == ["own-1", "own-2"]
+    saved = user_sites.to_dict((*point(), *point()))
+    assert [site.id for site in user_sites.from_dict(saved, BOUNDS)] == ["own-1", "own-2"]
 
 
 @pytest.mark.parametrize("saved", [{}, {"features": [1]}, {"features": [{"properties": {}, "geometry": None}]}])
 def test_anything_else_is_refused(saved):
-    assert "no saved sites" in refusal(own_sites.from_dict, saved, BOUNDS)
+    assert "no saved sites" in refusal(user_sites.from_dict, saved, BOUNDS)
 
 
 def test_outlines_are_plain_values():
-    found = own_sites.outlines((*point(), *area()))
+    found = user_sites.outlines((*point(), *area()))
     assert json.loads(json.dumps(found)) == found
     assert found[0] == {"id": "own-1", "name": "A", "ring": []}

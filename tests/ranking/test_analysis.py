@@ -6,7 +6,7 @@ import pytest
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.sites import Site, Sites
-from geo_app.ranking import analysis as decision
+from geo_app.ranking import analysis
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 
@@ -26,7 +26,7 @@ def ranking(catalog):
 
 @pytest.fixture(scope="module")
 def sure(ranking, catalog):
-    return decision.robustness(ranking, catalog, draws=2000, seed=3)
+    return analysis.robustness(ranking, catalog, draws=2000, seed=3)
 
 
 def rerank(catalog, weights):
@@ -35,7 +35,7 @@ def rerank(catalog, weights):
 
 
 def test_table_holds_what_the_ranking_shows(ranking):
-    found = decision.table(ranking)
+    found = analysis.table(ranking)
     scores = 100 * found.values @ found.weights
     assert [item.score for item in found.sites] == pytest.approx(scores.tolist(), abs=1e-6)
     assert "abroad" not in {item.site.id for item in found.sites}
@@ -50,11 +50,11 @@ def test_acceptabilities_sum_to_one_by_site_and_by_rank(sure):
 
 
 def test_same_seed_same_answer(ranking, catalog, sure):
-    assert decision.robustness(ranking, catalog, draws=2000, seed=3) == sure
+    assert analysis.robustness(ranking, catalog, draws=2000, seed=3) == sure
 
 
 def test_without_any_doubt_the_rank_is_certain(ranking, catalog):
-    found = decision.robustness(ranking, catalog, draws=100, spread=0.0, samples=1)
+    found = analysis.robustness(ranking, catalog, draws=100, spread=0.0, samples=1)
     order = [item.site.id for item in ranking.sites if item.rank]
     assert [found[site].acceptability[place] for place, site in enumerate(order)] == [1, 1, 1, 1]
     assert [found[site].alike for site in order] == [()] * 4
@@ -62,7 +62,7 @@ def test_without_any_doubt_the_rank_is_certain(ranking, catalog):
 
 def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(catalog):
     twins = (Site("a", "a", 9.5, 50.4, 40_000.0), Site("b", "b", 9.52, 50.41, 40_000.0))
-    found = decision.robustness(rank(Sites(twins), make_scenario(catalog), catalog), catalog, draws=500)
+    found = analysis.robustness(rank(Sites(twins), make_scenario(catalog), catalog), catalog, draws=500)
     assert found["a"].alike == ("b",)
     assert found["b"].alike == ("a",)
     assert 0.1 < found["a"].acceptability[0] < 0.9
@@ -70,15 +70,15 @@ def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(catalog):
 
 def test_nothing_ranked_is_nothing_to_judge(catalog):
     nothing = rank(Sites(()), make_scenario(catalog), catalog)
-    assert decision.robustness(nothing, catalog) == {}
-    assert decision.second_opinions(nothing) == ()
-    assert decision.stability(nothing) == {}
+    assert analysis.robustness(nothing, catalog) == {}
+    assert analysis.second_opinions(nothing) == ()
+    assert analysis.stability(nothing) == {}
 
 
 def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, catalog):
     winner = ranking.sites[0].site.id
     weights = dict(ranking.scenario.weights)
-    for name, (low, high) in decision.stability(ranking).items():
+    for name, (low, high) in analysis.stability(ranking).items():
         assert low <= weights[name] <= high
         for weight, stays in ((low + 1e-6, True), (high - 1e-6, True), (low - 1e-3, False), (high + 1e-3, False)):
             if not 0 < weight < 1:
@@ -90,25 +90,25 @@ def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, catal
 
 @pytest.mark.parametrize("site", ["by-rail", "by-border", "middle"])
 def test_smallest_change_really_puts_the_site_first(ranking, catalog, site):
-    weights = decision.weights_to_win(ranking, site)
+    weights = analysis.weights_to_win(ranking, site)
     if weights is not None:
         changed = rank(Sites(PLACES), make_scenario(catalog, weights=weights), catalog)
         assert site in {item.site.id for item in changed.sites if item.rank == 1}
 
 
 def test_a_site_that_is_worse_in_everything_never_wins(ranking):
-    assert decision.weights_to_win(ranking, "poor") is None
+    assert analysis.weights_to_win(ranking, "poor") is None
 
 
 def test_reasons_add_up_to_the_lead(ranking):
     first, second = ranking.sites[0], ranking.sites[1]
-    lead = decision.why_not(ranking, first.site.id, second.site.id)
+    lead = analysis.why_not(ranking, first.site.id, second.site.id)
     assert math.fsum(lead.values()) == pytest.approx(first.score - second.score, abs=1e-5)
     assert list(map(abs, lead.values())) == sorted(map(abs, lead.values()), reverse=True)
 
 
 def test_second_opinions_rank_every_site(ranking):
-    for opinion in decision.second_opinions(ranking):
+    for opinion in analysis.second_opinions(ranking):
         assert set(opinion.ranks) == {item.site.id for item in ranking.sites if item.rank}
         assert {site for site, place in opinion.ranks.items() if place == 1} == set(opinion.first)
 
@@ -116,20 +116,20 @@ def test_second_opinions_rank_every_site(ranking):
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis", "owa"])
 def test_a_second_opinion_is_the_ranking_by_that_method(catalog, method):
     asked = rank(Sites(PLACES), make_scenario(catalog, method=method, caution=0.3), catalog)
-    opinions = decision.second_opinions(asked, 0.3)
+    opinions = analysis.second_opinions(asked, 0.3)
     assert [opinion.method for opinion in opinions] == [m for m in ("weighted_sum", "topsis", "owa") if m != method]
     for opinion in opinions:
         other = rank(Sites(PLACES), make_scenario(catalog, method=opinion.method, caution=0.3), catalog)
         places = {item.site.id: item.rank for item in other.sites if item.rank is not None}
         assert opinion.ranks == places
-        own = {item.site.id for item in asked.sites if item.rank is not None and item.rank <= decision.TOP}
-        top = {site for site, place in places.items() if place <= decision.TOP}
+        own = {item.site.id for item in asked.sites if item.rank is not None and item.rank <= analysis.TOP}
+        top = {site for site, place in places.items() if place <= analysis.TOP}
         assert set(opinion.enter) == top - own
         assert set(opinion.leave) == own - top
 
 
 def test_most_alike_first_and_never_itself(ranking):
-    alike = decision.similar(ranking, "middle", 3)
+    alike = analysis.similar(ranking, "middle", 3)
     assert "middle" not in [site for site, _, _ in alike]
     assert [d for _, d, _ in alike] == sorted(d for _, d, _ in alike)
 
@@ -137,5 +137,5 @@ def test_most_alike_first_and_never_itself(ranking):
 @pytest.mark.parametrize("site", ["abroad", "nowhere"])
 def test_a_site_that_is_not_ranked_is_told_with_those_that_are(ranking, site):
     with pytest.raises(ScenarioError, match="by-rail") as caught:
-        decision.weights_to_win(ranking, site)
+        analysis.weights_to_win(ranking, site)
     assert site in str(caught.value)

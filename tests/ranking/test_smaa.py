@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo_app.core.errors import ScenarioError
-from geo_app.ranking import smaa as robustness
+from geo_app.ranking import smaa as smaa_module
 from geo_app.ranking.aggregation import ranks, weighted_sum
 from geo_app.ranking.smaa import MAX_SITES, alike, judge, outranking, smaa, top_shares
 
@@ -165,8 +165,8 @@ def test_joint_firsts_share_the_weights_of_their_draws():
 
 def test_scores_are_exact():
     values = np.random.default_rng(5).random((30, 6))
-    study = robustness._study(values, 200, 3, None, None, None)
-    scores = robustness._scores(study, np.arange(200))
+    study = smaa_module._study(values, 200, 3, None, None, None)
+    scores = smaa_module._scores(study, np.arange(200))
     whole_values = [[round(v * 2**24) for v in row] for row in values]
     for k, w in enumerate(any_weights(200, 6, 3)):
         whole_weights = [int(x * 2**26) for x in w]
@@ -188,9 +188,9 @@ def test_blocks_join_without_a_seam(monkeypatch, scores):
     values = np.random.default_rng(8).random((12, 3))
     positions = np.random.default_rng(9).random((7, 12, 3))
     whole = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
-    monkeypatch.setattr(robustness, "_BLOCK", scores)
-    monkeypatch.setattr(robustness, "_PAIR_BLOCK", scores)
-    monkeypatch.setattr(robustness, "_SERIAL_PRODUCT", scores)
+    monkeypatch.setattr(smaa_module, "_BLOCK", scores)
+    monkeypatch.setattr(smaa_module, "_PAIR_BLOCK", scores)
+    monkeypatch.setattr(smaa_module, "_SERIAL_PRODUCT", scores)
     parts = smaa(values, 500, 2, positions=positions), outranking(values, 500, 2, positions=positions)
     np.testing.assert_array_equal(parts[0].acceptability, whole[0].acceptability)
     np.testing.assert_allclose(parts[0].central_weights, whole[0].central_weights, rtol=1e-12)
@@ -383,8 +383,8 @@ def test_one_drawing_answers_both_questions(values, seed):
 
 def test_pairs_of_many_sites_are_compared_in_the_first_draws(monkeypatch):
     values = np.random.default_rng(4).random((6, 3))
-    monkeypatch.setattr(robustness, "_COMPARISONS", 15 * 40)
-    monkeypatch.setattr(robustness, "_LEAST_PAIR_DRAWS", 10)
+    monkeypatch.setattr(smaa_module, "_COMPARISONS", 15 * 40)
+    monkeypatch.setattr(smaa_module, "_LEAST_PAIR_DRAWS", 10)
     found = judge(values, 500, 1, [1, 2, 3], 0.5)
     np.testing.assert_array_equal(found.outranking, outranking(values, 40, 1, [1, 2, 3], 0.5))
     np.testing.assert_array_equal(found.acceptability, smaa(values, 500, 1, [1, 2, 3], 0.5).acceptability)
@@ -407,7 +407,7 @@ def test_numbers_that_are_kept_are_not_those_of_another_study():
 def test_many_random_numbers_are_not_kept(monkeypatch):
     values = np.random.default_rng(5).random((4, 3))
     kept = [smaa(values, 200, 8, [1, 1, 1], 0.5), smaa(values, 200, 8)]
-    monkeypatch.setattr(robustness, "_KEPT", 0)
+    monkeypatch.setattr(smaa_module, "_KEPT", 0)
     anew = [smaa(values, 200, 8, [1, 1, 1], 0.5), smaa(values, 200, 8)]
     for one, other in zip(kept, anew, strict=True):
         np.testing.assert_array_equal(one.acceptability, other.acceptability)

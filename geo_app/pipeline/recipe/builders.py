@@ -15,8 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.pipeline.recipe import package_formats as formats
-from geo_app.pipeline.recipe import terrain_and_climate as ground
+from geo_app.pipeline.recipe import package_formats, terrain_and_climate
 from geo_app.pipeline.recipe.context import (
     BuildContext,
     Entry,
@@ -61,7 +60,7 @@ def _unit_rows(context: BuildContext, member: str) -> list[Row]:
 def _simplified(context: BuildContext) -> dict[str, BaseGeometry]:
     settings = context.recipe["outlines"]
     box = shapely.box(*context.box(settings["box"]))
-    inner = formats.geojson_units(context.member(settings["units_member"]), settings["units_key"])
+    inner = package_formats.geojson_units(context.member(settings["units_member"]), settings["units_key"])
     inner_keys = [row["key"] for row in _unit_rows(context, "units")]
     shapes = [shapely.intersection(inner[key], box) for key in inner_keys]
     tolerance_m = settings["simplify_m"]
@@ -69,7 +68,7 @@ def _simplified(context: BuildContext) -> dict[str, BaseGeometry]:
     simplified = dict(zip(inner_keys, (context.lonlat(shape) for shape in coverage), strict=True))
     # Countries come from a coarser map: what the finer one already covers is cut off them.
     outer_keys = [row["key"] for row in _unit_rows(context, "countries")]
-    outer = formats.topojson(context.member(settings["countries_member"]), "countries", set(outer_keys))
+    outer = package_formats.topojson(context.member(settings["countries_member"]), "countries", set(outer_keys))
     covered = shapely.union_all(list(simplified.values()))
     for key in outer_keys:
         coarse = context.lonlat(shapely.simplify(context.metric(shapely.intersection(outer[key], box)), tolerance_m))
@@ -79,7 +78,7 @@ def _simplified(context: BuildContext) -> dict[str, BaseGeometry]:
 
 def lakes(entry: Entry, context: BuildContext) -> list[Feature]:
     """Water bodies, each named by its record in the shapefile."""
-    shapes = formats.shp_polygons(context.member(entry["member"]), context.box(entry["box"]))
+    shapes = package_formats.shp_polygons(context.member(entry["member"]), context.box(entry["box"]))
     return [
         as_feature(row, known(shapes, int(row["key"]), row), entry, context)
         for row in context.figures.table(entry["table"])
@@ -115,7 +114,7 @@ def network(entry: Entry, context: BuildContext) -> list[Feature]:
     A line beyond the border can be near and yet of no use, so each stretch says on which side it lies.
     """
     box = context.box(entry["box"])
-    merged = formats.graph_lines(context.member(entry["member"]), box)
+    merged = package_formats.graph_lines(context.member(entry["member"]), box)
     clipped = shapely.intersection(merged, shapely.box(*box))
     home = shapely.union_all([_outlines(context)[row["key"]] for row in _unit_rows(context, "units")])
     sides = {entry["home"]: shapely.intersection(clipped, home), "abroad": shapely.difference(clipped, home)}
@@ -135,7 +134,7 @@ def network(entry: Entry, context: BuildContext) -> list[Feature]:
 def rivers(entry: Entry, context: BuildContext) -> list[Feature]:
     """Rivers: the pieces of each, named in a table, joined and clipped to a box."""
     box = context.box(entry["box"])
-    pieces = formats.gshhg_lines(context.member(entry["meta_member"]), context.member(entry["member"]), box)
+    pieces = package_formats.gshhg_lines(context.member(entry["meta_member"]), context.member(entry["member"]), box)
     features = []
     for row in context.figures.table(entry["table"]):
         parts = [known(pieces, int(key), row) for key in row["pieces"].split()]
@@ -234,7 +233,7 @@ def population(entry: Entry, context: BuildContext) -> list[Feature]:
         districts=context.figures.table(entry["table"]),
         anchors=context.figures.table(entry["anchors"]),
         settlements=context.layers[entry["settlements"]],
-        land_cover=formats.geotiff(context.member(entry["member"])),
+        land_cover=package_formats.geotiff(context.member(entry["member"])),
         lines={name: [f.geometry for f in context.layers[name]] for name in entry["model"]["near"]},
         water=[feature.geometry for feature in context.layers[entry["water"]]],
     )
@@ -255,8 +254,8 @@ BUILDERS: Mapping[str, Callable[[Entry, BuildContext], list[Feature]]] = {
     "settlements": settlements,
     "airports": airports,
     "population": population,
-    "territories": ground.territories,
-    "terrain": ground.terrain,
-    "climate": ground.climate,
-    "solar": ground.solar,
+    "territories": terrain_and_climate.territories,
+    "terrain": terrain_and_climate.terrain,
+    "climate": terrain_and_climate.climate,
+    "solar": terrain_and_climate.solar,
 }

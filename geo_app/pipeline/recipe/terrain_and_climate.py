@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Floats
-from geo_app.pipeline.recipe import package_formats as formats
+from geo_app.pipeline.recipe import package_formats
 from geo_app.pipeline.recipe.context import BuildContext, Entry, as_feature, listed_rows, nameless
 from geo_app.pipeline.recipe.figures import Row, number, whole
 from geo_app.pipeline.recipe.package_formats import Raster
@@ -72,7 +72,7 @@ def terrain(entry: Entry, context: BuildContext) -> list[Feature]:
     row, column = elevation.window(_bounds([cell.geometry for cell in cells], entry["margin_deg"]))
     lonlat = elevation.centre(row, column)
     height_m = elevation.values[row, column].astype(float)
-    covers = formats.geotiff(context.member(entry["land_cover_member"])).at(lonlat)
+    covers = package_formats.geotiff(context.member(entry["land_cover_member"])).at(lonlat)
     names = np.array([h3.latlng_to_cell(lat, lon, entry["resolution"]) for lon, lat in lonlat.tolist()])
     hexagons, member = np.unique(names, return_inverse=True)
     points = np.bincount(member)
@@ -104,7 +104,7 @@ def terrain(entry: Entry, context: BuildContext) -> list[Feature]:
 
 def _elevation(entry: Entry, context: BuildContext) -> Raster:
     west, north, step = entry["elevation_grid"]
-    return Raster(formats.npz(context.member(entry["elevation_member"])), west, north, 1 / step)
+    return Raster(package_formats.npz(context.member(entry["elevation_member"])), west, north, 1 / step)
 
 
 def _class(value: float, classes: Mapping[str, float]) -> str:
@@ -131,12 +131,12 @@ def climate(entry: Entry, context: BuildContext) -> list[Feature]:
 def solar(entry: Entry, context: BuildContext) -> list[Feature]:
     """Cells of monthly distributions of irradiance within the outlines: the mean year's sum of each."""
     data = context.member(entry["member"])
-    watts, weights = (formats.npz(data, name).astype(float) for name in ("xk", "pk"))
+    watts, weights = (package_formats.npz(data, name).astype(float) for name in ("xk", "pk"))
     total = weights.sum(axis=3)
     # Sea cells have no distribution: they stay 0 and are outside any outline.
     mean_w = np.divide((watts * weights).sum(axis=3), total, out=np.zeros_like(total), where=total > 0)
     year_kwh = (mean_w * DAYS).sum(axis=2) * 24 / 1000
-    grid = _north_up(year_kwh, formats.npz(data, "lat"), formats.npz(data, "lon"))
+    grid = _north_up(year_kwh, package_formats.npz(data, "lat"), package_formats.npz(data, "lon"))
     return [
         as_feature(
             nameless(identity, entry, context),
@@ -150,17 +150,17 @@ def solar(entry: Entry, context: BuildContext) -> list[Feature]:
 
 
 def _summed(grid: Mapping[str, Any], context: BuildContext) -> Raster:
-    months = [formats.npz(context.member(name)) for name in grid["members"]]
+    months = [package_formats.npz(context.member(name)) for name in grid["members"]]
     return _placed_nodes(np.sum(months, axis=0), grid, context)
 
 
 def _nodes(grid: Mapping[str, Any], context: BuildContext) -> Raster:
-    return _placed_nodes(formats.npz(context.member(grid["member"])), grid, context)
+    return _placed_nodes(package_formats.npz(context.member(grid["member"])), grid, context)
 
 
 def _placed_nodes(values: NDArray[Any], grid: Mapping[str, Any], context: BuildContext) -> Raster:
     """Place values by two arrays that repeat the latitude of every row and the longitude of every column."""
-    lat, lon = (formats.npz(context.member(grid[key])) for key in ("lat", "lon"))
+    lat, lon = (package_formats.npz(context.member(grid[key])) for key in ("lat", "lon"))
     return _north_up(values, lat[:, 0], lon[0])
 
 
@@ -192,7 +192,7 @@ def _areas(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
 
 
-def _bounds(shapes: Sequence[BaseGeometry], margin_deg: float) -> formats.Box:
+def _bounds(shapes: Sequence[BaseGeometry], margin_deg: float) -> package_formats.Box:
     west, south, east, north = shapely.total_bounds(list(shapes)).tolist()
     return west - margin_deg, south - margin_deg, east + margin_deg, north + margin_deg
 

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo_app.core.errors import BuildError
-from geo_app.pipeline.recipe import builders as extract
+from geo_app.pipeline.recipe import builders
 from geo_app.pipeline.recipe import context as context_module
 from geo_app.pipeline.recipe.build import build
 from geo_app.pipeline.recipe.context import BuildContext
@@ -40,7 +40,7 @@ def context(tmp_path: Path) -> Callable[..., BuildContext]:
 
 def test_a_row_becomes_a_feature(context: Callable[..., BuildContext]) -> None:
     row = "a,,Парк,Park,,43.5,68.25,15000,planned,2025,s,No point.,2025-02-05,park,40.0"
-    (found,) = extract.points(ENTRY, context(row))
+    (found,) = builders.points(ENTRY, context(row))
     assert found.geometry.equals(shapely.Point(68.25, 43.5))
     assert (found.status, found.accuracy_m, found.as_of) == ("planned", 15000, "2025")
     assert found.names == {"ru": "Парк", "en": "Park"}
@@ -51,35 +51,35 @@ def test_a_row_becomes_a_feature(context: Callable[..., BuildContext]) -> None:
 
 def test_a_row_without_a_point_is_missing_and_not_placed(context: Callable[..., BuildContext]) -> None:
     made = context("a,,Парк,Park,,,,,operating,2025,s,No point.,,park,")
-    assert extract.points(ENTRY, made) == []
+    assert builders.points(ENTRY, made) == []
     assert made.missing["sites"][0]["ru"] == "Парк: Точки нет."
     assert made.missing["sites"][0]["kk"] == "Park: Нүкте жоқ."
 
 
 def test_empty_cells_are_null(context: Callable[..., BuildContext]) -> None:
-    (found,) = extract.points(ENTRY, context("a,,,A,,43,68,1,operating,2025,s,,,,"))
+    (found,) = builders.points(ENTRY, context("a,,,A,,43,68,1,operating,2025,s,,,,"))
     assert found.attributes == {"kind": None, "area_ha": None}
 
 
 def test_an_unknown_code_is_refused_with_table_row_and_column(context: Callable[..., BuildContext]) -> None:
     with pytest.raises(BuildError, match=r"sites\.csv, row 'a', column 'kind': unknown code 'garden'.*park"):
-        extract.points(ENTRY, context("a,,,A,,43,68,1,operating,2025,s,,,garden,"))
+        builders.points(ENTRY, context("a,,,A,,43,68,1,operating,2025,s,,,garden,"))
 
 
 def test_a_latitude_that_is_a_word_is_refused(context: Callable[..., BuildContext]) -> None:
     with pytest.raises(BuildError, match=r"sites\.csv, row 'a', column 'lat': 'north' is not a number"):
-        extract.points(ENTRY, context("a,,,A,,north,68,1,operating,2025,s,,,,"))
+        builders.points(ENTRY, context("a,,,A,,north,68,1,operating,2025,s,,,,"))
 
 
 def test_a_latitude_without_a_longitude_is_refused(context: Callable[..., BuildContext]) -> None:
     with pytest.raises(BuildError, match="'lon' is empty, a number is needed"):
-        extract.points(ENTRY, context("a,,,A,,43,,1,operating,2025,s,,,,"))
+        builders.points(ENTRY, context("a,,,A,,43,,1,operating,2025,s,,,,"))
 
 
 def test_a_rough_box_shrinks_to_the_published_area(context: Callable[..., BuildContext]) -> None:
     header = HEADER + ",bbox_w,bbox_s,bbox_e,bbox_n"
     made = context("a,,,A,,43,69,,operating,2025,s,,,park,10000,68.5,42.5,69.5,43.5", header=header)
-    (found,) = extract.scaled_boxes(ENTRY, made)
+    (found,) = builders.scaled_boxes(ENTRY, made)
     assert made.metric(found.geometry).area == pytest.approx(1e8, rel=1e-3)
     # From 10 km wide to a box of about 82 by 111 km: its corner is some 60 km away.
     assert 50_000 < found.accuracy_m < 65_000
@@ -88,14 +88,14 @@ def test_a_rough_box_shrinks_to_the_published_area(context: Callable[..., BuildC
 def test_a_box_smaller_than_the_published_area_is_not_blown_up(context: Callable[..., BuildContext]) -> None:
     header = HEADER + ",bbox_w,bbox_s,bbox_e,bbox_n"
     row = "a,,,A,,43,69,,operating,2025,s,,,park,99999999,68.9,42.9,69.1,43.1"
-    (found,) = extract.scaled_boxes(ENTRY, context(row, header=header))
+    (found,) = builders.scaled_boxes(ENTRY, context(row, header=header))
     assert found.geometry.bounds == pytest.approx((68.9, 42.9, 69.1, 43.1))
 
 
 def test_a_chain_of_two_runs_skips_what_lies_between(context: Callable[..., BuildContext], tmp_path: Path) -> None:
     made = context("1,40,60", "2,41,61", "3,42,62", "4,43,63", header="seq,lat,lon")
     (tmp_path / "figures" / "lines.csv").write_text("id,name_en,runs,accuracy_m,as_of,source\nl,L,1-2 3-4,5,2025,s\n")
-    (line,) = extract.chains({"id": "l", "table": "sites.csv", "lines": "lines.csv"}, made)
+    (line,) = builders.chains({"id": "l", "table": "sites.csv", "lines": "lines.csv"}, made)
     assert shapely.get_coordinates(line.geometry).tolist() == [[60, 40], [61, 41], [62, 42], [63, 43]]
     assert len(shapely.get_parts(line.geometry)) == 2
 

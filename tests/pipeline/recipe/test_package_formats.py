@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from geo_app.core.errors import BuildError
-from geo_app.pipeline.recipe import package_formats as formats
+from geo_app.pipeline.recipe import package_formats
 
 WORLD = (-180.0, -90.0, 180.0, 90.0)
 
@@ -48,24 +48,24 @@ def tiff(rows: list[list[int]], compression: int = 8) -> bytes:
 
 
 def test_a_geotiff_is_read_where_it_lies() -> None:
-    raster = formats.geotiff(tiff([[1, 2], [3, 4]]))
+    raster = package_formats.geotiff(tiff([[1, 2], [3, 4]]))
     points = np.array([[10.2, 49.8], [10.7, 49.8], [10.2, 49.3], [10.7, 49.3]])
     assert raster.at(points).tolist() == [1, 2, 3, 4]
 
 
 def test_a_point_outside_the_raster_gets_the_nearest_edge() -> None:
-    raster = formats.geotiff(tiff([[1, 2], [3, 4]]))
+    raster = package_formats.geotiff(tiff([[1, 2], [3, 4]]))
     assert raster.at(np.array([[11.0, 49.0]])).tolist() == [4]
 
 
 def test_a_geotiff_of_another_compression_is_refused() -> None:
     with pytest.raises(BuildError, match="plain deflate"):
-        formats.geotiff(tiff([[1]], compression=5))
+        package_formats.geotiff(tiff([[1]], compression=5))
 
 
 def test_what_is_not_a_tiff_is_refused() -> None:
     with pytest.raises(BuildError, match="not a little-endian TIFF"):
-        formats.geotiff(b"MM\0*....")
+        package_formats.geotiff(b"MM\0*....")
 
 
 def shapefile(*polygons: list[list[tuple[float, float]]]) -> bytes:
@@ -86,12 +86,12 @@ FAR = [(50.0, 50.0), (50.0, 51.0), (51.0, 51.0), (50.0, 50.0)]
 
 
 def test_shapefile_polygons_keep_their_holes() -> None:
-    polygons = formats.shp_polygons(shapefile([SHELL, HOLE]), WORLD)
+    polygons = package_formats.shp_polygons(shapefile([SHELL, HOLE]), WORLD)
     assert polygons[0].area == pytest.approx(15)
 
 
 def test_shapefile_records_outside_the_box_are_left_out_but_counted() -> None:
-    polygons = formats.shp_polygons(shapefile([FAR], [SHELL]), (-1, -1, 5, 5))
+    polygons = package_formats.shp_polygons(shapefile([FAR], [SHELL]), (-1, -1, 5, 5))
     assert list(polygons) == [1]
 
 
@@ -110,7 +110,7 @@ def test_topojson_arcs_are_shared_and_run_both_ways() -> None:
             }
         },
     }
-    shapes = formats.topojson(json.dumps(topology).encode(), "countries", {"1", "2"})
+    shapes = package_formats.topojson(json.dumps(topology).encode(), "countries", {"1", "2"})
     assert shapes["1"].equals(shapely.box(0, 0, 1, 1))
     assert shapes["2"].equals(shapely.box(1, 0, 2, 1))
     assert set(shapes) == {"1", "2"}
@@ -125,25 +125,25 @@ raise SystemExit("the file was run")
 
 
 def test_graph_edges_are_read_once_as_lon_lat_and_joined() -> None:
-    lines = formats.graph_lines(GRAPH, (0, 0, 40, 40))
+    lines = package_formats.graph_lines(GRAPH, (0, 0, 40, 40))
     assert lines.equals(shapely.LineString([(20, 10), (21, 10), (22, 10)]))
 
 
 def test_a_graph_file_without_its_literals_is_refused() -> None:
     with pytest.raises(BuildError, match="no graph and nodes literals"):
-        formats.graph_lines(b"import os\n", WORLD)
+        package_formats.graph_lines(b"import os\n", WORLD)
 
 
 def test_a_graph_of_unequal_parts_is_refused() -> None:
     with pytest.raises(BuildError, match="1 nodes but 2 rows"):
-        formats.graph_lines(b"\ngraph=[{1: 1.0}, {0: 1.0}]\nnodes=[[0.0, 0.0]]\n", WORLD)
+        package_formats.graph_lines(b"\ngraph=[{1: 1.0}, {0: 1.0}]\nnodes=[[0.0, 0.0]]\n", WORLD)
 
 
 def test_gshhg_lines_are_found_by_offset_and_id() -> None:
     first, second = np.array([[1, 1], [2, 2]], "<f4"), np.array([[70, 42], [71, 43], [72, 44]], "<f4")
     data = first.tobytes() + second.tobytes()
     meta = b"-1 -1 2 1.0 2.0 0 16 7\n-1 -1 3 42.0 44.0 16 24 9\n"
-    lines = formats.gshhg_lines(meta, data, (60, 40, 80, 50))
+    lines = package_formats.gshhg_lines(meta, data, (60, 40, 80, 50))
     assert list(lines) == [9]
     assert lines[9].coords[:] == [(70, 42), (71, 43), (72, 44)]
 
@@ -155,7 +155,7 @@ def test_tiles_are_counted_from_the_north() -> None:
         database.executemany("INSERT INTO tiles VALUES (1, 0, ?, ?)", [(0, b"south"), (1, b"north")])
         database.commit()
         data = database.serialize()
-    tiles = formats.mbtiles(data, [(1, 0, 0), (1, 0, 1), (1, 1, 1)])
+    tiles = package_formats.mbtiles(data, [(1, 0, 0), (1, 0, 1), (1, 1, 1)])
     assert tiles == {(1, 0, 0): b"north", (1, 0, 1): b"south"}
 
 
@@ -166,7 +166,7 @@ def archive(**arrays: object) -> bytes:
 
 
 def test_an_array_of_a_numpy_archive_is_read_by_name() -> None:
-    assert formats.npz(archive(lat=[1, 2], lon=[3]), "lat").tolist() == [1, 2]
+    assert package_formats.npz(archive(lat=[1, 2], lon=[3]), "lat").tolist() == [1, 2]
 
 
 @pytest.mark.parametrize(
@@ -174,4 +174,4 @@ def test_an_array_of_a_numpy_archive_is_read_by_name() -> None:
 )
 def test_an_archive_without_plain_numbers_is_refused(data: bytes) -> None:
     with pytest.raises(BuildError, match="no array 'arr_0'"):
-        formats.npz(data)
+        package_formats.npz(data)

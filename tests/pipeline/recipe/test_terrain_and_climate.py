@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.pipeline.recipe import terrain_and_climate as ground
+from geo_app.pipeline.recipe import terrain_and_climate
 from geo_app.pipeline.recipe.context import BuildContext
 from geo_app.pipeline.recipe.figures import Figures
 from geo_app.pipeline.recipe.package_formats import Raster
@@ -80,7 +80,7 @@ def test_the_cells_of_a_district_become_one_area_with_its_figures(context: Make)
     made = context(
         "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.500123", "b,,,B,,43,70,2000,2025,stat,,10,1,", cells=cells
     )
-    one, other = ground.territories(TERRITORIES, made)
+    one, other = terrain_and_climate.territories(TERRITORIES, made)
     assert one.geometry.equals(shapely.box(68, 43, 70, 44))
     assert one.attributes == {"firms": 100, "firms_per_1000": 33.3, "assets_k": 1_500_120, "assets_per_person": 0.5}
     assert other.attributes["assets_per_person"] is None
@@ -88,7 +88,7 @@ def test_the_cells_of_a_district_become_one_area_with_its_figures(context: Make)
 
 def test_a_territory_is_as_inexact_as_the_layer_and_not_as_the_districts_centre(context: Make) -> None:
     row = "a,,,A,,43,68,2000,2025,stat,The centre.,3000,100,1.5"
-    (found,) = ground.territories(
+    (found,) = terrain_and_climate.territories(
         TERRITORIES, context(row, cells=[area("1", shapely.box(68, 43, 69, 44), district="a")])
     )
     assert (found.accuracy_m, found.source, found.as_of, found.notes) == (9000, "s", "2025", {})
@@ -121,7 +121,7 @@ def test_relief_is_the_highest_less_the_lowest_point(context: Make, peak_m: int,
     made = context(
         stock={"elevation": npz(arr_0=height), "cover": COVER}, cells=[area(f"r_{CELL}", HEXAGON, area_km2=50)]
     )
-    (found,) = ground.terrain(TERRAIN, made)
+    (found,) = terrain_and_climate.terrain(TERRAIN, made)
     assert found.attributes["relief_m"] == peak_m - 100
     assert found.attributes["relief"] == relief
     assert found.attributes["elevation_m"] == pytest.approx(100, abs=2)
@@ -133,10 +133,10 @@ def test_cropland_is_the_share_of_points_times_the_cells_area(context: Make) -> 
         stock={"elevation": flat, "cover": tiff([[12, 12], [12, 12]])},
         cells=[area(f"r_{CELL}", HEXAGON, area_km2=12.5)],
     )
-    (found,) = ground.terrain(TERRAIN, made)
+    (found,) = terrain_and_climate.terrain(TERRAIN, made)
     assert found.attributes["cropland_km2"] == 12.5
     assert found.attributes["land_cover"] == "cropland"
-    assert ground.terrain(TERRAIN, shop_again(made, COVER))[0].attributes["cropland_km2"] == 0
+    assert terrain_and_climate.terrain(TERRAIN, shop_again(made, COVER))[0].attributes["cropland_km2"] == 0
 
 
 def shop_again(made: Stocked, cover: bytes) -> Stocked:
@@ -161,7 +161,7 @@ CLIMATE = {
 def test_rain_is_summed_and_temperature_is_in_degrees_celsius(context: Make) -> None:
     rain = np.arange(9.0).reshape(3, 3)
     stock = {"january": npz(arr_0=rain), "july": npz(arr_0=10 * rain), "kelvin": npz(arr_0=rain + 273.15), **NODES}
-    found = {f.id: f for f in ground.climate(CLIMATE, context(stock=stock, unit=UNIT))}
+    found = {f.id: f for f in terrain_and_climate.climate(CLIMATE, context(stock=stock, unit=UNIT))}
     # South first: the node 43 N 69 E holds 4, the one east of it 5.
     assert {k: f.attributes for k, f in found.items()} == {
         "climate_43.000_69.000": {"rain_mm": 44, "temperature_c": 4},
@@ -171,7 +171,9 @@ def test_rain_is_summed_and_temperature_is_in_degrees_celsius(context: Make) -> 
 
 def test_climate_cells_are_cut_by_the_outline_and_cover_it(context: Make) -> None:
     flat = npz(arr_0=np.ones((3, 3)))
-    found = ground.climate(CLIMATE, context(stock={"january": flat, "july": flat, "kelvin": flat, **NODES}, unit=UNIT))
+    found = terrain_and_climate.climate(
+        CLIMATE, context(stock={"january": flat, "july": flat, "kelvin": flat, **NODES}, unit=UNIT)
+    )
     assert sum(f.geometry.area for f in found) == pytest.approx(UNIT[0].geometry.area)
     assert shapely.union_all([f.geometry for f in found]).equals(UNIT[0].geometry)
 
@@ -183,7 +185,7 @@ def test_irradiation_is_the_mean_of_the_distribution_over_a_mean_year(context: M
     weights[0, 0] = 0
     stock = {"data": npz(xk=watts, pk=weights, lat=LAT, lon=LON)}
     entry = {"id": "solar", "units": ["unit"], "member": "data", **FACTS}
-    found = ground.solar(entry, context(stock=stock, unit=UNIT))
+    found = terrain_and_climate.solar(entry, context(stock=stock, unit=UNIT))
     assert {f.attributes["solar_kwh_m2"] for f in found} == {round(100 * 365.25 * 24 / 1000)}
 
 
