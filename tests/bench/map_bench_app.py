@@ -19,7 +19,8 @@ from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import Scored, cell_codes, score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import Catalog
-from geo_app.ui import map_view, resources
+from geo_app.ui import caches
+from geo_app.ui.components import map_view
 
 SITES = 500
 COLORS = ("#440154", "#482878", "#3e4a89", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6dcd59", "#fde725")
@@ -75,20 +76,20 @@ def _filled(feature: dict) -> dict:
 
 def scored_by(pack: Catalog, scenario: Scenario) -> Scored:
     """Score every hexagon; what is measured of them is measured once."""
-    store = resources.cell_store()
-    return score_cells(resources.grid(pack), scenario, pack, measure=store.measure, exclude=store.exclude)
+    store = caches.cell_store()
+    return score_cells(caches.grid(pack), scenario, pack, measure=store.measure, exclude=store.exclude)
 
 
 @st.fragment
 def work() -> None:
     """Rank, score and draw, as at every change of a weight."""
-    pack = resources.catalog()
+    pack = caches.catalog()
     way = st.query_params.get("way", "component")
     weight = st.slider("Weight", 0, 1000, 500, key="weight")
     names = list(pack.criteria)[:5]
     scenario = make_scenario(pack, weights=dict.fromkeys(names, 20.0) | {names[0]: weight / 10}, exclusions=[])
-    sites = invented_sites(resources.grid(pack))
-    ranking = rank(sites, scenario, pack, measure=resources.measure, exclude=resources.exclude)
+    sites = invented_sites(caches.grid(pack))
+    ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
     scored = scored_by(pack, scenario)
     publish(pack, translator("en"), map_view._folder())
     if way == "component":

@@ -7,16 +7,16 @@ import streamlit as st
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
-from geo_app.ui import resources
-from geo_app.ui.choices import current_profile, current_scenario
-from geo_app.ui.criteria_editor import criteria_editor
+from geo_app.ui import caches
+from geo_app.ui.components.criteria_editor import criteria_editor
+from geo_app.ui.session_scenario import current_profile, current_scenario
 from geo_app.ui.state import state
 
 
 @st.fragment
 def work() -> None:
     """Rank by what the state says, then show the editor and all scores."""
-    catalog, t = resources.catalog(), translator(st.query_params.get("lang", "en"))
+    catalog, t = caches.catalog(), translator(st.query_params.get("lang", "en"))
     ranking = rank(default_sites(catalog), current_scenario(catalog), catalog)
     criteria_editor(catalog, t, profile=current_profile(catalog), ranking=ranking, selected="w1")
     runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1

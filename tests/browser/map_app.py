@@ -12,8 +12,8 @@ from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import Catalog
-from geo_app.ui import resources
-from geo_app.ui.map_view import MapEvent, show_map
+from geo_app.ui import caches
+from geo_app.ui.components.map_view import MapEvent, show_map
 
 HOSTILE = "<img src=x onerror=\"window.top.hacked='yes'\">{{'x'}}</script>"
 
@@ -38,7 +38,7 @@ def remember(event: MapEvent) -> None:
 
 def show() -> None:
     """Show the map with a slider above it."""
-    catalog = with_hexagons(resources.catalog())
+    catalog = with_hexagons(caches.catalog())
     weight = st.slider("Railway", 0, 100, 50)
     st.text_input("Selected", key="selected")
     sites = Sites((*default_sites(catalog).sites, Site("own", HOSTILE, 9.5, 50.8)))

@@ -9,9 +9,10 @@ from geo_app.intake.sites import default_sites
 from geo_app.intake.user_sites import outlines, to_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.ui import own_sites_panel, resources
-from geo_app.ui.map_view import MapEvent, show_map
-from geo_app.ui.place_search import place_search
+from geo_app.ui import caches
+from geo_app.ui.components import user_sites
+from geo_app.ui.components.map_view import MapEvent, show_map
+from geo_app.ui.components.place_search import place_search
 from geo_app.ui.state import state
 
 
@@ -19,14 +20,14 @@ def remember(event: MapEvent) -> None:
     st.session_state.event = event
     if event.kind == "site":
         state().selected = event.site
-    own_sites_panel.apply(event, resources.catalog(), translator(st.query_params.get("lang", "en")))
+    user_sites.apply(event, caches.catalog(), translator(st.query_params.get("lang", "en")))
 
 
 def show() -> None:
     """Show the map, the search, the list and the ranking."""
-    catalog, t, mine = resources.catalog(), translator(st.query_params.get("lang", "en")), state()
+    catalog, t, mine = caches.catalog(), translator(st.query_params.get("lang", "en")), state()
     focus = place_search(catalog, t)
-    own_sites_panel.own_sites_panel(catalog, t)
+    user_sites.own_sites_panel(catalog, t)
     ranking = rank(to_sites(mine.own_sites, default_sites(catalog)), make_scenario(catalog), catalog)
     show_map(
         catalog, ranking, t, selected=mine.selected, height=560, key="map",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.region.model import Catalog
-from geo_app.ui.panels import features_panel, indicators_panel, layers_panel
+from geo_app.ui.panels.region import features_panel, indicators_panel, layers_panel
 
 
 def page(catalog: Catalog, t: Translator) -> None:

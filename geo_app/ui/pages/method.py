@@ -11,8 +11,8 @@ from geo_app.intake.user_sites import to_sites
 from geo_app.ranking.rank import rank
 from geo_app.region.model import Catalog
 from geo_app.report.method import method_html
-from geo_app.ui import resources
-from geo_app.ui.choices import current_scenario
+from geo_app.ui import caches
+from geo_app.ui.session_scenario import current_scenario
 from geo_app.ui.state import state
 
 
@@ -20,6 +20,6 @@ def page(catalog: Catalog, t: Translator) -> None:
     """Describe the method by the site that is first now."""
     scenario = replace(current_scenario(catalog), method="weighted_sum")
     mine = state()
-    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
-    ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
+    sites = to_sites(mine.own_sites, caches.sites(catalog, mine.upload))
+    ranking = rank(sites, scenario, catalog, measure=caches.measure, exclude=caches.exclude)
     st.html(method_html(ranking, catalog, t))

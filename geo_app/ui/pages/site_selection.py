@@ -16,24 +16,33 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
 from geo_app.region.model import Catalog
 from geo_app.report.text import Sure
-from geo_app.ui import own_sites_panel, resources
-from geo_app.ui.answers_panel import compare_panel, lead_panel, similar_panel
-from geo_app.ui.choices import current_scenario
-from geo_app.ui.conditions_panel import conditions_panel
-from geo_app.ui.controls import profile_select
-from geo_app.ui.layer_upload import layer_upload
-from geo_app.ui.map_view import MapEvent, show_map
-from geo_app.ui.messages import show_error
-from geo_app.ui.method_control import disagreement, method_control
-from geo_app.ui.panels import downloads, excluded_panel, explanation_panel, indicators_panel
-from geo_app.ui.place_search import place_search
-from geo_app.ui.ranking_table import ranking_table
+from geo_app.ui import caches
+from geo_app.ui.components import user_sites
+from geo_app.ui.components.best_places import (
+    best_cells,
+    best_places_panel,
+    place_panel,
+    surface_cells,
+    wait_for_surface,
+)
+from geo_app.ui.components.map_view import MapEvent, show_map
+from geo_app.ui.components.place_search import place_search
+from geo_app.ui.components.ranking_table import ranking_table
+from geo_app.ui.components.story import looked_at, story_panel
+from geo_app.ui.error_messages import show_error
+from geo_app.ui.panels.comparison import compare_panel, lead_panel, similar_panel
+from geo_app.ui.panels.conditions import conditions_panel
+from geo_app.ui.panels.downloads import downloads
+from geo_app.ui.panels.explanation import excluded_panel, explanation_panel
+from geo_app.ui.panels.header import profile_select
+from geo_app.ui.panels.layer_upload import layer_upload
+from geo_app.ui.panels.method import disagreement, method_control
+from geo_app.ui.panels.region import indicators_panel
+from geo_app.ui.panels.site_upload import site_upload
+from geo_app.ui.panels.weighting import weighting_panel
+from geo_app.ui.run_lock import turn
+from geo_app.ui.session_scenario import current_scenario
 from geo_app.ui.state import state, toggle_compared
-from geo_app.ui.story_panel import looked_at, story_panel
-from geo_app.ui.surface_panel import best_cells, best_places_panel, place_panel, surface_cells, wait_for_surface
-from geo_app.ui.turns import turn
-from geo_app.ui.uploads import site_upload
-from geo_app.ui.weighting_panel import weighting_panel
 
 MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
@@ -51,7 +60,7 @@ def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
     try:
         with turn():
-            _work(resources.catalog(), t)
+            _work(caches.catalog(), t)
     except GeoAppError as error:
         show_error(error, t)
 
@@ -62,13 +71,13 @@ def _work(catalog: Catalog, t: Translator) -> None:
     with st.container(key="work"):
         chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
     scenario = current_scenario(catalog)
-    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
-    ranking = rank(sites, scenario, catalog, measure=resources.measure, exclude=resources.exclude)
+    sites = to_sites(mine.own_sites, caches.sites(catalog, mine.upload))
+    ranking = rank(sites, scenario, catalog, measure=caches.measure, exclude=caches.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
-    scored = resources.scored_cells(catalog, scenario) if mine.surface else None
+    scored = caches.scored_cells(catalog, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else resources.ranked_place(sites, scenario, catalog, t, *mine.place)
+    place = None if mine.place is None else caches.ranked_place(sites, scenario, catalog, t, *mine.place)
     with chart:
         focus = place_search(catalog, t, sites)
         show_map(
@@ -88,7 +97,7 @@ def _work(catalog: Catalog, t: Translator) -> None:
         )
         if mine.surface and scored is None:
             wait_for_surface(catalog, scenario)
-    sure = robustness(ranking, catalog, sample=resources.sample) if len(sites.sites) <= resources.MOST_JUDGED else {}
+    sure = robustness(ranking, catalog, sample=caches.sample) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:
         _controls(ranking, catalog, t)
         ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
@@ -118,7 +127,7 @@ def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
             method_control(ranking, t)
     if own_sites.open:
         with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
-            own_sites_panel.own_sites_panel(catalog, t)
+            user_sites.own_sites_panel(catalog, t)
             site_upload(catalog, t)
     if own_layer.open:
         with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
@@ -169,7 +178,7 @@ def _answers(
 def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
     mine = state()
-    if own_sites_panel.apply(event, catalog, t):
+    if user_sites.apply(event, catalog, t):
         st.session_state["controls"] = t("Your own sites")
         return
     match event.kind:

@@ -7,9 +7,9 @@ import streamlit as st
 from geo_app.core.i18n import Translator
 from geo_app.region.model import Catalog
 from geo_app.report.render import render
-from geo_app.ui.map_view import MapEvent, show_stage
-from geo_app.ui.story_panel import staged_story
-from geo_app.ui.turns import turn
+from geo_app.ui.components.map_view import MapEvent, show_stage
+from geo_app.ui.components.story import staged_story
+from geo_app.ui.run_lock import turn
 
 URL = "stage"
 LEFT_KEY = "stage:left"

@@ -17,9 +17,9 @@ from geo_app.ranking.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsis
 from geo_app.region.model import Catalog
 from geo_app.region.value_functions import best_and_worst
 from geo_app.report.text import unit_text
-from geo_app.ui.choices import current_function, current_weights
-from geo_app.ui.criteria_editor import criteria_editor
-from geo_app.ui.messages import escape_markdown, show_error
+from geo_app.ui.components.criteria_editor import criteria_editor
+from geo_app.ui.error_messages import escape_markdown, show_error
+from geo_app.ui.session_scenario import current_function, current_weights
 from geo_app.ui.state import state
 
 _WAY_KEY = "weighting"

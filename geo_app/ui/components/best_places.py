@@ -19,9 +19,9 @@ from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells
 from geo_app.region.model import Catalog
 from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
-from geo_app.ui import resources
-from geo_app.ui.messages import escape_markdown
-from geo_app.ui.served import served_component
+from geo_app.ui import caches
+from geo_app.ui.components.declare import served_component
+from geo_app.ui.error_messages import escape_markdown
 from geo_app.ui.state import state
 
 TOP_CELLS = 10
@@ -53,14 +53,14 @@ def surface_cells(
     if not state().surface:
         return None
     if scored is None:
-        return {"grid": resources.grid(catalog).key, "bytes": "", "note": t("The places are being measured …")}
+        return {"grid": caches.grid(catalog).key, "bytes": "", "note": t("The places are being measured …")}
     return surface_payload(scored, t, top=top, topsis=scenario.method == "topsis")
 
 
 @st.fragment(run_every=_POLL_S)
 def wait_for_surface(catalog: Catalog, scenario: Scenario) -> None:
     """Run the page again once the cells are measured; shown only as long as they are not."""
-    if resources.scored_cells(catalog, scenario) is not None:
+    if caches.scored_cells(catalog, scenario) is not None:
         st.rerun()
 
 
@@ -105,12 +105,12 @@ def place_rows(
     scored: Scored, top: Sequence[TopCell], ranking: Ranking, catalog: Catalog, t: Translator
 ) -> list[dict[str, Any]]:
     """Put the best places in words."""
-    cells = resources.cell_store()
+    cells = caches.cell_store()
     found = rank_cells(scored, top, ranking.scenario, catalog, measure=cells.measure, exclude=cells.exclude)
     by_id = {item.site.id: item for item in found.sites}
     # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
     alike = ranking.scenario.method == scored.method
-    names = near_names([(each.lon, each.lat) for each in top], resources.places(catalog, Sites(())), t)
+    names = near_names([(each.lon, each.lat) for each in top], caches.places(catalog, Sites(())), t)
     mine = {(site.lon, site.lat) for site in state().own_sites}
     rows = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo_app.ui.map_view import MapEvent, map_event
+from geo_app.ui.components.map_view import MapEvent, map_event
 
 
 def test_a_click_on_a_site_comes_whole():

@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 import streamlit.components.v1 as components
 
-FRONTEND = Path(__file__).parent / "frontend"
+FRONTEND = Path(__file__).parents[1] / "frontend"
+FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 
 _FILES = "files"
 # Seen from the page: every page of the app lies directly below the base path, as Streamlit's own assets assume.
@@ -36,6 +37,12 @@ export default function (component) {
 
 # Declaring a component has the server hand out a folder, without a setting.
 components.declare_component(_FILES, path=FRONTEND)
+
+
+@st.cache_resource(show_spinner=False)
+def serve_fonts() -> None:
+    """Serve the font with Chinese characters that style.css names: a stage computer may have none."""
+    components.declare_component("fonts", path=FONTS)
 
 
 def served_component(name: str, html: str, *, isolate_styles: bool = True) -> Any:

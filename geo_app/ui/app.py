@@ -11,14 +11,14 @@ from streamlit.navigation.page import StreamlitPage
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_, Translator, translator
 from geo_app.region.model import Catalog
-from geo_app.ui import resources
-from geo_app.ui.controls import current_language, language_switch
-from geo_app.ui.fonts import serve_fonts
-from geo_app.ui.messages import show_error
+from geo_app.ui import caches
+from geo_app.ui.components.declare import serve_fonts
+from geo_app.ui.error_messages import show_error
 from geo_app.ui.pages import data, method, site_selection, stage
+from geo_app.ui.panels.header import current_language, language_switch
 from geo_app.ui.state import LANGUAGE_KEY, remember
 
-_STYLE = Path(__file__).parents[1] / "style.css"
+_STYLE = Path(__file__).parent / "style.css"
 
 Page = Callable[[Catalog, Translator], None]
 
@@ -37,7 +37,7 @@ def app() -> None:
     st.html(_STYLE)
     t = translator("en")
     try:
-        language = current_language(resources.settings().language)
+        language = current_language(caches.settings().language)
         t = translator(language)
         pages = [
             st.Page(_framed(page), title=t(name), url_path=path, default=number == 0)
@@ -61,7 +61,7 @@ def _head(pages: Sequence[StreamlitPage], language: str) -> None:
     with switch, st.container(key="head_language", horizontal_alignment="right"):
         t = language_switch(language)
     with title:
-        st.title(t("Site selection: {region}", region=t.pick(resources.catalog().titles)))
+        st.title(t("Site selection: {region}", region=t.pick(caches.catalog().titles)))
     with links, st.container(horizontal=True):
         for page in pages:
             st.page_link(page, width="content")
@@ -69,9 +69,9 @@ def _head(pages: Sequence[StreamlitPage], language: str) -> None:
 
 def _framed(page: Page) -> Callable[[], None]:
     def show() -> None:
-        t = translator(current_language(resources.settings().language))
+        t = translator(current_language(caches.settings().language))
         try:
-            page(resources.catalog(), t)
+            page(caches.catalog(), t)
         except GeoAppError as error:
             show_error(error, t)
 

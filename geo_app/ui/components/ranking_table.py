@@ -13,7 +13,7 @@ from geo_app.region.model import Catalog
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Sure, accuracy_text, site_name
-from geo_app.ui.served import served_component
+from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
 
 _KEY = "ranking_table"

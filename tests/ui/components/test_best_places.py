@@ -18,9 +18,10 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import PLACE, CellStore, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
-from geo_app.ui import resources, surface_panel
+from geo_app.ui import caches
+from geo_app.ui.components import best_places
 
-PAGE = str(Path(__file__).parents[1] / "streamlit_app.py")
+PAGE = str(Path(__file__).parents[3] / "streamlit_app.py")
 ON = date(2026, 9, 1)
 PATIENCE_S = 20
 
@@ -30,8 +31,8 @@ def small(monkeypatch):
     """A grid of few cells, and nothing measured."""
     st.cache_resource.clear()
     store = CellStore()
-    monkeypatch.setattr(resources, "make_grid", lambda pack: make_grid(pack, 200))
-    monkeypatch.setattr(resources, "cell_store", lambda: store)
+    monkeypatch.setattr(caches, "make_grid", lambda pack: make_grid(pack, 200))
+    monkeypatch.setattr(caches, "cell_store", lambda: store)
     return store
 
 
@@ -58,7 +59,7 @@ def page_state(app):
 def measured(catalog, scenario):
     """Wait until the cells that are measured beside the page are there."""
     for _ in range(PATIENCE_S * 20):
-        if (scored := resources.scored_cells(catalog, scenario)) is not None:
+        if (scored := caches.scored_cells(catalog, scenario)) is not None:
             return scored
         time.sleep(0.05)
     raise AssertionError("the cells were not measured")
@@ -68,7 +69,7 @@ def measured(catalog, scenario):
 def test_a_place_is_ranked_as_a_site_there_would_be(catalog, t, method):
     scenario = make_scenario(catalog, "freight", on=ON, method=method)
     sites = default_sites(catalog)
-    found = resources.ranked_place(sites, scenario, catalog, t, 9.6, 50.15)
+    found = caches.ranked_place(sites, scenario, catalog, t, 9.6, 50.15)
     (name,) = near_names([(9.6, 50.15)], index_places(catalog), t)
     together = Sites((*sites.sites, Site(PLACE, name, 9.6, 50.15)))
     assert found == rank(together, scenario, catalog)
@@ -76,28 +77,28 @@ def test_a_place_is_ranked_as_a_site_there_would_be(catalog, t, method):
 
 def test_without_any_site_a_place_is_first(catalog, t):
     scenario = make_scenario(catalog, "freight", on=ON)
-    (only,) = resources.ranked_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
+    (only,) = caches.ranked_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
     assert only.rank == 1
 
 
 def test_cells_come_once_they_are_measured(catalog, small, t):
     scenario = make_scenario(catalog, "freight", on=ON)
-    assert resources.scored_cells(catalog, scenario) is None
-    pending = surface_panel.surface_cells(None, catalog, scenario, t)
+    assert caches.scored_cells(catalog, scenario) is None
+    pending = best_places.surface_cells(None, catalog, scenario, t)
     assert pending["bytes"] == ""
     assert "being measured" in pending["note"]
     scored = measured(catalog, scenario)
-    ready = surface_panel.surface_cells(scored, catalog, scenario, t)
+    ready = best_places.surface_cells(scored, catalog, scenario, t)
     assert ready["grid"] == pending["grid"]
     assert ready["bytes"]
 
 
 def test_best_places_say_where_they_are_and_what_they_owe_it_to(catalog, small, t):
     scenario = make_scenario(catalog, "freight", on=ON)
-    scored = score_cells(resources.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
+    scored = score_cells(caches.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
     top = top_cells(scored, 3, 20_000)
     ranking = rank(default_sites(catalog), scenario, catalog)
-    rows = surface_panel.place_rows(scored, top, ranking, catalog, t)
+    rows = best_places.place_rows(scored, top, ranking, catalog, t)
     assert [row["score"] for row in rows] == [f"{each.score:.1f}" for each in top]
     better = [sum((item.score or 0) > each.score for item in ranking.sites) + 1 for each in top]
     assert [row["rank"] for row in rows] == [str(number) for number in better]
@@ -106,9 +107,9 @@ def test_best_places_say_where_they_are_and_what_they_owe_it_to(catalog, small, 
 
 def test_topsis_puts_no_place_among_the_sites(catalog, small, t):
     scenario = make_scenario(catalog, "freight", on=ON, method="topsis")
-    scored = score_cells(resources.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
+    scored = score_cells(caches.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
     ranking = rank(default_sites(catalog), scenario, catalog)
-    rows = surface_panel.place_rows(scored, top_cells(scored, 2, 20_000), ranking, catalog, t)
+    rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, catalog, t)
     assert {row["rank"] for row in rows} == {""}
 
 
@@ -144,7 +145,7 @@ def test_nothing_is_measured_where_the_surface_is_off(app, small, monkeypatch):
         raise AssertionError("measured all the same")
 
     page_state(app).surface = False
-    monkeypatch.setattr(resources, "score_cells", refuse)
+    monkeypatch.setattr(caches, "score_cells", refuse)
     monkeypatch.setattr(small, "prepare", refuse)
     app.run()
     assert not app.exception

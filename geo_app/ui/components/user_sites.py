@@ -15,9 +15,9 @@ from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.region.model import Catalog
-from geo_app.ui.map_view import MapEvent
-from geo_app.ui.messages import row_lines
-from geo_app.ui.served import served_component
+from geo_app.ui.components.declare import served_component
+from geo_app.ui.components.map_view import MapEvent
+from geo_app.ui.error_messages import row_lines
 from geo_app.ui.state import PasteReport, state
 
 _KEY = "own_sites_panel"

@@ -23,8 +23,8 @@ from geo_app.region.model import Catalog, Criterion, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.report.method import KIND_NAMES
 from geo_app.report.text import site_name, unit_text
-from geo_app.ui.choices import current_function, current_weights
-from geo_app.ui.served import served_component
+from geo_app.ui.components.declare import served_component
+from geo_app.ui.session_scenario import current_function, current_weights
 from geo_app.ui.state import Move, state
 
 _KEY = "criteria"

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from geo_app.ui.turns import turn
+from geo_app.ui.run_lock import turn
 
 
 def test_one_goes_after_the_other():

@@ -16,8 +16,8 @@ from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import Catalog, ValueFunction, ValueKind
-from geo_app.ui import criteria_editor as editor
-from geo_app.ui.choices import current_function, current_scenario, current_weights
+from geo_app.ui.components import criteria_editor
+from geo_app.ui.session_scenario import current_function, current_scenario, current_weights
 from geo_app.ui.state import State, state
 
 EN = translator("en")
@@ -39,7 +39,7 @@ def ranking(catalog: Catalog) -> Ranking:
 def do(catalog: Catalog, kind: str, criterion: str | None = None, value: Any = None) -> None:
     number = state().editor.heard + 1
     event = {"number": number, "kind": kind, "criterion": criterion, "value": value}
-    editor.apply(event, catalog, PROFILE)
+    criteria_editor.apply(event, catalog, PROFILE)
 
 
 def told() -> str:
@@ -48,7 +48,7 @@ def told() -> str:
 
 
 def data(catalog: Catalog, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
-    return editor.editor_data(catalog, EN, profile=profile, ranking=ranking, selected=selected)
+    return criteria_editor.editor_data(catalog, EN, profile=profile, ranking=ranking, selected=selected)
 
 
 # ------------------------------------------------------------------------------------------------- weights
@@ -118,7 +118,7 @@ def test_a_criterion_is_added_and_left_out(catalog, ranking):
     assert state().weights[PROFILE] == pytest.approx({"rail": 62.5, "border": 37.5})
     assert data(catalog, ranking)["more"] == [["people", "People"]]
     do(catalog, "add", "people")
-    assert state().weights[PROFILE]["people"] == pytest.approx(editor.ADDED_PERCENT)
+    assert state().weights[PROFILE]["people"] == pytest.approx(criteria_editor.ADDED_PERCENT)
     assert state().editor.opened == "people"
 
 
@@ -140,7 +140,7 @@ def test_each_profile_keeps_its_own(catalog):
     [([100 / 3] * 3, [34, 33, 33]), ([12.5, 87.5], [13, 87]), ([0, 100], [0, 100]), ([14.9, 14.9, 70.2], [15, 15, 70])],
 )
 def test_shown_percentages_add_up_to_100(weights, shown):
-    assert editor.whole_percents(weights) == shown
+    assert criteria_editor.whole_percents(weights) == shown
 
 
 # ------------------------------------------------------------------------------------------ value functions
@@ -210,7 +210,7 @@ def test_a_bad_anchor_is_told_and_the_curve_stays(catalog, kind, points, message
     assert told() == ""
 
 
-@pytest.mark.parametrize("kind", editor.KIND_NAMES)
+@pytest.mark.parametrize("kind", criteria_editor.KIND_NAMES)
 def test_every_shape_has_its_numbers_and_handles(catalog, ranking, kind):
     do(catalog, "open", "rail")
     do(catalog, "shape", "rail", kind)
@@ -259,7 +259,7 @@ def test_a_reasons_page_is_linked_and_nothing_else(catalog, ranking):
     ],
 )
 def test_an_event_that_makes_no_sense_changes_nothing(catalog, event):
-    editor.apply(event, catalog, PROFILE)
+    criteria_editor.apply(event, catalog, PROFILE)
     assert current_weights(catalog, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
     assert current_function(catalog, PROFILE, "rail") == catalog.criteria["rail"].value_function
     assert told() == ""
@@ -276,6 +276,6 @@ def test_little_travels_even_with_500_sites(region):
     profile = max(region.profiles.values(), key=lambda profile: len(profile.weights)).id
     ranking = rank(sites, make_scenario(region, profile), region)
     state().editor = replace(state().editor, opened=region.profiles[profile].weights[0].criterion)
-    sent = editor.editor_data(region, translator("ru"), profile=profile, ranking=ranking, selected="s1")
+    sent = criteria_editor.editor_data(region, translator("ru"), profile=profile, ranking=ranking, selected="s1")
     assert sent["detail"]["ticks"]
     assert len(json.dumps(sent, ensure_ascii=False).encode()) < 20_000

@@ -12,10 +12,10 @@ from geo_app.core.sites import Sites
 from geo_app.intake.sites import template_csv
 from geo_app.region.model import Catalog
 from geo_app.report.render import render
-from geo_app.ui import resources
-from geo_app.ui.messages import row_lines, show_error
+from geo_app.ui import caches
+from geo_app.ui.components.uploader_texts import uploader_words
+from geo_app.ui.error_messages import row_lines, show_error
 from geo_app.ui.state import Upload, state
-from geo_app.ui.uploader import uploader_words
 
 FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
@@ -32,7 +32,7 @@ def site_upload(catalog: Catalog, t: Translator) -> None:
         t("File of sites"),
         type=list(FILE_TYPES),
         key=f"site_file:{mine.upload_round}",
-        max_upload_size=resources.settings().max_upload_mb,
+        max_upload_size=caches.settings().max_upload_mb,
     )
     crs = st.text_input(
         t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="site_crs"
@@ -41,7 +41,7 @@ def site_upload(catalog: Catalog, t: Translator) -> None:
     if file is not None:
         _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
     if mine.upload is not None:
-        _report(resources.sites(catalog, mine.upload), catalog, t)
+        _report(caches.sites(catalog, mine.upload), catalog, t)
 
 
 def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
@@ -50,7 +50,7 @@ def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
     if mine.upload is not None and replace(mine.upload, swap=False) == upload:
         return
     try:
-        found = resources.sites(catalog, upload)
+        found = caches.sites(catalog, upload)
     except GeoAppError as error:
         show_error(error, t)
         return

@@ -12,8 +12,8 @@ from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
 from geo_app.intake.place_search import MAX_QUERY, NamedPlace, search_places
 from geo_app.region.model import Catalog
-from geo_app.ui import resources
-from geo_app.ui.served import served_component
+from geo_app.ui import caches
+from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import Focus, state
 
 _KEY = "place_search"
@@ -70,7 +70,7 @@ def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator) -> dic
 
 
 def _found(query: str, catalog: Catalog, sites: Sites | None) -> tuple[NamedPlace, ...]:
-    return search_places(resources.places(catalog, sites or Sites(())), query) if query.strip() else ()
+    return search_places(caches.places(catalog, sites or Sites(())), query) if query.strip() else ()
 
 
 def _look_at(found: tuple[NamedPlace, ...], at: Any, t: Translator) -> None:

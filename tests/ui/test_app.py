@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from geo_app.ui.state import State
 from tests.packs import write_pack
 
-PAGE = str(Path(__file__).parents[1] / "streamlit_app.py")
+PAGE = str(Path(__file__).parents[2] / "streamlit_app.py")
 
 
 @pytest.fixture

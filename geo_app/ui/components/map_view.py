@@ -25,8 +25,8 @@ from geo_app.map.payload import payload
 from geo_app.map.publish import publish
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.model import Catalog
-from geo_app.ui import resources
-from geo_app.ui.served import served_component
+from geo_app.ui import caches
+from geo_app.ui.components.declare import served_component
 
 _FILES = "map_files"
 _STAGE_HEIGHT = 400  # of what the page keeps free under the stage
@@ -147,7 +147,7 @@ def _show(
     on_event: Callable[[MapEvent], None] | None,
 ) -> None:
     publish(catalog, t, _folder())
-    chart = base_map(catalog, t, asset_url=_ASSET_URL, online=resources.settings().tiles)
+    chart = base_map(catalog, t, asset_url=_ASSET_URL, online=caches.settings().tiles)
 
     def tell() -> None:
         event = map_event(st.session_state[key].get("event"))

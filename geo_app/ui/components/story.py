@@ -32,9 +32,9 @@ from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import Catalog
 from geo_app.report.second_opinions import METHOD_NAMES
-from geo_app.ui import resources
-from geo_app.ui.choices import current_profile, current_scenario
-from geo_app.ui.served import served_component
+from geo_app.ui import caches
+from geo_app.ui.components.declare import served_component
+from geo_app.ui.session_scenario import current_profile, current_scenario
 from geo_app.ui.state import PROFILE_KEY, Looking, remember, state
 
 _KEY = "story_panel"
@@ -104,8 +104,8 @@ def staged_story(catalog: Catalog, t: Translator) -> dict[str, Any]:
     prepared = tuple(view for view in mine.views if fits(view, catalog))
     story: Story = prepared or profile_story(catalog)
     start = 0 if prepared else list(catalog.profiles).index(current_profile(catalog))
-    sites = to_sites(mine.own_sites, resources.sites(catalog, mine.upload))
-    return {**resources.staged(story, sites, catalog, t), "start": start}
+    sites = to_sites(mine.own_sites, caches.sites(catalog, mine.upload))
+    return {**caches.staged(story, sites, catalog, t), "start": start}
 
 
 def save_view(catalog: Catalog, t: Translator, told: Any) -> View:

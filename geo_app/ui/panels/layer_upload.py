@@ -17,10 +17,10 @@ from geo_app.intake.user_layers import layer_version, make_criterion
 from geo_app.region.model import Catalog, Source
 from geo_app.report.render import render
 from geo_app.report.text import KIND_NAMES
-from geo_app.ui import resources
-from geo_app.ui.messages import escape_markdown, row_lines, show_error
+from geo_app.ui import caches
+from geo_app.ui.components.uploader_texts import uploader_words
+from geo_app.ui.error_messages import escape_markdown, row_lines, show_error
 from geo_app.ui.state import LayerUpload, OwnLayer, state
-from geo_app.ui.uploader import uploader_words
 
 FILE_TYPES = (
     *("geojson", "json", "gpkg", "fgb", "parquet", "zip", "kml", "kmz", "gpx"),
@@ -57,7 +57,7 @@ def layer_upload(catalog: Catalog, t: Translator) -> None:
         t("File of a layer"),
         type=list(FILE_TYPES),
         key=f"layer_file:{mine.layer_round}",
-        max_upload_size=resources.settings().max_upload_mb,
+        max_upload_size=caches.settings().max_upload_mb,
     )
     if file is not None:
         _consider(_upload(file.name, file.getvalue(), t), catalog, t)
@@ -85,7 +85,7 @@ def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
 
 def _consider(upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
     try:
-        found = resources.layer_preview(upload, catalog.data_version, catalog)
+        found = caches.layer_preview(upload, catalog.data_version, catalog)
         if len(found.counts) > 1:
             kind = st.selectbox(
                 t("Which geometry to keep"),
@@ -96,7 +96,7 @@ def _consider(upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
             )
             if kind != found.geometry:
                 chosen = LayerUpload(**{**vars(upload), "geometry": kind})
-                found = resources.layer_preview(chosen, catalog.data_version, catalog)
+                found = caches.layer_preview(chosen, catalog.data_version, catalog)
         _show(found, t)
         _fields(found, upload, catalog, t)
     except GeoAppError as error:

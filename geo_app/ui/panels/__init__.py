@@ -1,0 +1,1 @@
+"""Parts of a page built from Streamlit's own elements."""

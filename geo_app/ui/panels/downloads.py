@@ -1,0 +1,70 @@
+"""Downloads of the ranking, each made when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from geo_app.core.i18n import Translator
+from geo_app.export.formats import FORMATS
+from geo_app.map.standalone import standalone_html
+from geo_app.map.surface_document import surface_payload
+from geo_app.ranking.model import Ranking
+from geo_app.ranking.suitability import score_cells
+from geo_app.region.hexgrid import Grid
+from geo_app.region.model import Catalog
+from geo_app.report.text import Sure
+from geo_app.ui import caches
+from geo_app.ui.components.story import staged_story
+from geo_app.ui.state import state
+
+_MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "gpkg": "application/geopackage+sqlite3",
+}
+
+
+def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+    """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
+    with st.expander(t("Download the ranking"), key="downloads", on_change="rerun") as opened:
+        if opened.open:
+            _downloads(ranking, catalog, t, sure)
+
+
+def _downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+    name = f"ranking-{ranking.scenario.profile}"
+    grid = caches.grid(catalog) if state().surface else None
+    with st.container(horizontal=True):
+        for suffix, mime in _MIME.items():
+            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
+        story = partial(staged_story, catalog, t) if state().views else None
+        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, catalog, ranking, t, grid, story))
+
+
+def map_file(
+    catalog: Catalog,
+    ranking: Ranking,
+    t: Translator,
+    grid: Grid | None,
+    story: Callable[[], dict[str, Any]] | None = None,
+) -> str:
+    """Write the map as one file, with a story to present if there is one.
+
+    With a grid it also shows how suitable every place is, measured now if it was not before.
+    """
+    told = story() if story else None
+    if grid is None:
+        return standalone_html(catalog, ranking, t, story=told)
+    scenario, store = ranking.scenario, caches.cell_store()
+    scored = score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
+    cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
+    return standalone_html(catalog, ranking, t, cells=cells, story=told)
+
+
+def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:
+    st.download_button(label, content, file, mime, key=f"download:{file}", on_click="ignore")
