@@ -13,7 +13,7 @@ PACKAGE = ROOT / "geo_app"
 # A module imports only from floors below its own; within a folder, siblings may know each other.
 FLOORS: list[tuple[int, str]] = [
     (6, "streamlit_app"),
-    (6, "geo_app.cli"),
+    (6, "geo_app.cli.main"),
     (5, "geo_app.ui.pages"),
     (4, "geo_app.ui"),
     (3, "geo_app.export"),
@@ -62,7 +62,7 @@ FLOORS: list[tuple[int, str]] = [
     (0.5, "geo_app.pipeline.refresh.download_cache"),
     (1.5, "geo_app.pipeline.refresh.rules"),
     (1.7, "geo_app.pipeline.refresh.refresh"),
-    (5.5, "geo_app.refresh_command"),
+    (5.5, "geo_app.cli.refresh"),
 ]
 STREAMLIT_FLOOR = 4
 FOLIUM = ("geo_app.map.folium_map", "geo_app.export", "geo_app.ui")

@@ -30,7 +30,7 @@ COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
 
 
 # What may stand behind a column's name, as "(°)" or ", m". Any other unit makes it another column.
-_UNITS = {"", "°", "deg", "degrees", "decimal degrees", "dd", "wgs84", "wgs 84", "epsg:4326", "m", "metres", "meters"}
+UNITS = {"", "°", "deg", "degrees", "decimal degrees", "dd", "wgs84", "wgs 84", "epsg:4326", "m", "metres", "meters"}
 
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
@@ -82,7 +82,7 @@ def find_columns(columns: Sequence[str], file: str = "") -> dict[str, str]:
     """
     by_key: dict[str, list[str]] = {}
     for column in columns:
-        by_key.setdefault(_key(column), []).append(column)
+        by_key.setdefault(header_key(column), []).append(column)
     found = {}
     for meaning, keys in COLUMN_NAMES.items():
         key = next((key for key in keys if key in by_key), None)
@@ -174,10 +174,10 @@ def cell(values: Mapping[str, object], field: str | None) -> object:
     return "" if missing else value
 
 
-def _key(header: str) -> str:
+def header_key(header: str) -> str:
     """Reduce a header to what it is compared by: case, blanks and a harmless unit do not count."""
     key = unicodedata.normalize("NFKC", header[:MAX_TEXT]).casefold().strip(" \ufeff\"'")
     unit = re.fullmatch(r"(?P<name>[^(\[,]*)(?:[(\[](?P<in>[^)\]]*)[)\]]|,(?P<after>.*))", key)
-    if unit and (unit["in"] or unit["after"] or "").strip() in _UNITS:
+    if unit and (unit["in"] or unit["after"] or "").strip() in UNITS:
         key = unit["name"]
     return re.sub(r"[\s.\-]+", "_", key.strip()).strip("_°")

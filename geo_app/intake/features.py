@@ -38,7 +38,7 @@ class Features:
 BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")
 
 
-_AUTHORITY_CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z]{2,9}:[\w.]*:?\w{1,12}")
+AUTHORITY_CODE = re.compile(r"(urn:ogc:def:crs:)?[A-Za-z]{2,9}:[\w.]*:?\w{1,12}")
 
 
 def check_crs(crs: str, name: str) -> CRS:
@@ -52,7 +52,7 @@ def check_crs(crs: str, name: str) -> CRS:
     code = f"EPSG:{crs.strip()}" if crs.strip().isdecimal() else crs.strip()
     try:
         # PROJ would also take a pipeline, which can name files.
-        if _AUTHORITY_CODE.fullmatch(code):
+        if AUTHORITY_CODE.fullmatch(code):
             return CRS.from_user_input(code)
     except CRSError:
         pass
@@ -97,5 +97,6 @@ def only(chosen: str, others: Sequence[str]) -> tuple[Rejection, ...]:
     return (Rejection(0, text, {"layer": chosen[:80], "others": ", ".join(other[:80] for other in others[:10])}),)
 
 
-def _brief(error: object) -> str:
+def brief(error: object) -> str:
+    """Shorten a library's message to one line."""
     return " ".join(str(error).split())[:200].rstrip(".")

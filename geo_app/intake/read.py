@@ -19,11 +19,11 @@ from geo_app.intake.formats.gdal import read_shapefile, read_with_gdal
 from geo_app.intake.formats.geojson import read_geojson
 from geo_app.intake.formats.geopackage import read_gpkg
 from geo_app.intake.formats.geotiff import TIFF_STARTS, read_raster
-from geo_app.intake.formats.gpx import _read_gpx
+from geo_app.intake.formats.gpx import read_gpx
 from geo_app.intake.formats.kml import read_kml
 from geo_app.intake.formats.osm import read_osm
-from geo_app.intake.formats.parquet import _read_parquet
-from geo_app.intake.formats.table import _features_of_table
+from geo_app.intake.formats.parquet import read_parquet
+from geo_app.intake.formats.table import features_of_table
 from geo_app.intake.formats.xlsx import is_workbook, read_workbook
 from geo_app.intake.read_options import Limits, Reading
 
@@ -63,19 +63,19 @@ def _read(content: bytes, name: str, how: Reading, limits: Limits) -> Features:
     if content.startswith(b"fgb\x03"):
         return _read_flatgeobuf(content, name, rows)
     if content.startswith(b"PAR1"):
-        return _read_parquet(content, name, limits)
+        return read_parquet(content, name, limits)
     if content.startswith(TIFF_STARTS):
         return read_raster(content, name, how.crs, how.area, how.resampling, limits.max_cells)
     if content[4:16].find(b"OSMHeader") >= 0 or (head.startswith("<") and "<osm" in head):
         return read_osm(content, name, how.theme, how.area, rows)
     if head.startswith("<") and "<gpx" in head:
-        return _read_gpx(content, name, rows)
+        return read_gpx(content, name, rows)
     if is_workbook(content):
-        return _features_of_table(read_workbook(content, name, rows, limits.max_bytes), name, how.crs)
+        return features_of_table(read_workbook(content, name, rows, limits.max_bytes), name, how.crs)
     unpacked = unpack(content, name, limits.max_bytes)
     parts = unpacked.parts
     if unpacked.kind == "csv":
-        return _features_of_table(read_csv(parts[".csv"], name, rows), name, how.crs)
+        return features_of_table(read_csv(parts[".csv"], name, rows), name, how.crs)
     if unpacked.kind == "geojson":
         return read_geojson(parts[".geojson"], name, rows)
     if unpacked.kind == "gpkg":

@@ -17,9 +17,9 @@ from folium.template import Template
 
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Tiles
-from geo_app.map.encoding import _data_uri, script_json
+from geo_app.map.encoding import data_uri, script_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
-from geo_app.map.publish import FONTS, SCRIPTS, STYLES, _asset, assets_version, pack_key
+from geo_app.map.publish import FONTS, SCRIPTS, STYLES, asset, assets_version, pack_key
 from geo_app.region.model import Catalog
 
 Theme = Literal["light", "dark"]
@@ -104,8 +104,8 @@ def base_map(
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
         document = pack_document(catalog, t) | _inline_tiles(catalog)
-        scripts = {name: _data_uri("text/javascript", _asset(parts)) for name, parts in SCRIPTS.items()}
-        styles = {name: _data_uri("text/css", _with_fonts(_asset(parts), t)) for name, parts in STYLES.items()}
+        scripts = {name: data_uri("text/javascript", asset(parts)) for name, parts in SCRIPTS.items()}
+        styles = {name: data_uri("text/css", _with_fonts(asset(parts), t)) for name, parts in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})
     code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(catalog)}"
     return GeoMap(
@@ -143,7 +143,7 @@ def _with_fonts(style: bytes, t: Translator) -> bytes:
     if t.language != "zh":
         return style
     for font in FONTS:
-        style = style.replace(f'url("{font}")'.encode(), f'url("{_data_uri("font/woff2", _asset((font,)))}")'.encode())
+        style = style.replace(f'url("{font}")'.encode(), f'url("{data_uri("font/woff2", asset((font,)))}")'.encode())
     return style
 
 
@@ -153,7 +153,7 @@ def _inline_tiles(catalog: Catalog) -> dict[str, dict[str, str]]:
     room = MAX_INLINE_TILE_BYTES
     for key, tiles in (("tiles", backdrop_tiles(catalog)), ("relief", backdrop_tiles(catalog, "relief"))):
         for (z, x, y), tile in tiles.items():
-            uri = _data_uri("image/png", tile.read_bytes())
+            uri = data_uri("image/png", tile.read_bytes())
             room -= len(uri)
             if room < 0:
                 return inlined

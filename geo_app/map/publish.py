@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from geo_app.core.i18n import Translator
-from geo_app.map.encoding import _compact_json
+from geo_app.map.encoding import compact_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.region.model import Catalog
 
@@ -73,7 +73,7 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
             for kind in kinds:
                 for (z, x, y), tile in backdrop_tiles(catalog, kind).items():
                     _write_once(data / f"{kind}/{z}/{x}/{y}.png", tile.read_bytes)
-            _write_once(document, lambda: _compact_json(pack_document(catalog, t)).encode())
+            _write_once(document, lambda: compact_json(pack_document(catalog, t)).encode())
         now = time.time_ns()  # the file system's own clock ticks too slowly to tell two packs apart
         os.utime(data, ns=(now, now))
         if new:
@@ -82,7 +82,7 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
 
 def _write_assets(folder: Path) -> None:
     for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
-        _write_once(folder / name, partial(_asset, parts))
+        _write_once(folder / name, partial(asset, parts))
 
 
 def _drop_oldest(folder: Path) -> None:
@@ -96,11 +96,12 @@ def assets_version() -> str:
     """Name the assets by their content, so that no browser shows an old script after an update."""
     digest = hashlib.sha256()
     for parts in [*SCRIPTS.values(), *STYLES.values()]:
-        digest.update(_asset(parts))
+        digest.update(asset(parts))
     return f"app-{digest.hexdigest()[:12]}"
 
 
-def _asset(parts: tuple[str, ...]) -> bytes:
+def asset(parts: tuple[str, ...]) -> bytes:
+    """Read files of the assets and join them."""
     return b"\n".join((ASSETS / part).read_bytes() for part in parts)
 
 

@@ -23,7 +23,8 @@ STATUSES = ("operating", "construction", "planned", "closed", "unknown")
 _DIMENSION = {"point": 0, "line": 1, "polygon": 2}
 
 
-def _check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
+def check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
+    """Check that every feature of a layer has the attributes of the schema, of the right kind."""
     for column in FEATURE_COLUMNS:
         if column not in frame.columns:
             raise CatalogError(

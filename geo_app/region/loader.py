@@ -24,7 +24,7 @@ from geo_app.core.files import file_sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Texts
-from geo_app.region.feature_schema import _check_features
+from geo_app.region.feature_schema import check_features
 from geo_app.region.model import Catalog, Criterion, Exclusion, Indicator, Layer, Profile
 from geo_app.region.value_functions import check as check_value_function
 
@@ -122,7 +122,7 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
             found=found,
             expected=layer.sha256,
         )
-    return replace(layer, frame=_check_features(_read_features(path, layer), layer))
+    return replace(layer, frame=check_features(_read_features(path, layer), layer))
 
 
 def _read_features(path: Path, layer: Layer) -> gpd.GeoDataFrame:

@@ -13,7 +13,7 @@ from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.region.model import Catalog
-from geo_app.report.region import _text, feature_facts
+from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
 
 # What would be printed as 0 is left out.
@@ -235,7 +235,7 @@ def _areas_around(item: RankedSite, catalog: Catalog, t: Translator) -> list[tup
             continue
         around = layer.frame[shapely.intersects(layer.frame.geometry.to_numpy(), point)]
         rows = around.to_dict("records")
-        names = [t.pick({code: _text(row.get(f"name_{code}")) for code in LANGUAGES}) for row in rows]
+        names = [t.pick({code: attribute_value_text(row.get(f"name_{code}")) for code in LANGUAGES}) for row in rows]
         if any(names):
             facts.append((t.pick(layer.titles), ", ".join(filter(None, names))))
     return facts

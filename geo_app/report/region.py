@@ -19,17 +19,17 @@ def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> li
         text = attribute_text(feature.get(attribute.id), attribute, t)
         if text:
             facts.append((t.pick(attribute.titles), text))
-    note = t.pick({language: _text(feature.get(f"notes_{language}")) for language in (t.language, "en")})
+    note = t.pick({language: attribute_value_text(feature.get(f"notes_{language}")) for language in (t.language, "en")})
     known = [
         (t("Status"), t(STATUS_NAMES.get(str(feature.get("status")), "unknown"))),
         (t("Note"), note),
-        (t("Source"), _text(feature.get("source"))),
-        (t("As of"), t.date(_text(feature.get("as_of")))),
+        (t("Source"), attribute_value_text(feature.get("source"))),
+        (t("As of"), t.date(attribute_value_text(feature.get("as_of")))),
     ]
     return facts + [(title, text) for title, text in known if text]
 
 
-def _text(value: Any) -> str:
+def attribute_value_text(value: Any) -> str:
     """Give a text; a gap in a frame's column is NaN, not a text."""
     return value if isinstance(value, str) else ""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from geo_app.cli import main
+from geo_app.cli.main import main
 from geo_app.core.errors import CatalogError
 from geo_app.core.i18n import translator
 from geo_app.region.audit import audit, report

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection, RowError
-from geo_app.intake.columns import _UNITS, COLUMN_NAMES, Table, _key
+from geo_app.intake.columns import COLUMN_NAMES, UNITS, Table, header_key
 
-_UNITS |= {"м", "метр", "метры", "град", "град.", "градусы", "десятичные градусы", "градус", "米", "度"}
+UNITS |= {"м", "метр", "метры", "град", "град.", "градусы", "десятичные градусы", "градус", "米", "度"}
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_COLUMNS = 1_000
@@ -98,7 +98,7 @@ def _dialect(lines: list[str]) -> tuple[list[str], str]:
 
     def suits(delimiter: str) -> tuple[int, int]:
         cells = lines[0].strip("\r\n").split(delimiter)
-        keys = {_key(cell.strip().strip('"')) for cell in cells[:_MAX_COLUMNS]}
+        keys = {header_key(cell.strip().strip('"')) for cell in cells[:_MAX_COLUMNS]}
         return sum(bool(keys.intersection(names)) for names in COLUMN_NAMES.values()), len(cells)
 
     return lines, max(_DELIMITERS, key=suits) if lines else ","

@@ -28,12 +28,12 @@ from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
 from geo_app.intake.features import (
     Features,
-    _brief,
+    brief,
     check_count,
     features_of_frame,
 )
 
-_NO_LAYER = N_("{file} has no layer with geometry. Export the layer of sites again.")
+NO_LAYER = N_("{file} has no layer with geometry. Export the layer of sites again.")
 
 
 # --------------------------------------------------------------------------------------------------- GeoJSON
@@ -104,12 +104,12 @@ def read_with_gdal(
                 check_count(pyogrio.read_info(path, force_feature_count=True)["features"], max_rows, name)
             frame = gpd.read_file(path, engine="pyogrio", on_invalid="ignore", **options)
     except _GDAL_ERRORS as error:
-        reason = _brief(error).replace(str(path.parent), "").replace(path.name, name)
+        reason = brief(error).replace(str(path.parent), "").replace(path.name, name)
         raise SitesError(failed, file=name, reason=reason) from error
     if not isinstance(frame, gpd.GeoDataFrame):
-        raise SitesError(_NO_LAYER, file=name)
+        raise SitesError(NO_LAYER, file=name)
     # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
-    heard = dict.fromkeys(_brief(w.message).replace(str(path.parent), "") for w in said if w.category is RuntimeWarning)
+    heard = dict.fromkeys(brief(w.message).replace(str(path.parent), "") for w in said if w.category is RuntimeWarning)
     notes = [Rejection(0, N_("while reading the file: {reason}."), {"reason": text}) for text in list(heard)[:3]]
     return replace(features_of_frame(frame), warnings=tuple(notes))
 

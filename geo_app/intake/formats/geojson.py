@@ -17,7 +17,7 @@ from geo_app.intake.features import (
     BAD_GEOMETRY,
     Feature,
     Features,
-    _brief,
+    brief,
     check_count,
     check_crs,
 )
@@ -47,7 +47,7 @@ def read_geojson(content: bytes, name: str, max_rows: int) -> Features:
         try:
             shape = _shape_of_json(entry.get("geometry"))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
             continue
         values = entry.get("properties")
         own = values if isinstance(values, dict) else {}

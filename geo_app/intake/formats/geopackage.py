@@ -17,15 +17,15 @@ from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Rejection
 from geo_app.intake.features import (
-    _AUTHORITY_CODE,
+    AUTHORITY_CODE,
     BAD_GEOMETRY,
     Feature,
     Features,
-    _brief,
+    brief,
     check_count,
     only,
 )
-from geo_app.intake.formats.gdal import _NO_LAYER
+from geo_app.intake.formats.gdal import NO_LAYER
 
 _MAX_SECONDS = 20
 
@@ -50,7 +50,7 @@ def read_gpkg(content: bytes, name: str, max_rows: int) -> Features:
             return _read_layer(database, name, max_rows)
     except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
         raise SitesError(
-            N_("{file} is a database that cannot be read as a GeoPackage: {reason}."), file=name, reason=_brief(error)
+            N_("{file} is a database that cannot be read as a GeoPackage: {reason}."), file=name, reason=brief(error)
         ) from error
 
 
@@ -62,7 +62,7 @@ def _read_layer(database: sqlite3.Connection, name: str, max_rows: int) -> Featu
         " ORDER BY upper(g.geometry_type_name) NOT IN ('POINT', 'MULTIPOINT'), g.rowid"
     ).fetchall()
     if not layers:
-        raise SitesError(_NO_LAYER, file=name)
+        raise SitesError(NO_LAYER, file=name)
     (table, column, srs), *others = layers
     quoted = '"' + str(table).replace('"', '""') + '"'
     (count,) = database.execute(f"SELECT count(*) FROM {quoted}").fetchone()  # noqa: S608 - quoted just above
@@ -70,14 +70,14 @@ def _read_layer(database: sqlite3.Connection, name: str, max_rows: int) -> Featu
     cursor = database.execute(f"SELECT * FROM {quoted}")  # noqa: S608
     columns = [str(description[0]) for description in cursor.description]
     if column not in columns:
-        raise SitesError(_NO_LAYER, file=name)
+        raise SitesError(NO_LAYER, file=name)
     features, rejected = [], []
     for row, record in enumerate(cursor, start=1):
         values = dict(zip(columns, record, strict=True))
         try:
             features.append(Feature(row, values, _shape_of_blob(values.pop(column))))
         except (shapely.GEOSException, struct.error, IndexError, TypeError) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
     note = only(str(table), [str(layer) for layer, *_ in others])
     return Features(features, _crs_of_database(database, srs), tuple(rejected), note)
 
@@ -101,7 +101,7 @@ def _crs_of_database(database: sqlite3.Connection, srs: object) -> CRS | None:
     for text in found or ():
         try:
             # The definition is WKT; PROJ would also take a pipeline, which can name files.
-            if isinstance(text, str) and (_AUTHORITY_CODE.fullmatch(text) or re.match(r"\s*[A-Z_]+\[", text)):
+            if isinstance(text, str) and (AUTHORITY_CODE.fullmatch(text) or re.match(r"\s*[A-Z_]+\[", text)):
                 return CRS.from_user_input(text)
         except CRSError:
             continue

@@ -14,7 +14,8 @@ from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count
 from geo_app.intake.formats.xml import parse_xml, tag
 
 
-def _read_gpx(content: bytes, name: str, max_rows: int) -> Features:
+def read_gpx(content: bytes, name: str, max_rows: int) -> Features:
+    """Read waypoints, routes and tracks."""
     root = parse_xml(content, name)
     elements = [element for element in root if tag(element) in ("wpt", "rte", "trk")]
     check_count(len(elements), max_rows, name)

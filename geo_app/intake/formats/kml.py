@@ -18,7 +18,7 @@ from geo_app.intake.features import (
     BAD_GEOMETRY,
     Feature,
     Features,
-    _brief,
+    brief,
     check_count,
 )
 from geo_app.intake.formats.xml import parse_xml, tag
@@ -45,7 +45,7 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
         try:
             shapes = list(_shapes_of_kml(placemark))
         except (ValueError, shapely.GEOSException) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": _brief(error)}))
+            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
             continue
         shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
         features.append(Feature(row, _values_of_kml(placemark), shape))

@@ -13,7 +13,8 @@ from geo_app.intake.features import Features, check_count, features_of_frame
 from geo_app.intake.read_options import Limits
 
 
-def _read_parquet(content: bytes, name: str, limits: Limits) -> Features:
+def read_parquet(content: bytes, name: str, limits: Limits) -> Features:
+    """Read a GeoParquet file."""
     # Only here: the library is large, and few files need it.
     import pyarrow.parquet as parquet
 

@@ -20,7 +20,8 @@ _WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "shape")
 _GUESSED_DEGREES = N_("the column {column!r} states no coordinate reference system; degrees are taken for granted.")
 
 
-def _features_of_table(table: Table, name: str, crs: str | None) -> Features:
+def features_of_table(table: Table, name: str, crs: str | None) -> Features:
+    """Make features of a table's rows: points of its coordinate columns, or shapes of its column of WKT."""
     check_count(table.count, max(table.count, 1), name)
     geometry = next((c for c in table.columns if c.strip().lower() in _WKT_COLUMNS), None)
     if geometry is not None:

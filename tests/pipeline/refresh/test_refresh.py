@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo_app.cli import main
+from geo_app.cli.main import main
 from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_sha256
 from geo_app.pipeline.refresh import refresh as refresh_module

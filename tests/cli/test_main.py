@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from geo_app.cli import main
+from geo_app.cli.main import main
 from tests.packs import write_pack
 
 
