@@ -1,8 +1,9 @@
-"""The plan of the house, read from the source, so that it cannot rot."""
+"""The rooms of the house and their order, read from the source, so that CONTRIBUTING's line stays true."""
 
 from __future__ import annotations
 
 import ast
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -10,79 +11,36 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "geo_app"
 
-# A module imports only from floors below its own; within a folder, siblings may know each other.
-FLOORS: list[tuple[int, str]] = [
-    (6, "streamlit_app"),
-    (6, "geo_app.cli.main"),
-    (5, "geo_app.ui.pages"),
-    (4, "geo_app.ui"),
-    (3, "geo_app.export"),
-    # The map says things in the words of the exports.
-    (3.2, "geo_app.map.pack_document"),
-    (3.5, "geo_app.map.folium_map"),
-    (3.7, "geo_app.map.stage"),
-    (2.3, "geo_app.ranking.suitability"),
-    (3.1, "geo_app.map.surface_document"),
-    (3.2, "geo_app.map.markers"),
-    (2, "geo_app.ranking.rank"),
-    (2.2, "geo_app.measures.position_sampling"),
-    (2.5, "geo_app.ranking.analysis"),
-    (2.5, "geo_app.ranking.funnel"),
-    (2, "geo_app.ranking.weight_text"),
-    (0, "geo_app.region.model"),
-    (0, "geo_app.core.geodesy"),
-    (0, "geo_app.core.settings"),
-    (-1, "geo_app.core.errors"),
-    (-1, "geo_app.core.i18n"),
-    (-2, "geo_app.__init__"),
-    (-0.5, "geo_app.core.arrays"),
-    (0.5, "geo_app.region.class_breaks"),
-    # catalog and scenario complete what floor 1 describes, so they stand on its shoulders.
-    (1.5, "geo_app.region.loader"),
-    (1.5, "geo_app.ranking.scenario"),
-    (1.5, "geo_app.intake.sites"),
-    (1.5, "geo_app.intake.user_sites"),
-    (1.6, "geo_app.map.story"),
-    (1.2, "geo_app.intake.coordinates.grid_references"),
-    (1.2, "geo_app.intake.coordinates.map_links"),
-    (1.5, "geo_app.intake.coordinates.parser"),
-    (1.6, "geo_app.intake.place_search"),
-    (1.5, "geo_app.measures.overlay"),
-    (1.2, "geo_app.measures.accessibility"),
-    (1.6, "geo_app.region.audit"),
-    # Readers of single formats, what tells them apart, and the layers made of them.
-    (1.1, "geo_app.intake.formats.osm"),
-    (1.1, "geo_app.intake.formats.geotiff"),
-    (1.1, "geo_app.intake.formats.xlsx"),
-    (1.2, "geo_app.intake.read"),
-    (1.55, "geo_app.intake.feature_table"),
-    (1.6, "geo_app.intake.layers"),
-    (1.7, "geo_app.intake.user_layers"),
-    # What refresh is made of, from the cache up to the use case.
-    (0.5, "geo_app.pipeline.refresh.download_cache"),
-    (1.5, "geo_app.pipeline.refresh.rules"),
-    (1.7, "geo_app.pipeline.refresh.refresh"),
-    (5.5, "geo_app.cli.refresh"),
-]
-STREAMLIT_FLOOR = 4
-FOLIUM = ("geo_app.map.folium_map", "geo_app.export", "geo_app.ui")
-FOLDERS = ("geo_app.build", "geo_app.export", "geo_app.ui")
+# A room imports from those before it; rooms in one pair of brackets do not know each other.
+ROOMS = "core < region < {intake, measures, pipeline} < ranking < report < {map, export} < {ui, cli}"
+
+LIBRARIES = {"streamlit": ("ui",), "folium": ("map",), "branca": ("map",)}
+MAX_LINES = 450
+MAX_FILES = 16
+
+LEVEL = {room.strip(" {}"): level for level, group in enumerate(ROOMS.split("<")) for room in group.split(",")}
 
 
-def modules():
-    for path in [*PACKAGE.rglob("*.py"), ROOT / "streamlit_app.py"]:
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        yield ".".join(parts), path
+def modules() -> dict[str, Path]:
+    """Every module of the product by its dotted name."""
+    paths = [*PACKAGE.rglob("*.py"), ROOT / "streamlit_app.py"]
+    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
-def floor(module: str) -> float:
-    matches = [(len(prefix), number) for number, prefix in FLOORS if (module + ".").startswith(prefix + ".")]
-    return max(matches)[1] if matches else 1
+MODULES = modules()
 
 
-def imports(path: Path) -> set[str]:
+def room(module: str) -> str:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def imports(path: Path, *, at_load: bool = False) -> set[str]:
+    """Name what a module imports; with `at_load` only what it imports as it is loaded."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = ast.walk(tree) if not at_load else iter(tree.body)
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -92,35 +50,65 @@ def imports(path: Path) -> set[str]:
     return found
 
 
-def own(names: set[str]) -> set[str]:
-    known = {name for name, _ in modules()}
-    return {name for name in names if name in known}
+def imported_modules(path: Path) -> set[str]:
+    """Name the modules of the product that a module imports, not the packages that they stand in."""
+    names = imports(path)
+    return {name for name in names if name in MODULES and not any(other.startswith(name + ".") for other in names)}
 
 
-@pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda v: v if isinstance(v, str) else "")
-def test_a_module_imports_only_from_floors_below(module, path):
-    for name in own(imports(path)):
-        siblings = any(module.startswith(f + ".") and name.startswith(f + ".") for f in FOLDERS)
-        assert floor(name) < floor(module) or siblings, f"{module} (floor {floor(module)}) imports {name}"
+@pytest.mark.parametrize("module", MODULES)
+def test_a_room_imports_only_from_rooms_before_it(module):
+    here = room(module)
+    for name in imported_modules(MODULES[module]):
+        there = room(name)
+        if not here or not there or here == there:
+            continue
+        assert LEVEL[there] < LEVEL[here], f"{module} imports {name}: not in the order {ROOMS}"
 
 
-@pytest.mark.parametrize(("module", "path"), list(modules()), ids=lambda v: v if isinstance(v, str) else "")
-def test_screen_libraries_stay_upstairs(module, path):
-    libraries = {name.split(".")[0] for name in imports(path)}
-    if "streamlit" in libraries:
-        assert floor(module) >= STREAMLIT_FLOOR
-    if libraries & {"folium", "branca"}:
-        assert module.startswith(FOLIUM)
+def test_every_folder_is_a_room_and_says_what_it_is():
+    folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
+    assert folders == set(LEVEL)
+    for path in PACKAGE.rglob("__init__.py"):
+        assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), f"{path} does not say what it is"
+
+
+def test_no_module_imports_in_a_circle():
+    graph = {module: imported_modules(path) - {module} for module, path in MODULES.items()}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as circle:
+        pytest.fail(" -> ".join(circle.args[1]))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_screen_libraries_stay_in_their_rooms(module):
+    for name in imports(MODULES[module]):
+        rooms = LIBRARIES.get(name.split(".")[0])
+        assert rooms is None or room(module) in rooms, f"{module} imports {name}"
+
+
+def test_no_module_imports_a_private_name_of_another():
+    for module, path in MODULES.items():
+        for name in imports(path):
+            private = name.startswith("geo_app.") and name.rsplit(".", 1)[1].startswith("_")
+            assert not private or name.endswith("__version__"), f"{module} imports {name}"
 
 
 def test_nothing_in_the_code_names_the_region():
-    for _, path in modules():
+    for path in MODULES.values():
         text = path.read_text(encoding="utf-8").lower()
         for name in ("turkistan", "turkestan", "туркестан", "түркістан", "shymkent", "kazakhstan"):
             assert name not in text, f"{path} names {name}"
 
 
-def test_modules_stay_short():
-    for _, path in modules():
-        lines = path.read_text(encoding="utf-8").count("\n")
-        assert lines <= 450, f"{path}: {lines} lines"
+@pytest.mark.parametrize("module", MODULES)
+def test_modules_stay_short(module):
+    lines = MODULES[module].read_text(encoding="utf-8").count("\n")
+    assert lines <= MAX_LINES, f"{module}: {lines} lines"
+
+
+def test_folders_stay_small():
+    for folder in {path.parent for path in PACKAGE.rglob("*.py")}:
+        files = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(files) <= MAX_FILES, f"{folder}: {len(files)} files"

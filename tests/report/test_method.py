@@ -32,7 +32,7 @@ from geo_app.report.method import (
 )
 
 T = translator("en")
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_hostile_texts_are_escaped(ranking, catalog):
 
 
 def test_each_cited_case_is_in_the_tests():
-    written = "".join(path.read_text(encoding="utf-8") for path in TESTS.glob("test_*.py") if path != Path(__file__))
+    written = "".join(path.read_text(encoding="utf-8") for path in TESTS.rglob("test_*.py") if path != Path(__file__))
     for _, citation in REFERENCES:
         name, year = re.findall(r"(?:package )?\b(smaa|[A-Z]\w+)\b.*?(\d{4}|0\.3-2)", citation)[0]
         assert re.search(rf"{name}.*{re.escape(year)}", written), citation
