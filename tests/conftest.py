@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog
+from geo_app.region.loader import load_pack
+from geo_app.region.model import RegionPack
 from tests.packs import write_pack
 
 ROOT = Path(__file__).parents[1]
@@ -25,12 +25,12 @@ def pack_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def catalog(pack_folder: Path) -> Catalog:
+def pack(pack_folder: Path) -> RegionPack:
     """The invented pack."""
-    return load_catalog(pack_folder)
+    return load_pack(pack_folder)
 
 
 @pytest.fixture(scope="session")
-def region() -> Catalog:
+def region() -> RegionPack:
     """The pack that the project ships."""
-    return load_catalog(ROOT / "layers")
+    return load_pack(ROOT / "layers")

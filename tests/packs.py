@@ -113,7 +113,7 @@ def write_pack(folder: Path, **changes: Any) -> Path:
     """Write the invented pack; `changes` replace keys of catalog.json."""
     folder.mkdir(parents=True, exist_ok=True)
     layers = [_write_layer(folder, name, kind, features) for name, (kind, features) in FEATURES.items()]
-    catalog = {
+    pack = {
         "schema": "geo-app/catalog/1",
         "id": "freeland",
         "titles": texts("Freeland"),
@@ -131,7 +131,7 @@ def write_pack(folder: Path, **changes: Any) -> Path:
             {"id": "abroad", "relation": "outside", "layer": "region", "titles": texts("outside Freeland")},
         ],
     } | changes
-    _dump(folder / "catalog.json", catalog)
+    _dump(folder / "catalog.json", pack)
     _dump(folder / "profiles.json", {"schema": "geo-app/profiles/1", "profiles": PROFILES})
     _dump(
         folder / "indicators.json",

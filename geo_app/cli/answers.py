@@ -5,36 +5,36 @@ from __future__ import annotations
 from geo_app.core.i18n import Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.explanation import change_lines, explain, lead_lines
 from geo_app.report.text import site_name
 
 
-def explanation_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:
+def explanation_text(ranking: Ranking, pack: RegionPack, t: Translator, site: str) -> str:
     """Explain a ranked site: its sum, the lead over the next site, and what would change the winner."""
     found = analysis.table(ranking)
     item = found.sites[found.index(site)]
-    told = explain(item, ranking, catalog, t)
+    told = explain(item, ranking, pack, t)
     lines = [f"{told.name}: {told.place}, {t('Score {score} of 100', score=told.score)}"]
     lines += [t("In doubt: {reason}", reason=reason) for reason in told.doubts]
     for line in told.lines:
         detail = f"{line.contribution_text:>6}  {line.title}: {line.raw}"
         detail += f" ({t('can be {interval}', interval=line.interval)})" if line.interval else ""
         lines.append(detail + (f", {line.feature}" if line.feature else ""))
-    for title, rows in (lead_lines(item, ranking, catalog, t), change_lines(item, ranking, catalog, t)):
+    for title, rows in (lead_lines(item, ranking, pack, t), change_lines(item, ranking, pack, t)):
         lines += [title] if title else []
         lines += [f"{figure:>12}  {criterion}" for figure, criterion in rows]
     return "\n".join(lines) + "\n"
 
 
-def similar_text(ranking: Ranking, catalog: Catalog, t: Translator, site: str) -> str:
+def similar_text(ranking: Ranking, pack: RegionPack, t: Translator, site: str) -> str:
     """List the sites most like one, each with the criterion in which it differs most."""
     by_id = {item.site.id: item for item in ranking.sites}
     alike = analysis.similar(ranking, site)
     lines = [t("Most like {site}:", site=site_name(by_id[site].site, t))]
     for other, distance, differences in alike:
         most = max(differences, key=lambda name: abs(differences[name]))
-        title = t.pick(catalog.criteria[most].titles)
+        title = t.pick(pack.criteria[most].titles)
         text = t(
             "{site}, distance {distance}; differs most in {criterion} ({difference})",
             site=site_name(by_id[other].site, t),

@@ -9,15 +9,15 @@ from pathlib import Path
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_
 from geo_app.core.settings import Settings
-from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog
+from geo_app.region.loader import load_pack
+from geo_app.region.model import RegionPack
 
 OK, BAD_INPUT = 0, 2
 
 
-def load_pack(arguments: argparse.Namespace, settings: Settings) -> Catalog:
+def open_pack(arguments: argparse.Namespace, settings: Settings) -> RegionPack:
     """Load the pack that the command names, else that of the settings."""
-    return load_catalog(arguments.layers or settings.layers)
+    return load_pack(arguments.layers or settings.layers)
 
 
 def write_output(content: bytes, out: Path | None) -> None:

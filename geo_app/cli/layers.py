@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from geo_app.cli.console import BAD_INPUT, OK, load_pack
+from geo_app.cli.console import BAD_INPUT, OK, open_pack
 from geo_app.cli.layer_preview import preview_lines
 from geo_app.core.i18n import Translator
 from geo_app.core.settings import Settings
@@ -21,7 +21,7 @@ from geo_app.intake.repair import KINDS
 from geo_app.intake.user_layers import CRITERIA, make_criterion, save_layer
 from geo_app.pipeline.recipe.build import build
 from geo_app.region.audit import audit, report
-from geo_app.region.loader import load_catalog
+from geo_app.region.loader import load_pack
 from geo_app.region.model import Source
 
 
@@ -48,7 +48,7 @@ def add_import(parser: argparse.ArgumentParser) -> None:
 
 def run_list(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
     """List the layers of a pack."""
-    catalog = load_pack(arguments, settings)
+    pack = open_pack(arguments, settings)
     layers = [
         {
             "id": layer.id,
@@ -59,10 +59,10 @@ def run_list(arguments: argparse.Namespace, settings: Settings, t: Translator) -
             "accuracy_m": layer.accuracy_m,
             "licences": sorted({source.licence for source in layer.sources}),
         }
-        for layer in catalog.layers.values()
+        for layer in pack.layers.values()
     ]
     if arguments.format == "json":
-        content = {"schema": "geo-app/layers/1", "data_version": catalog.data_version, "layers": layers}
+        content = {"schema": "geo-app/layers/1", "data_version": pack.data_version, "layers": layers}
         print(json.dumps(content, ensure_ascii=False, indent=1))
         return OK
     for layer in layers:
@@ -102,7 +102,7 @@ def run_import(arguments: argparse.Namespace, settings: Settings, t: Translator)
         theme=arguments.osm_theme,
         geometry=arguments.geometry,
         resampling=arguments.resampling,
-        bounds=load_catalog(folder).bounds,
+        bounds=load_pack(folder).bounds,
         limits=Limits(settings.max_upload_mb * 1_000_000, settings.max_vertices, settings.max_cells),
     )
     for line in preview_lines(found, t):

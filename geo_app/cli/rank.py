@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from geo_app.cli.answers import explanation_text, similar_text
-from geo_app.cli.console import OK, load_pack, write_output
+from geo_app.cli.console import OK, open_pack, write_output
 from geo_app.core.errors import ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
@@ -20,7 +20,7 @@ from geo_app.ranking.model import Method, Scenario
 from geo_app.ranking.rank import rank
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 
 def add_rank(parser: argparse.ArgumentParser) -> None:
@@ -68,18 +68,18 @@ def add_rank(parser: argparse.ArgumentParser) -> None:
 
 
 def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
-    catalog = load_pack(arguments, settings)
-    ranking = rank(_sites(arguments, catalog, settings), _scenario(arguments, catalog), catalog)
+    pack = open_pack(arguments, settings)
+    ranking = rank(_sites(arguments, pack, settings), _scenario(arguments, pack), pack)
     if not ranking.sites:
         for row in ranking.rejected:
             print(
                 t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.reason, row.values)), file=sys.stderr
             )
         raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
-    sure = robustness(ranking, catalog, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
-    answers = [explanation_text(ranking, catalog, t, arguments.explain)] if arguments.explain else []
-    answers += [similar_text(ranking, catalog, t, arguments.similar)] if arguments.similar else []
-    write_output(FORMATS[arguments.format](ranking, catalog, t, sure), arguments.out)
+    sure = robustness(ranking, pack, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
+    answers = [explanation_text(ranking, pack, t, arguments.explain)] if arguments.explain else []
+    answers += [similar_text(ranking, pack, t, arguments.similar)] if arguments.similar else []
+    write_output(FORMATS[arguments.format](ranking, pack, t, sure), arguments.out)
     # A file for a machine stays what it is; the answers are for a person.
     stream = sys.stdout if arguments.format == "table" else sys.stderr
     sys.stdout.flush()
@@ -88,12 +88,12 @@ def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> i
     return OK
 
 
-def _sites(arguments: argparse.Namespace, catalog: Catalog, settings: Settings) -> Sites:
+def _sites(arguments: argparse.Namespace, pack: RegionPack, settings: Settings) -> Sites:
     if arguments.sites == "default":
-        return default_sites(catalog)
+        return default_sites(pack)
     return read_sites(
         Path(arguments.sites),
-        bounds=catalog.bounds,
+        bounds=pack.bounds,
         max_bytes=settings.max_upload_mb * 1_000_000,
         max_sites=settings.max_sites,
         swap=arguments.swap,
@@ -101,19 +101,19 @@ def _sites(arguments: argparse.Namespace, catalog: Catalog, settings: Settings) 
     )
 
 
-def _scenario(arguments: argparse.Namespace, catalog: Catalog) -> Scenario:
+def _scenario(arguments: argparse.Namespace, pack: RegionPack) -> Scenario:
     """Complete the scenario: the file, over it the profile, over it single weights, exclusions and the date."""
     raw = read_scenario(arguments.scenario) if arguments.scenario else {}
     if arguments.profile and isinstance(raw, dict):
         raw = {key: value for key, value in raw.items() if key not in ("weights", "value_functions")}
         raw["profile"] = arguments.profile
-    base = scenario_from_dict(raw, catalog)
+    base = scenario_from_dict(raw, pack)
     # A single weight is given in per cent of the weights as they were before.
     in_percent = {name: 100 * weight for name, weight in base.weights.items()}
     changes = dict(map(_weight, arguments.weight))
-    known(N_("exclusion"), [*arguments.allow, *arguments.exclude], catalog.exclusions)
+    known(N_("exclusion"), [*arguments.allow, *arguments.exclude], pack.exclusions)
     return make_scenario(
-        catalog,
+        pack,
         base.profile,
         weights={**in_percent, **changes} if changes else base.weights,
         value_functions=base.value_functions,

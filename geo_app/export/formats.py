@@ -23,7 +23,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.model import Layer, RegionPack
 from geo_app.report.sources import attributions, used_layers
 from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
 
@@ -42,23 +42,23 @@ _GPKG_DATE = "2020-01-01T00:00:00.000Z"
 class Writer(Protocol):
     """Writes a ranking, and how sure it is, as a file's bytes."""
 
-    def __call__(self, ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = ...) -> bytes:  # noqa: D102
+    def __call__(self, ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = ...) -> bytes:  # noqa: D102
         ...
 
 
 _NOBODY_ASKED: Sure = {}
 
 
-def ranking_to_dict(ranking: Ranking, catalog: Catalog, sure: Sure = _NOBODY_ASKED) -> dict[str, Any]:
+def ranking_to_dict(ranking: Ranking, pack: RegionPack, sure: Sure = _NOBODY_ASKED) -> dict[str, Any]:
     """Build the JSON form, ``geo-app/ranking/1``; sites have ``robustness`` where it was asked for."""
     return {
         "schema": RANKING_SCHEMA,
         "data_version": ranking.data_version,
         "scenario": scenario_to_dict(ranking.scenario),
-        "sites": [_site(item, catalog) | _sure(item, sure) for item in ranking.sites],
+        "sites": [_site(item, pack) | _sure(item, sure) for item in ranking.sites],
         "rejected": [{"row": item.row, "reason": str(item)} for item in ranking.rejected],
         "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
-        "layers": [_provenance(layer) for layer in used_layers(ranking, catalog)],
+        "layers": [_provenance(layer) for layer in used_layers(ranking, pack)],
     }
 
 
@@ -73,7 +73,7 @@ def _provenance(layer: Layer) -> dict[str, Any]:
     }
 
 
-def _site(item: RankedSite, catalog: Catalog) -> dict[str, Any]:
+def _site(item: RankedSite, pack: RegionPack) -> dict[str, Any]:
     return {
         "id": item.site.id,
         "name": item.site.name,
@@ -84,7 +84,7 @@ def _site(item: RankedSite, catalog: Catalog) -> dict[str, Any]:
         "excluded_by": list(item.excluded_by),
         "doubts": list(item.doubts),
         "accuracy_m": _round(item.site.accuracy_m),
-        "criteria": {name: _criterion(found, catalog.criteria[name].unit) for name, found in item.criteria.items()},
+        "criteria": {name: _criterion(found, pack.criteria[name].unit) for name, found in item.criteria.items()},
     }
 
 
@@ -121,19 +121,19 @@ def _round(number: float | None) -> float | None:
     return None if number is None else round(number, _DIGITS)
 
 
-def to_json(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_json(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write the JSON form; the language does not matter."""
-    return _dump(ranking_to_dict(ranking, catalog, sure))
+    return _dump(ranking_to_dict(ranking, pack, sure))
 
 
 def _dump(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
+def flat_rows(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
     rows = []
-    sources = attributions(ranking, catalog)
+    sources = attributions(ranking, pack)
     for item in ranking.sites:
         row: dict[str, Any] = {
             "rank": item.rank,
@@ -147,7 +147,7 @@ def flat_rows(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _N
             "doubts": " ".join(item.doubts),
         }
         for name, found in item.criteria.items():
-            row[f"{name}_{catalog.criteria[name].unit}"] = _round(found.raw)
+            row[f"{name}_{pack.criteria[name].unit}"] = _round(found.raw)
             row[f"{name}_value"] = _round(found.value)
             row[f"{name}_contribution"] = _round(found.contribution)
         if sure:
@@ -164,9 +164,9 @@ def guard_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_csv(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
-    rows = flat_rows(ranking, catalog, t, sure)
+    rows = flat_rows(ranking, pack, t, sure)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["rank", "score", "id", "name"])
     writer.writeheader()
@@ -174,10 +174,10 @@ def to_csv(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBO
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_geojson(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write one point a site; scenario and data version are members of the collection."""
     features = []
-    for row in flat_rows(ranking, catalog, t, sure):
+    for row in flat_rows(ranking, pack, t, sure):
         place = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
         features.append({"type": "Feature", "id": row["id"], "properties": row, "geometry": place})
     return _dump(
@@ -186,15 +186,15 @@ def to_geojson(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _
             "schema": RANKING_SCHEMA,
             "data_version": ranking.data_version,
             "scenario": scenario_to_dict(ranking.scenario),
-            "layers": [_provenance(layer) for layer in used_layers(ranking, catalog)],
+            "layers": [_provenance(layer) for layer in used_layers(ranking, pack)],
             "features": features,
         }
     )
 
 
-def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_gpkg(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a GeoPackage with one layer, ``ranking``."""
-    rows = flat_rows(ranking, catalog, t, sure)
+    rows = flat_rows(ranking, pack, t, sure)
     places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
     frame = gpd.GeoDataFrame(rows, geometry=places, crs=GEOGRAPHIC_CRS)
     with tempfile.TemporaryDirectory() as folder:
@@ -208,11 +208,11 @@ def to_gpkg(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
         return path.read_bytes()
 
 
-def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_text(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
     ranked = [item for item in ranking.sites if item.rank is not None]
     names = list(ranking.scenario.weights)
-    head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(catalog.criteria[n].titles) for n in names)]
+    head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(pack.criteria[n].titles) for n in names)]
     if sure:
         head[2:2] = [t("First in"), t("Top three in")]
     body = []
@@ -221,11 +221,11 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
         if sure:
             row += [t.percent(sure[item.site.id].acceptability[0]), t.percent(sure[item.site.id].top_three)]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
-        body.append(row + [raw_text(item.criteria[name], catalog, name, t) for name in names])
+        body.append(row + [raw_text(item.criteria[name], pack, name, t) for name in names])
     lines = _columns([head, *body])
     for item in ranking.sites:
         if item.excluded_by:
-            reasons = ", ".join(reason_text(name, catalog, t) for name in item.excluded_by)
+            reasons = ", ".join(reason_text(name, pack, t) for name in item.excluded_by)
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
     lines += [
         t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values)))
@@ -240,7 +240,7 @@ def to_text(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure = _NOB
             date=ranking.scenario.on.isoformat(),
         )
     )
-    lines.append(t("Sources: {sources}", sources=attributions(ranking, catalog)))
+    lines.append(t("Sources: {sources}", sources=attributions(ranking, pack)))
     return ("\n".join(lines) + "\n").encode()
 
 

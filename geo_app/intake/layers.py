@@ -2,9 +2,9 @@
 
 ::
 
-    preview = preview(path, path.name, bounds=catalog.bounds)      what is in it, what was repaired or dropped
+    preview = preview(path, path.name, bounds=pack.bounds)      what is in it, what was repaired or dropped
     layer = make_layer(preview, id="substations", title="Substations", source=Source(…), as_of="2026-05-01", …)
-    catalog = add_layer(catalog, layer, make_criterion(layer, "nearest"))       geo_app.intake.user_layers
+    pack = add_layer(pack, layer, make_criterion(layer, "nearest"))       geo_app.intake.user_layers
 """
 
 from __future__ import annotations

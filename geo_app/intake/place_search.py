@@ -21,7 +21,7 @@ from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.core.sites import Site
 from geo_app.intake.coordinates.parser import read_place
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.model import Layer, RegionPack
 
 Bounds = tuple[float, float, float, float]
 
@@ -77,12 +77,12 @@ class PlaceIndex:
     slips: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
-def index_places(catalog: Catalog, sites: Iterable[Site] = ()) -> PlaceIndex:
+def index_places(pack: RegionPack, sites: Iterable[Site] = ()) -> PlaceIndex:
     """Collect the named features of a pack, and sites that are in none of its layers.
 
     Layers in which all features have the same name (parts of one railway) are left out.
     """
-    places = [place for layer in catalog.layers.values() for place in _of_layer(layer)]
+    places = [place for layer in pack.layers.values() for place in _of_layer(layer)]
     places += [_of_site(site) for site in sites if not site.layer]
     keys = tuple(tuple(dict.fromkeys(key(name) for name in place.names.values())) for place in places)
     words: dict[str, set[int]] = defaultdict(set)
@@ -95,7 +95,7 @@ def index_places(catalog: Catalog, sites: Iterable[Site] = ()) -> PlaceIndex:
             slips[shorter].add(word)
     return PlaceIndex(
         tuple(places),
-        catalog.bounds,
+        pack.bounds,
         keys,
         {word: frozenset(numbers) for word, numbers in words.items()},
         {shorter: tuple(sorted(found)) for shorter, found in slips.items()},

@@ -32,7 +32,7 @@ from geo_app.intake.formats.gdal import read_shapefile
 from geo_app.intake.formats.geojson import read_geojson
 from geo_app.intake.formats.geopackage import read_gpkg
 from geo_app.intake.formats.kml import read_kml
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.model import Layer, RegionPack
 
 Bounds = tuple[float, float, float, float]
 
@@ -128,13 +128,13 @@ def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sit
     return _sites(features, frame.crs, bounds, swap=False, name="frame")
 
 
-def default_sites(catalog: Catalog) -> Sites:
+def default_sites(pack: RegionPack) -> Sites:
     """Make sites of the pack's own candidate layers; an id that two layers have gets the layer's before it."""
     sites: list[Site] = []
     rejected: list[Rejection] = []
     seen: set[str] = set()
-    for name in catalog.candidate_layers:
-        found = sites_from_layer(catalog.layers[name])
+    for name in pack.candidate_layers:
+        found = sites_from_layer(pack.layers[name])
         rejected += found.rejected
         for site in found.sites:
             unique = site if site.id not in seen else replace(site, id=f"{name}:{site.id}")

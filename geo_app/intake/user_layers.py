@@ -19,8 +19,8 @@ from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Texts
 from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP, check_id
-from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog, Criterion, Exclusion, Layer, ValueFunction
+from geo_app.region.loader import load_pack
+from geo_app.region.model import Criterion, Exclusion, Layer, RegionPack, ValueFunction
 
 MAX_AREAS = 2_000
 """Most polygons that sites are judged to be inside of: every site is held against each of them."""
@@ -87,7 +87,7 @@ def make_criterion(layer: Layer, kind: str, *, less_is_better: bool = False) -> 
     )
 
 
-def add_layer(catalog: Catalog, layer: Layer, criterion: Criterion | None = None) -> Catalog:
+def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None) -> RegionPack:
     """Return a catalogue with one layer more, its criterion, and for areas an exclusion that is off at first.
 
     The data version names the layer's content, so that nothing computed without it is taken for it.
@@ -98,16 +98,16 @@ def add_layer(catalog: Catalog, layer: Layer, criterion: Criterion | None = None
         If the id is taken, by a layer, a criterion or an exclusion.
     """
     check_id(layer.id)
-    if layer.id in {*catalog.layers, *catalog.criteria, *catalog.exclusions}:
+    if layer.id in {*pack.layers, *pack.criteria, *pack.exclusions}:
         raise LayerError(N_("The id {found!r} is taken. Choose another one, or replace what has it."), found=layer.id)
     exclusion = _exclusion(layer)
     return replace(
-        catalog,
-        layers={**catalog.layers, layer.id: layer},
-        groups={**catalog.groups, OWN_GROUP: catalog.groups.get(OWN_GROUP) or _texts(_GROUP_TITLE)},
-        criteria={**catalog.criteria, **({criterion.id: criterion} if criterion else {})},
-        exclusions={**catalog.exclusions, **({exclusion.id: exclusion} if exclusion else {})},
-        data_version=f"{catalog.data_version}+{layer_version(layer, criterion)}",
+        pack,
+        layers={**pack.layers, layer.id: layer},
+        groups={**pack.groups, OWN_GROUP: pack.groups.get(OWN_GROUP) or _texts(_GROUP_TITLE)},
+        criteria={**pack.criteria, **({criterion.id: criterion} if criterion else {})},
+        exclusions={**pack.exclusions, **({exclusion.id: exclusion} if exclusion else {})},
+        data_version=f"{pack.data_version}+{layer_version(layer, criterion)}",
     )
 
 
@@ -117,7 +117,9 @@ def layer_version(layer: Layer, criterion: Criterion | None) -> str:
     return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def save_layer(folder: Path, layer: Layer, criterion: Criterion | None = None, *, replacing: bool = False) -> Catalog:
+def save_layer(
+    folder: Path, layer: Layer, criterion: Criterion | None = None, *, replacing: bool = False
+) -> RegionPack:
     """Write a layer into a pack's folder, and return the pack with it.
 
     The features go to a file named by their content before the catalogue names it, so that whoever reads meanwhile
@@ -131,7 +133,7 @@ def save_layer(folder: Path, layer: Layer, criterion: Criterion | None = None, *
         If the pack is broken.
     """
     check_id(layer.id)
-    before = load_catalog(folder)
+    before = load_pack(folder)
     raw = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
     old = before.layers.get(layer.id)
     if old is not None and not replacing:
@@ -158,18 +160,18 @@ def save_layer(folder: Path, layer: Layer, criterion: Criterion | None = None, *
     _write(folder / "catalog.json", (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode())
     if old is not None and old.file != written.file:
         (folder / old.file).unlink(missing_ok=True)
-    return load_catalog(folder)
+    return load_pack(folder)
 
 
 # ---------------------------------------------------------------------------------------------------- inside
 
 
-def _check_replacement(catalog: Catalog, old: Layer, new: Layer, replaced: Set[str]) -> None:
+def _check_replacement(pack: RegionPack, old: Layer, new: Layer, replaced: Set[str]) -> None:
     """Refuse to take away what criteria that stay, exclusions or the region itself need."""
-    others = [c for c in catalog.criteria.values() if c.layer == old.id and c.id not in replaced]
+    others = [c for c in pack.criteria.values() if c.layer == old.id and c.id not in replaced]
     missing = {column for c in others for column in (c.column, *c.where) if column} - {"id", *new.frame.columns}
-    used = bool(others) or any(e.layer == old.id and e.id != old.id for e in catalog.exclusions.values())
-    used = used or old.id in (catalog.region_layer, *catalog.candidate_layers)
+    used = bool(others) or any(e.layer == old.id and e.id != old.id for e in pack.exclusions.values())
+    used = used or old.id in (pack.region_layer, *pack.candidate_layers)
     if missing or (used and new.geometry != old.geometry):
         raise LayerError(
             N_("The layer {id!r} cannot be replaced: the pack needs {needed} of it."),

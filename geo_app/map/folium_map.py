@@ -20,7 +20,7 @@ from geo_app.core.settings import Tiles
 from geo_app.map.encoding import data_uri, script_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.map.publish import FONTS, SCRIPTS, STYLES, asset, assets_version, pack_key
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 Theme = Literal["light", "dark"]
 
@@ -78,13 +78,13 @@ class _Update(MacroElement):
 
 
 def base_map(
-    catalog: Catalog, t: Translator, *, asset_url: str | None, theme: Theme = "light", online: Tiles | None = None
+    pack: RegionPack, t: Translator, *, asset_url: str | None, theme: Theme = "light", online: Tiles | None = None
 ) -> GeoMap:
     """Define the map of a pack, without a ranking.
 
     Parameters
     ----------
-    catalog
+    pack
         The region pack.
     t
         The language of names and controls.
@@ -103,11 +103,11 @@ def base_map(
     if online is not None:
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
-        document = pack_document(catalog, t) | _inline_tiles(catalog)
+        document = pack_document(pack, t) | _inline_tiles(pack)
         scripts = {name: data_uri("text/javascript", asset(parts)) for name, parts in SCRIPTS.items()}
         styles = {name: data_uri("text/css", _with_fonts(asset(parts), t)) for name, parts in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})
-    code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(catalog)}"
+    code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(pack)}"
     return GeoMap(
         {name: f"{code}/{name}" for name in SCRIPTS},
         {name: f"{code}/{name}" for name in STYLES},
@@ -147,11 +147,11 @@ def _with_fonts(style: bytes, t: Translator) -> bytes:
     return style
 
 
-def _inline_tiles(catalog: Catalog) -> dict[str, dict[str, str]]:
+def _inline_tiles(pack: RegionPack) -> dict[str, dict[str, str]]:
     """Encode the tiles of backdrop and relief, the coarse ones first, as long as a file stays small with them."""
     inlined: dict[str, dict[str, str]] = {"tiles": {}, "relief": {}}
     room = MAX_INLINE_TILE_BYTES
-    for key, tiles in (("tiles", backdrop_tiles(catalog)), ("relief", backdrop_tiles(catalog, "relief"))):
+    for key, tiles in (("tiles", backdrop_tiles(pack)), ("relief", backdrop_tiles(pack, "relief"))):
         for (z, x, y), tile in tiles.items():
             uri = data_uri("image/png", tile.read_bytes())
             room -= len(uri)

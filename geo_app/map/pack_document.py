@@ -16,7 +16,7 @@ import shapely
 from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.map.surface_document import grid_document
 from geo_app.region.hexgrid import make_grid
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.model import Layer, RegionPack
 from geo_app.report.region import feature_facts
 from geo_app.report.text import accuracy_text, unit_text
 
@@ -81,24 +81,24 @@ _TEXTS: Mapping[str, str] = {
 }
 
 
-def pack_document(catalog: Catalog, t: Translator) -> dict[str, Any]:
+def pack_document(pack: RegionPack, t: Translator) -> dict[str, Any]:
     """Collect what the map shows of a pack in one language, as plain values for JSON.
 
     Geometry is GeoJSON in EPSG:4326 rounded to a metre. A feature's facts are pairs of indexes into its layer's
     ``words``, as thousands of hexagons share most of theirs.
     """
-    west, south, east, north = catalog.bounds
-    thanks = _attributions(catalog)
+    west, south, east, north = pack.bounds
+    thanks = _attributions(pack)
     return {
-        "id": catalog.id,
+        "id": pack.id,
         "bounds": [[south, west], [north, east]],
         "texts": {name: t(text) for name, text in _TEXTS.items()},
-        "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog)},
-        "relief": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(catalog, "relief")},
-        "region": catalog.region_layer,
-        "grid": grid_document(make_grid(catalog), t),
-        "groups": [{"id": name, "title": t.pick(titles)} for name, titles in catalog.groups.items()],
-        "layers": _shared([_layer(layer, thanks, catalog, t) for layer in catalog.layers.values()]),
+        "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack)},
+        "relief": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack, "relief")},
+        "region": pack.region_layer,
+        "grid": grid_document(make_grid(pack), t),
+        "groups": [{"id": name, "title": t.pick(titles)} for name, titles in pack.groups.items()],
+        "layers": _shared([_layer(layer, thanks, pack, t) for layer in pack.layers.values()]),
         "attributions": thanks,
     }
 
@@ -120,13 +120,13 @@ def _shared(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return layers
 
 
-def _attributions(catalog: Catalog) -> list[tuple[str, str]]:
+def _attributions(pack: RegionPack) -> list[tuple[str, str]]:
     """List whom to thank, with an address: first those who have one, and on whom most layers rest."""
-    counts = Counter((s.attribution, s.url) for layer in catalog.layers.values() for s in layer.sources)
+    counts = Counter((s.attribution, s.url) for layer in pack.layers.values() for s in layer.sources)
     return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
 
 
-def _layer(layer: Layer, thanks: list[tuple[str, str]], catalog: Catalog, t: Translator) -> dict[str, Any]:
+def _layer(layer: Layer, thanks: list[tuple[str, str]], pack: RegionPack, t: Translator) -> dict[str, Any]:
     words: dict[str, int] = {}
     features = [
         _feature(str(identity), row, layer, t, words)
@@ -138,14 +138,14 @@ def _layer(layer: Layer, thanks: list[tuple[str, str]], catalog: Catalog, t: Tra
         "title": t.pick(layer.titles),
         "kind": layer.geometry,
         "visible": layer.visible,
-        "candidates": layer.id in catalog.candidate_layers,
+        "candidates": layer.id in pack.candidate_layers,
         "facts": bool(layer.attributes),
         "sources": sorted({thanks.index((source.attribution, source.url)) for source in layer.sources}),
         "style": dict(layer.style),
-        "labels": _label_ranks(layer, catalog),
+        "labels": _label_ranks(layer, pack),
         "classes": _classes(layer, t),
         "sizes": _sizes(layer, t),
-        "route": _route(layer, catalog, t),
+        "route": _route(layer, pack, t),
         "features": features,
         "words": list(words),
     }
@@ -192,18 +192,18 @@ def _rounded(geometry: Any) -> Any:
     return geometry
 
 
-def _label_ranks(layer: Layer, catalog: Catalog) -> list[int] | None:
+def _label_ranks(layer: Layer, pack: RegionPack) -> list[int] | None:
     """Order features by who gets a name on the map first where there is no room for all; None: no names.
 
     The style's ``label`` names the column to go by, or is true. Without it, points that carry what catchments
     count (people, say) are labelled by that. Places in the region come before those around it.
     """
-    counted = [c.column for c in catalog.criteria.values() if c.measure == "catchment" and layer.geometry == "point"]
+    counted = [c.column for c in pack.criteria.values() if c.measure == "catchment" and layer.geometry == "point"]
     label = layer.style.get("label", next((c for c in counted if c in layer.frame.columns), None))
     if not label:
         return None
     size = layer.frame[label].fillna(0).to_numpy() if label in layer.frame.columns else np.zeros(len(layer.frame))
-    outlines = shapely.get_parts(catalog.layers[catalog.region_layer].frame.geometry.to_numpy())
+    outlines = shapely.get_parts(pack.layers[pack.region_layer].frame.geometry.to_numpy())
     # A city of its own within the region is a hole in it, and belongs to the picture all the same.
     whole = shapely.union_all(shapely.polygons(shapely.get_exterior_ring(outlines)))
     outside = ~shapely.intersects(whole, layer.frame.geometry.to_numpy())
@@ -250,7 +250,7 @@ def _column_title(layer: Layer, column: str, t: Translator) -> str:
     return ""
 
 
-def _route(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any] | None:
+def _route(layer: Layer, pack: RegionPack, t: Translator) -> dict[str, Any] | None:
     """Describe where a line leads: the names of its two ends, and the gateways on its way.
 
     The style's ``route`` names the point layer of its places, the column of their order, and what makes a place a
@@ -259,7 +259,7 @@ def _route(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any] | No
     route = layer.style.get("route")
     if not route:
         return None
-    places = catalog.layers[route["layer"]].frame.sort_values(route["order"])
+    places = pack.layers[route["layer"]].frame.sort_values(route["order"])
     names = [_name(row, t) for row in places.to_dict("records")]
     known = [name for name in names if name]
     gate = np.logical_and.reduce([places[column].isin(wanted) for column, wanted in route["gateways"].items()])
@@ -274,8 +274,8 @@ def _route(layer: Layer, catalog: Catalog, t: Translator) -> dict[str, Any] | No
     }
 
 
-def backdrop_tiles(catalog: Catalog, kind: Literal["backdrop", "relief"] = "backdrop") -> dict[Tile, Path]:
+def backdrop_tiles(pack: RegionPack, kind: Literal["backdrop", "relief"] = "backdrop") -> dict[Tile, Path]:
     """Find the tiles of the backdrop, or of the relief's shading, by (zoom, x, y), the coarse ones first."""
-    found = (Path(catalog.folder) / kind).glob("*/*/*.png") if catalog.folder else ()
+    found = (Path(pack.folder) / kind).glob("*/*/*.png") if pack.folder else ()
     named = {(int(p.parts[-3]), int(p.parts[-2]), int(p.stem)): p for p in found}
     return dict(sorted(named.items()))

@@ -8,7 +8,7 @@ from typing import Any
 from geo_app.core.i18n import Translator
 from geo_app.map.markers import fan_out, links_from, place_mark, site_mark
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 MAX_SITES = 1_000
 """Most sites that a payload carries: the best, and the selected one."""
@@ -16,7 +16,7 @@ MAX_SITES = 1_000
 
 def payload(
     ranking: Ranking,
-    catalog: Catalog,
+    pack: RegionPack,
     t: Translator,
     *,
     selected: str = "",
@@ -33,7 +33,7 @@ def payload(
 
     Parameters
     ----------
-    ranking, catalog, t
+    ranking, pack, t
         What to show, and in which language.
     selected
         Id of the selected site: it gets thin lines to what each criterion measured.
@@ -65,9 +65,9 @@ def payload(
     content: dict[str, Any] = {
         "selected": selected,
         "compare": list(compare),
-        "sites": [site_mark(item, total, xy, catalog, t) for item, xy in zip(shown, offsets, strict=True)],
+        "sites": [site_mark(item, total, xy, pack, t) for item, xy in zip(shown, offsets, strict=True)],
         "links": {
-            i.site.id: links_from(i, catalog, t) for i in shown if links_of_all or i.site.id in {selected, *compare}
+            i.site.id: links_from(i, pack, t) for i in shown if links_of_all or i.site.id in {selected, *compare}
         },
         "own": [dict(outline) for outline in own],
         "mode": mode,
@@ -81,7 +81,7 @@ def payload(
     if focus is not None:
         content["focus"] = dict(focus)
     if place is not None:
-        content["place"] = place_mark(place, total + 1, catalog, t)
+        content["place"] = place_mark(place, total + 1, pack, t)
     return content
 
 

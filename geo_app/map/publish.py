@@ -16,7 +16,7 @@ from typing import Literal
 from geo_app.core.i18n import Translator
 from geo_app.map.encoding import compact_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 ASSETS = Path(__file__).parents[1] / "assets"
 
@@ -56,13 +56,13 @@ MAX_PUBLISHED_PACKS = 32
 _publishing = threading.Lock()
 
 
-def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
+def publish(pack: RegionPack, t: Translator, folder: Path) -> None:
     """Write what `base_map` refers to into a folder: assets, the pack document of a language, the backdrop.
 
     What is there already is left alone: every name carries the version of its content. Of packs, those published
     last stay, as every layer that a user adds makes another one.
     """
-    data = folder / pack_key(catalog)
+    data = folder / pack_key(pack)
     # The document is written last: where it is, the rest is.
     document = data / f"{t.language}.json"
     with _publishing:
@@ -71,9 +71,9 @@ def publish(catalog: Catalog, t: Translator, folder: Path) -> None:
             _write_assets(folder / assets_version())
             kinds: tuple[Literal["backdrop", "relief"], ...] = ("backdrop", "relief")
             for kind in kinds:
-                for (z, x, y), tile in backdrop_tiles(catalog, kind).items():
+                for (z, x, y), tile in backdrop_tiles(pack, kind).items():
                     _write_once(data / f"{kind}/{z}/{x}/{y}.png", tile.read_bytes)
-            _write_once(document, lambda: compact_json(pack_document(catalog, t)).encode())
+            _write_once(document, lambda: compact_json(pack_document(pack, t)).encode())
         now = time.time_ns()  # the file system's own clock ticks too slowly to tell two packs apart
         os.utime(data, ns=(now, now))
         if new:
@@ -105,9 +105,9 @@ def asset(parts: tuple[str, ...]) -> bytes:
     return b"\n".join((ASSETS / part).read_bytes() for part in parts)
 
 
-def pack_key(catalog: Catalog) -> str:
+def pack_key(pack: RegionPack) -> str:
     """Name a pack's published files: by data version and by the assets whose form of document they have."""
-    return "pack-" + hashlib.sha256(f"{catalog.data_version} {assets_version()}".encode()).hexdigest()[:12]
+    return "pack-" + hashlib.sha256(f"{pack.data_version} {assets_version()}".encode()).hexdigest()[:12]
 
 
 def _write_once(path: Path, content: Callable[[], bytes]) -> None:

@@ -10,11 +10,11 @@ from geo_app.core.i18n import Translator
 from geo_app.map.folium_map import Theme, base_map, update_element
 from geo_app.map.payload import payload
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 
 def standalone_html(
-    catalog: Catalog,
+    pack: RegionPack,
     ranking: Ranking,
     t: Translator,
     *,
@@ -26,9 +26,9 @@ def standalone_html(
 
     `cells` are as in `payload`; `story` is from `geo_app.map.stage.stage_payload`, for the file to be presented.
     """
-    chart = base_map(catalog, t, asset_url=None, theme=theme)
-    content = payload(ranking, catalog, t, cells=cells, links_of_all=True)
+    chart = base_map(pack, t, asset_url=None, theme=theme)
+    content = payload(ranking, pack, t, cells=cells, links_of_all=True)
     chart.add_child(update_element(content if story is None else content | {"story": dict(story)}))
     page = str(chart.get_root().render())
-    title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(catalog.titles)))}</title>"
+    title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(pack.titles)))}</title>"
     return page.replace("<html>", f'<html lang="{t.language}">', 1).replace("<head>", "<head>" + title, 1)

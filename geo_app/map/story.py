@@ -17,7 +17,7 @@ from geo_app.core.i18n import N_
 from geo_app.core.text import clean_text
 from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario, scenario_from_dict, scenario_to_dict
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 STORY_SCHEMA = "geo-app/story/1"
 
@@ -78,18 +78,18 @@ class View:
 Story = tuple[View, ...]
 
 
-def profile_story(catalog: Catalog) -> Story:
+def profile_story(pack: RegionPack) -> Story:
     """Tell the story of a pack that nobody has prepared one for: each of its profiles, untitled."""
-    return tuple(View("", make_scenario(catalog, name)) for name in catalog.profiles)
+    return tuple(View("", make_scenario(pack, name)) for name in pack.profiles)
 
 
-def fits(view: View, catalog: Catalog) -> bool:
+def fits(view: View, pack: RegionPack) -> bool:
     """Say whether a pack has all that a view needs: a layer that a session had added may be gone."""
     scenario = view.scenario
     return (
-        scenario.profile in catalog.profiles
-        and set(scenario.weights) <= set(catalog.criteria)
-        and set(scenario.exclusions) <= set(catalog.exclusions)
+        scenario.profile in pack.profiles
+        and set(scenario.weights) <= set(pack.criteria)
+        and set(scenario.exclusions) <= set(pack.exclusions)
     )
 
 
@@ -99,14 +99,14 @@ def write_story(story: Sequence[View]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
-def read_story(content: str | bytes, catalog: Catalog, file: str = "story.json") -> Story:
+def read_story(content: str | bytes, pack: RegionPack, file: str = "story.json") -> Story:
     """Read what `write_story` wrote, perhaps edited by hand.
 
     Parameters
     ----------
     content
         JSON, at most `MAX_BYTES`.
-    catalog
+    pack
         The pack that the scenarios are for.
     file
         Its name, for messages.
@@ -133,7 +133,7 @@ def read_story(content: str | bytes, catalog: Catalog, file: str = "story.json")
     if not isinstance(views, list) or len(views) > MAX_VIEWS:
         found = len(views) if isinstance(views, list) else type(views).__name__
         raise _file_error(name, N_("no list of views, or too long a one"), f"≤ {MAX_VIEWS}", found)
-    return tuple(_view(item, number, name, catalog) for number, item in enumerate(views, start=1))
+    return tuple(_view(item, number, name, pack) for number, item in enumerate(views, start=1))
 
 
 def make_view(title: str, scenario: Scenario, **rest: Any) -> View:
@@ -198,7 +198,7 @@ def _view_to_dict(view: View) -> dict[str, Any]:
     }
 
 
-def _view(raw: Any, number: int, file: str, catalog: Catalog) -> View:
+def _view(raw: Any, number: int, file: str, pack: RegionPack) -> View:
     require = _requirer(number, file)
     require("view", raw, isinstance(raw, dict), '{"title": …, "scenario": …}')
     for name in raw:
@@ -211,7 +211,7 @@ def _view(raw: Any, number: int, file: str, catalog: Catalog) -> View:
     require("compare", compare, good, N_("a list of at most {limit} ids of sites"), MAX_COMPARED)
     require("surface", surface, isinstance(surface, bool), "true, false")
     try:
-        scenario = scenario_from_dict(raw.get("scenario"), catalog)
+        scenario = scenario_from_dict(raw.get("scenario"), pack)
     except ScenarioError as error:
         raise StoryError(
             N_(

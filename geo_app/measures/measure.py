@@ -19,7 +19,7 @@ from geo_app.measures.exclusions import Sides, sides
 from geo_app.measures.overlay import Overlay, count_within, inside, value_at
 from geo_app.measures.proximity import nearest
 from geo_app.region.feature_selection import counted
-from geo_app.region.model import Catalog, Criterion, Exclusion
+from geo_app.region.model import Criterion, Exclusion, RegionPack
 
 M_PER_KM = 1000.0
 
@@ -53,13 +53,13 @@ class Measurement:
     foot: Floats
 
 
-Measure = Callable[[Sites, Criterion, Catalog, date], Measurement]
+Measure = Callable[[Sites, Criterion, RegionPack, date], Measurement]
 
 
-Exclude = Callable[[Sites, Exclusion, Catalog], Sides]
+Exclude = Callable[[Sites, Exclusion, RegionPack], Sides]
 
 
-def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
+def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
     """Measure one criterion for every site.
 
     The interval is what the value can be if site and features lie anywhere within their accuracies. For a
@@ -67,20 +67,20 @@ def measure_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: 
     with a decay every distance is taken that much longer, and shorter.
     """
     lonlat, accuracy_m = coordinates(sites.sites)
-    features = counted(criterion, catalog.layers[criterion.layer], on)
+    features = counted(criterion, pack.layers[criterion.layer], on)
     match criterion.measure:
         case "nearest":
-            return _measure_nearest(lonlat, accuracy_m, features, catalog.metric_crs)
+            return _measure_nearest(lonlat, accuracy_m, features, pack.metric_crs)
         case "catchment":
-            return _measure_catchment(lonlat, accuracy_m, features, criterion, catalog.metric_crs)
+            return _measure_catchment(lonlat, accuracy_m, features, criterion, pack.metric_crs)
         case "inside":
-            return _overlaid(inside(lonlat, accuracy_m, features, catalog.metric_crs))
+            return _overlaid(inside(lonlat, accuracy_m, features, pack.metric_crs))
         case "count":
-            return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, catalog.metric_crs))
+            return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, pack.metric_crs))
         case "value":
-            return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, catalog.metric_crs))
+            return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, pack.metric_crs))
         case "gravity" | "two_step":
-            return _measure_reach(lonlat, accuracy_m, features, criterion, catalog)
+            return _measure_reach(lonlat, accuracy_m, features, criterion, pack)
 
 
 def _overlaid(found: Overlay) -> Measurement:
@@ -123,18 +123,18 @@ def _measure_catchment(
 
 
 def _measure_reach(
-    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, catalog: Catalog
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, pack: RegionPack
 ) -> Measurement:
     """Measure by gravity or in two steps: as drawn, all farther and all nearer, at one go."""
     times = 3 if accuracy_m.any() else 1
     places = np.tile(lonlat, (times, 1))
     nearer_m = np.concatenate([0.0 * accuracy_m, -accuracy_m, accuracy_m])[: len(places)]
-    by, crs = criterion, catalog.metric_crs
+    by, crs = criterion, pack.metric_crs
     if by.measure == "gravity" and by.decay is not None:
         found = gravity(places, features, by.column, by.decay, by.radius_m, crs, nearer_m=nearer_m)
         digits = _SUM_DIGITS
     else:
-        demand = catalog.layers[by.demand_layer].frame
+        demand = pack.layers[by.demand_layer].frame
         found = by.per * two_step(
             places, features, by.column, demand, by.demand_column, by.radius_m, crs, decay=by.decay, nearer_m=nearer_m
         )
@@ -143,10 +143,10 @@ def _measure_reach(
     return _overlaid(Overlay(rows[0], rows[times // 2], rows[-1]))
 
 
-def exclude_sites(sites: Sites, rule: Exclusion, catalog: Catalog) -> Sides:
+def exclude_sites(sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
     """Judge every site against the areas of one exclusion."""
     lonlat, accuracy_m = coordinates(sites.sites)
-    return sides(lonlat, accuracy_m, catalog.layers[rule.layer].frame, rule.relation, catalog.metric_crs)
+    return sides(lonlat, accuracy_m, pack.layers[rule.layer].frame, rule.relation, pack.metric_crs)
 
 
 def _names(feature: Mapping[str, object]) -> Texts:

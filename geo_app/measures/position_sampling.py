@@ -19,20 +19,20 @@ from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import GEOD
 from geo_app.core.sites import Sites, coordinates
 from geo_app.measures.measure import M_PER_KM, Measurement, measure_criterion
-from geo_app.region.model import Catalog, Criterion
+from geo_app.region.model import Criterion, RegionPack
 
 # As fine as the measurements themselves.
 _DIGITS = 6
 
-Sample = Callable[[Sites, Criterion, Catalog, date, int, int], Floats]
+Sample = Callable[[Sites, Criterion, RegionPack, date, int, int], Floats]
 
 
-def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: date, samples: int, seed: int) -> Floats:
+def sample_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int) -> Floats:
     """Measure a criterion at drawn places.
 
     Parameters
     ----------
-    sites, criterion, catalog, on
+    sites, criterion, pack, on
         As for `geo_app.measures.measure.measure_criterion`.
     samples
         How many times every site and feature is drawn.
@@ -45,13 +45,13 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     """
     n = len(sites.sites)
     lonlat = drawn_places(sites, samples, seed)
-    found = _measured_at(lonlat, sites, criterion, catalog, on)
+    found = _measured_at(lonlat, sites, criterion, pack, on)
     raw = found.raw.reshape(samples, n)
-    frame = catalog.layers[criterion.layer].frame
+    frame = pack.layers[criterion.layer].frame
     if n == 0 or frame.empty:
         return raw
     if criterion.measure == "value":
-        moved = _measured_at(_areas_moved(lonlat, criterion.layer, frame, seed), sites, criterion, catalog, on)
+        moved = _measured_at(_areas_moved(lonlat, criterion.layer, frame, seed), sites, criterion, pack, on)
         # A site that an area's error would put off the map is still in the area it was measured in.
         return np.where(np.isnan(moved.raw), found.raw, moved.raw).reshape(samples, n)
     if criterion.measure != "nearest":
@@ -63,14 +63,14 @@ def sample_criterion(sites: Sites, criterion: Criterion, catalog: Catalog, on: d
     return np.asarray(np.round(moved_km, _DIGITS), dtype=np.float64)
 
 
-def _measured_at(lonlat: Floats, sites: Sites, criterion: Criterion, catalog: Catalog, on: date) -> Measurement:
+def _measured_at(lonlat: Floats, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
     """Measure at (samples, n, 2) exact places, one sample after the other."""
     moved = tuple(
         replace(site, lon=float(lon), lat=float(lat), accuracy_m=0.0)
         for places in lonlat
         for site, (lon, lat) in zip(sites.sites, places, strict=True)
     )
-    return measure_criterion(Sites(moved), criterion, catalog, on)
+    return measure_criterion(Sites(moved), criterion, pack, on)
 
 
 def _areas_moved(lonlat: Floats, layer: str, frame: gpd.GeoDataFrame, seed: int) -> Floats:

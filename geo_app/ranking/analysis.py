@@ -23,7 +23,7 @@ from geo_app.ranking.rank import SCORE_DIGITS
 from geo_app.ranking.similarity import most_similar
 from geo_app.ranking.smaa import alike, judge, top_shares
 from geo_app.ranking.stability import difference, smallest_change_to_win, weight_intervals
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.region.value_functions import evaluate
 
 DRAWS = 5_000
@@ -127,7 +127,7 @@ def table(ranking: Ranking) -> Table:
 
 def robustness(
     ranking: Ranking,
-    catalog: Catalog,
+    pack: RegionPack,
     *,
     draws: int = DRAWS,
     seed: int = 0,
@@ -139,7 +139,7 @@ def robustness(
 
     Parameters
     ----------
-    ranking, catalog
+    ranking, pack
         A ranking, and the pack it was made with.
     draws, seed
         How many weightings are drawn, and from where; the same seed gives the same answer.
@@ -157,7 +157,7 @@ def robustness(
     found = table(ranking)
     if not found.sites:
         return {}
-    positions = _sampled_values(ranking, found, catalog, samples, seed, sample)
+    positions = _sampled_values(ranking, found, pack, samples, seed, sample)
     weights = None if spread is None else found.weights
     study = judge(found.values, draws, seed, weights, spread, positions)
     top_three = top_shares(study.acceptability, 3)
@@ -175,7 +175,7 @@ def robustness(
 
 
 def _sampled_values(
-    ranking: Ranking, found: Table, catalog: Catalog, samples: int, seed: int, sample: Sample
+    ranking: Ranking, found: Table, pack: RegionPack, samples: int, seed: int, sample: Sample
 ) -> Floats:
     """Value (samples, n, m) measurements at drawn places."""
     # By id, so that a caller that keeps samples finds them again when weights have changed the order of ranks.
@@ -186,7 +186,7 @@ def _sampled_values(
         np.nan_to_num(
             evaluate(
                 scenario.value_functions[name],
-                sample(sites, catalog.criteria[name], catalog, scenario.on, samples, seed),
+                sample(sites, pack.criteria[name], pack, scenario.on, samples, seed),
             )
         )
         for name in found.criteria

@@ -18,7 +18,7 @@ from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_site
 from geo_app.ranking.aggregation import owa, ranks, topsis
 from geo_app.ranking.model import Measured, RankedSite, Ranking, Scenario
 from geo_app.ranking.requirements import judge_attribute, judge_interval
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.region.value_functions import evaluate
 
 SCORE_DIGITS = 6
@@ -27,7 +27,7 @@ SCORE_DIGITS = 6
 def rank(
     sites: Sites,
     scenario: Scenario,
-    catalog: Catalog,
+    pack: RegionPack,
     *,
     measure: Measure = measure_criterion,
     exclude: Exclude = exclude_sites,
@@ -40,7 +40,7 @@ def rank(
         Candidates; rejected rows and warnings are carried into the ranking.
     scenario
         Weights, value functions, exclusions and date, as `geo_app.ranking.scenario.make_scenario` completes them.
-    catalog
+    pack
         The region pack.
     measure, exclude
         Replace `measure_criterion` and `exclude_sites`, for a caller that keeps what they find between two rankings.
@@ -49,16 +49,16 @@ def rank(
     -------
     Sites by rank, ties in the order of their ids, then the excluded ones.
     """
-    demanded = [item.subject for item in scenario.requirements if item.subject in catalog.criteria]
+    demanded = [item.subject for item in scenario.requirements if item.subject in pack.criteria]
     measurements = {
-        name: measure(sites, catalog.criteria[name], catalog, scenario.on)
+        name: measure(sites, pack.criteria[name], pack, scenario.on)
         for name in dict.fromkeys([*scenario.weights, *demanded])
     }
     values = {
         name: np.nan_to_num(evaluate(function, measurements[name].raw))
         for name, function in scenario.value_functions.items()
     }
-    judged = {name: exclude(sites, catalog.exclusions[name], catalog) for name in scenario.exclusions}
+    judged = {name: exclude(sites, pack.exclusions[name], pack) for name in scenario.exclusions}
     excluded, doubts = _exclude(judged, len(sites.sites))
     _require(sites, scenario, measurements, excluded, doubts)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
@@ -83,7 +83,7 @@ def rank(
         for i, site in enumerate(sites.sites)
     ]
     ranked.sort(key=lambda r: (r.rank is None, r.rank or 0, r.site.id))
-    return Ranking(scenario, catalog.data_version, tuple(ranked), sites.rejected, sites.warnings)
+    return Ranking(scenario, pack.data_version, tuple(ranked), sites.rejected, sites.warnings)
 
 
 def method_scores(

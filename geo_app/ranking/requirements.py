@@ -10,7 +10,7 @@ from typing import Any, Literal
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.ranking.model import Requirement
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 Answer = Literal["met", "failed", "open"]
 
@@ -43,7 +43,7 @@ def parse_requirement(text: str) -> Requirement:
     return Requirement(subject, "<=" if relation == "<=" else ">=", number)
 
 
-def check_requirement(requirement: Requirement, catalog: Catalog) -> Requirement:
+def check_requirement(requirement: Requirement, pack: RegionPack) -> Requirement:
     """Return a requirement whose subject the pack knows.
 
     Raises
@@ -51,16 +51,16 @@ def check_requirement(requirement: Requirement, catalog: Catalog) -> Requirement
     ScenarioError
         If it is neither a criterion nor an attribute of a candidate layer.
     """
-    attributes = {column for name in catalog.candidate_layers for column in catalog.layers[name].frame.columns}
+    attributes = {column for name in pack.candidate_layers for column in pack.layers[name].frame.columns}
     attributes -= {"geometry"}
-    if requirement.subject not in catalog.criteria and requirement.subject not in attributes:
+    if requirement.subject not in pack.criteria and requirement.subject not in attributes:
         raise ScenarioError(
             N_("Requirement {found!r}: unknown name. Criteria: {criteria}. Attributes: {attributes}."),
             found=str(requirement),
-            criteria=", ".join(catalog.criteria),
+            criteria=", ".join(pack.criteria),
             attributes=", ".join(sorted(attributes)),
         )
-    if requirement.subject in catalog.criteria and requirement.relation == "=":
+    if requirement.subject in pack.criteria and requirement.relation == "=":
         raise ScenarioError(
             N_("Requirement {found!r}: a criterion is measured, so compare it with <= or >=."), found=str(requirement)
         )

@@ -13,7 +13,7 @@ from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.ranking.model import Method, Requirement, Scenario
 from geo_app.ranking.requirements import check_requirement, parse_requirement
-from geo_app.region.model import Catalog, Profile, ValueFunction
+from geo_app.region.model import Profile, RegionPack, ValueFunction
 from geo_app.region.value_functions import check, from_dict, to_dict
 
 SCENARIO_SCHEMA = "geo-app/scenario/1"
@@ -31,12 +31,12 @@ _FIELDS = (
 )
 
 
-def default_profile(catalog: Catalog) -> str:
+def default_profile(pack: RegionPack) -> str:
     """Name the profile that a first visit sees: the pack's first."""
-    return next(iter(catalog.profiles))
+    return next(iter(pack.profiles))
 
 
-def profile_weights(catalog: Catalog, profile: str) -> dict[str, float]:
+def profile_weights(pack: RegionPack, profile: str) -> dict[str, float]:
     """Look up a profile's weights by criterion, on the profile's own scale.
 
     Raises
@@ -44,11 +44,11 @@ def profile_weights(catalog: Catalog, profile: str) -> dict[str, float]:
     ScenarioError
         If the pack has no such profile.
     """
-    return {item.criterion: item.weight for item in _profile(catalog, profile).weights}
+    return {item.criterion: item.weight for item in _profile(pack, profile).weights}
 
 
 def make_scenario(
-    catalog: Catalog,
+    pack: RegionPack,
     profile: str | None = None,
     *,
     weights: Mapping[str, float] | None = None,
@@ -83,25 +83,25 @@ def make_scenario(
     ScenarioError
         If a profile, criterion or exclusion is unknown, a weight is negative or no number, or all are zero.
     """
-    chosen = _profile(catalog, profile or default_profile(catalog))
-    given = profile_weights(catalog, chosen.id) if weights is None else weights
+    chosen = _profile(pack, profile or default_profile(pack))
+    given = profile_weights(pack, chosen.id) if weights is None else weights
     functions = {item.criterion: item.value_function for item in chosen.weights if item.value_function}
     functions |= value_functions or {}
     if exclusions is None:
-        exclusions = [item.id for item in catalog.exclusions.values() if item.default]
+        exclusions = [item.id for item in pack.exclusions.values() if item.default]
     excluding = sorted(set(exclusions))
-    known(N_("criterion"), [*given, *functions], catalog.criteria)
-    known(N_("exclusion"), excluding, catalog.exclusions)
+    known(N_("criterion"), [*given, *functions], pack.criteria)
+    known(N_("exclusion"), excluding, pack.exclusions)
     normalised = _normalise(given)
     return Scenario(
         profile=chosen.id,
         weights=normalised,
         value_functions={
-            name: check(functions.get(name) or catalog.criteria[name].value_function, name) for name in normalised
+            name: check(functions.get(name) or pack.criteria[name].value_function, name) for name in normalised
         },
         exclusions=tuple(excluding),
-        on=on or catalog.as_of,
-        requirements=tuple(check_requirement(requirement, catalog) for requirement in requirements),
+        on=on or pack.as_of,
+        requirements=tuple(check_requirement(requirement, pack) for requirement in requirements),
         method=_method(method),
         caution=_caution(caution),
     )
@@ -125,7 +125,7 @@ def read_scenario(path: Path) -> Any:
         raise ScenarioError(N_("Scenario file {file!r} is not JSON: {reason}"), file=str(path), reason=error) from error
 
 
-def scenario_from_dict(raw: Any, catalog: Catalog) -> Scenario:
+def scenario_from_dict(raw: Any, pack: RegionPack) -> Scenario:
     """Complete a scenario from its JSON form; whatever is left out has the pack's default.
 
     Raises
@@ -152,7 +152,7 @@ def scenario_from_dict(raw: Any, catalog: Catalog) -> Scenario:
     _require(raw, "value_functions", isinstance(functions, dict), '{"criterion": {"kind": …, "points": …}}')
     _require(raw, "exclusions", exclusions is None or _texts(exclusions), '["exclusion", …]')
     return make_scenario(
-        catalog,
+        pack,
         profile,
         weights=weights,
         value_functions={name: from_dict(spec, name) for name, spec in functions.items()},
@@ -224,9 +224,9 @@ def _caution(share: Any) -> float:
     return float(share)
 
 
-def _profile(catalog: Catalog, name: str) -> Profile:
-    known(N_("profile"), [name], catalog.profiles)
-    return catalog.profiles[name]
+def _profile(pack: RegionPack, name: str) -> Profile:
+    known(N_("profile"), [name], pack.profiles)
+    return pack.profiles[name]
 
 
 def known(kind: str, chosen: Iterable[str], available: Mapping[str, object]) -> None:

@@ -22,7 +22,7 @@ from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_site
 from geo_app.ranking.model import Method, RankedSite, Ranking, Scenario
 from geo_app.ranking.rank import method_scores, rank
 from geo_app.region.hexgrid import Grid, place_site
-from geo_app.region.model import Catalog, Criterion, Exclusion
+from geo_app.region.model import Criterion, Exclusion, RegionPack
 from geo_app.region.value_functions import evaluate
 
 Bytes = NDArray[np.uint8]
@@ -75,21 +75,21 @@ class TopCell:
     score: float
 
 
-MeasureCells = Callable[[Grid, Criterion, Catalog, date], Floats]
-ExcludeCells = Callable[[Grid, Exclusion, Catalog], Bools]
+MeasureCells = Callable[[Grid, Criterion, RegionPack, date], Floats]
+ExcludeCells = Callable[[Grid, Exclusion, RegionPack], Bools]
 
 
 # ---------------------------------------------------------------------------------------- what is measured
 
 
-def measure_cells(grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Floats:
+def measure_cells(grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
     """Measure one criterion at each cell's centre, in its unit; NaN where nothing could be measured."""
-    return measure_criterion(grid.sites, criterion, catalog, on).raw
+    return measure_criterion(grid.sites, criterion, pack, on).raw
 
 
-def exclude_cells(grid: Grid, rule: Exclusion, catalog: Catalog) -> Bools:
+def exclude_cells(grid: Grid, rule: Exclusion, pack: RegionPack) -> Bools:
     """Tell which cells' centres an exclusion applies to."""
-    return exclude_sites(grid.sites, rule, catalog).excluded
+    return exclude_sites(grid.sites, rule, pack).excluded
 
 
 class CellStore:
@@ -104,35 +104,35 @@ class CellStore:
         self._measuring = threading.Lock()
         self._underway: set[Hashable] = set()
 
-    def measure(self, grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Floats:
+    def measure(self, grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
         """Measure as `measure_cells` does, the first time."""
-        key = _measured_key(grid, criterion, catalog, on)
-        return np.asarray(self._once(key, lambda: measure_cells(grid, criterion, catalog, on)), dtype=np.float64)
+        key = _measured_key(grid, criterion, pack, on)
+        return np.asarray(self._once(key, lambda: measure_cells(grid, criterion, pack, on)), dtype=np.float64)
 
-    def exclude(self, grid: Grid, rule: Exclusion, catalog: Catalog) -> Bools:
+    def exclude(self, grid: Grid, rule: Exclusion, pack: RegionPack) -> Bools:
         """Judge as `exclude_cells` does, the first time."""
-        key = _excluded_key(grid, rule, catalog)
-        return np.asarray(self._once(key, lambda: exclude_cells(grid, rule, catalog)), dtype=np.bool_)
+        key = _excluded_key(grid, rule, pack)
+        return np.asarray(self._once(key, lambda: exclude_cells(grid, rule, pack)), dtype=np.bool_)
 
-    def holds(self, grid: Grid, scenario: Scenario, catalog: Catalog) -> bool:
+    def holds(self, grid: Grid, scenario: Scenario, pack: RegionPack) -> bool:
         """Tell whether all that a scenario needs was measured before."""
-        return all(key in self._found for key in _keys(grid, scenario, catalog))
+        return all(key in self._found for key in _keys(grid, scenario, pack))
 
-    def prepare(self, grid: Grid, scenario: Scenario, catalog: Catalog) -> None:
+    def prepare(self, grid: Grid, scenario: Scenario, pack: RegionPack) -> None:
         """Start to measure what a scenario needs, then the pack's other criteria, beside whatever else goes on.
 
         Measuring a criterion at ten thousand places takes from a tenth of a second to a few seconds.
         """
-        wanted = _keys(grid, scenario, catalog)
+        wanted = _keys(grid, scenario, pack)
         # What failed once stays underway: whoever ranks sites by it is told, and no second try goes better.
         if wanted <= self._underway:
             return
         self._underway |= wanted
 
         def measure_all() -> None:
-            score_cells(grid, scenario, catalog, measure=self.measure, exclude=self.exclude)
-            for criterion in catalog.criteria.values():
-                self.measure(grid, criterion, catalog, scenario.on)
+            score_cells(grid, scenario, pack, measure=self.measure, exclude=self.exclude)
+            for criterion in pack.criteria.values():
+                self.measure(grid, criterion, pack, scenario.on)
             self._underway -= wanted
 
         threading.Thread(target=measure_all, name="measure-cells", daemon=True).start()
@@ -151,27 +151,27 @@ class CellStore:
         return found
 
 
-def _measured_key(grid: Grid, criterion: Criterion, catalog: Catalog, on: date) -> Hashable:
+def _measured_key(grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Hashable:
     told = repr(criterion)
-    layers = tuple((name, layer.sha256) for name, layer in catalog.layers.items() if repr(name) in told)
+    layers = tuple((name, layer.sha256) for name, layer in pack.layers.items() if repr(name) in told)
     return grid.key, told, layers, on if criterion.open_on_date else None
 
 
-def _excluded_key(grid: Grid, rule: Exclusion, catalog: Catalog) -> Hashable:
-    return grid.key, repr(rule), catalog.layers[rule.layer].sha256
+def _excluded_key(grid: Grid, rule: Exclusion, pack: RegionPack) -> Hashable:
+    return grid.key, repr(rule), pack.layers[rule.layer].sha256
 
 
-def _keys(grid: Grid, scenario: Scenario, catalog: Catalog) -> set[Hashable]:
-    needed = (catalog.criteria[name] for name in criteria_needed(scenario, catalog))
-    rules = (catalog.exclusions[name] for name in scenario.exclusions)
-    return {_measured_key(grid, criterion, catalog, scenario.on) for criterion in needed} | {
-        _excluded_key(grid, rule, catalog) for rule in rules
+def _keys(grid: Grid, scenario: Scenario, pack: RegionPack) -> set[Hashable]:
+    needed = (pack.criteria[name] for name in criteria_needed(scenario, pack))
+    rules = (pack.exclusions[name] for name in scenario.exclusions)
+    return {_measured_key(grid, criterion, pack, scenario.on) for criterion in needed} | {
+        _excluded_key(grid, rule, pack) for rule in rules
     }
 
 
-def criteria_needed(scenario: Scenario, catalog: Catalog) -> tuple[str, ...]:
+def criteria_needed(scenario: Scenario, pack: RegionPack) -> tuple[str, ...]:
     """Name the criteria that a scenario weighs or demands something of."""
-    demanded = [item.subject for item in scenario.requirements if item.subject in catalog.criteria]
+    demanded = [item.subject for item in scenario.requirements if item.subject in pack.criteria]
     return tuple(dict.fromkeys([*scenario.weights, *demanded]))
 
 
@@ -181,7 +181,7 @@ def criteria_needed(scenario: Scenario, catalog: Catalog) -> tuple[str, ...]:
 def score_cells(
     grid: Grid,
     scenario: Scenario,
-    catalog: Catalog,
+    pack: RegionPack,
     *,
     measure: MeasureCells = measure_cells,
     exclude: ExcludeCells = exclude_cells,
@@ -193,17 +193,15 @@ def score_cells(
 
     Parameters
     ----------
-    grid, scenario, catalog
+    grid, scenario, pack
         What to score, by what, and with which data.
     measure, exclude
         Replace `measure_cells` and `exclude_cells`, for a caller that keeps what they find: see `CellStore`.
     """
-    raw = {
-        name: measure(grid, catalog.criteria[name], catalog, scenario.on) for name in criteria_needed(scenario, catalog)
-    }
+    raw = {name: measure(grid, pack.criteria[name], pack, scenario.on) for name in criteria_needed(scenario, pack)}
     values = {name: np.nan_to_num(evaluate(function, raw[name])) for name, function in scenario.value_functions.items()}
     method: Method = "weighted_sum" if scenario.method == "topsis" else scenario.method
-    excluded = _excluded(grid, scenario, catalog, raw, exclude)
+    excluded = _excluded(grid, scenario, pack, raw, exclude)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
     score = method_scores(replace(scenario, method=method), values, contributions, ~excluded)
     unknown = (_unknown_share(scenario, raw, len(grid)) > UNKNOWN_SHARE) & ~excluded
@@ -211,10 +209,10 @@ def score_cells(
     return Scored(grid, score, excluded, unknown, method)
 
 
-def _excluded(grid: Grid, scenario: Scenario, catalog: Catalog, raw: dict[str, Floats], exclude: ExcludeCells) -> Bools:
+def _excluded(grid: Grid, scenario: Scenario, pack: RegionPack, raw: dict[str, Floats], exclude: ExcludeCells) -> Bools:
     excluded = np.zeros(len(grid), dtype=bool)
     for name in scenario.exclusions:
-        excluded |= exclude(grid, catalog.exclusions[name], catalog)
+        excluded |= exclude(grid, pack.exclusions[name], pack)
     for requirement in scenario.requirements:
         found = raw.get(requirement.subject)
         if found is not None:
@@ -264,7 +262,7 @@ def rank_cells(
     scored: Scored,
     cells: Iterable[TopCell],
     scenario: Scenario,
-    catalog: Catalog,
+    pack: RegionPack,
     *,
     measure: MeasureCells = measure_cells,
     exclude: ExcludeCells = exclude_cells,
@@ -274,14 +272,14 @@ def rank_cells(
     picked = np.array([each.cell for each in chosen], dtype=np.int64)
     sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in chosen))
 
-    def measured(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+    def measured(_: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
         raw = measure(scored.grid, criterion, pack, on)[picked]
         return Measurement(raw, raw, raw, feature=(), feature_names=(), foot=np.empty((0, 2)))
 
-    def excluded(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+    def excluded(_: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
         return Sides(exclude(scored.grid, rule, pack)[picked], np.zeros(len(picked), dtype=bool))
 
-    return rank(sites, replace(scenario, method=scored.method), catalog, measure=measured, exclude=excluded)
+    return rank(sites, replace(scenario, method=scored.method), pack, measure=measured, exclude=excluded)
 
 
 PLACE = "clicked place"
@@ -294,7 +292,7 @@ _Found = TypeVar("_Found", Measurement, Sides)
 def rank_place(
     sites: Sites,
     scenario: Scenario,
-    catalog: Catalog,
+    pack: RegionPack,
     place: Site,
     *,
     measure: Measure = measure_criterion,
@@ -303,15 +301,15 @@ def rank_place(
     """Rank a bare place, whose id is `PLACE`, together with the sites, as if it were one of them."""
     only = Sites((place,))
 
-    def measure_both(_: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+    def measure_both(_: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
         return _joined(measure(sites, criterion, pack, on), measure(only, criterion, pack, on))
 
-    def exclude_both(_: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+    def exclude_both(_: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
         return _joined(exclude(sites, rule, pack), exclude(only, rule, pack))
 
     if not sites.sites:
-        return rank(only, scenario, catalog, measure=measure, exclude=exclude)
-    return rank(Sites((*sites.sites, place)), scenario, catalog, measure=measure_both, exclude=exclude_both)
+        return rank(only, scenario, pack, measure=measure, exclude=exclude)
+    return rank(Sites((*sites.sites, place)), scenario, pack, measure=measure_both, exclude=exclude_both)
 
 
 def _joined(one: _Found, other: _Found) -> _Found:

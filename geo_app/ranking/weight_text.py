@@ -10,7 +10,7 @@ from typing import Any
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 MAX_CHARACTERS = 20_000
 
@@ -18,7 +18,7 @@ _HEADER = re.compile(r"[^\d,;\t|]+[,;\t|][^\d,;\t|]+")
 _LINE = re.compile(r"(?P<name>.*?)[\s:=;,|]*(?P<number>[-+−]?\d+(?:[.,]\d+)?)\s*%?")
 
 
-def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
+def read_weights(text: str, pack: RegionPack) -> dict[str, float]:
     """Read weights.
 
     Parameters
@@ -28,7 +28,7 @@ def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
         and a comma may be the decimal sign; a table's header may come first; or a JSON object of weights; or a
         scenario's or a ranking's JSON.
         Criteria go by their id or by their title in any language, in small or capital letters.
-    catalog
+    pack
         The pack that knows the criteria.
 
     Returns
@@ -47,13 +47,13 @@ def read_weights(text: str, catalog: Catalog) -> dict[str, float]:
             found=len(text),
             limit=MAX_CHARACTERS,
         )
-    names = _names(catalog)
+    names = _names(pack)
     pairs = _from_json(text) if text.lstrip().startswith("{") else _from_lines(text, names)
     weights: dict[str, float] = {}
     for line, name, number in pairs:
         criterion = names.get(_key(name))
         if criterion is None:
-            known = ", ".join(catalog.criteria)
+            known = ", ".join(pack.criteria)
             raise ScenarioError(
                 N_("Line {line}: {found!r} is no criterion of this pack. Use an id or a title. Ids: {known}."),
                 line=line,
@@ -132,10 +132,10 @@ def write_weights(weights: Mapping[str, float]) -> str:
     return "".join(f"{name}: {number:.10g}\n" for name, number in weights.items())
 
 
-def _names(catalog: Catalog) -> dict[str, str]:
+def _names(pack: RegionPack) -> dict[str, str]:
     """Index the criteria by every title they have, and by their ids, which win."""
-    by_title = {_key(title): item.id for item in catalog.criteria.values() for title in item.titles.values()}
-    return by_title | {_key(name): name for name in catalog.criteria}
+    by_title = {_key(title): item.id for item in pack.criteria.values() for title in item.titles.values()}
+    return by_title | {_key(name): name for name in pack.criteria}
 
 
 def _key(name: str) -> str:

@@ -26,8 +26,8 @@ from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.region.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
 from geo_app.region.feature_schema import NAME_COLUMNS
 from geo_app.region.loader import audit as audit_catalog
-from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.loader import load_pack
+from geo_app.region.model import Layer, RegionPack
 
 SAME_PLACE_M = 50.0
 """Two points of one name that are nearer than this are one place twice."""
@@ -63,15 +63,15 @@ def audit(folder: Path) -> list[Finding]:
     broken = audit_catalog(folder)
     if broken:
         return [_of_error(error) for error in broken]
-    catalog = load_catalog(folder)
+    pack = load_pack(folder)
     try:
         checks = read_checks(folder)
     except CatalogError as error:
         return [_of_error(error)]
-    found = [*_pack_texts(catalog), *_totals(catalog, checks)]
-    for layer in catalog.layers.values():
-        found += _layer(layer, catalog, checks)
-    order = {name: place for place, name in enumerate(["", *catalog.layers])}
+    found = [*_pack_texts(pack), *_totals(pack, checks)]
+    for layer in pack.layers.values():
+        found += _layer(layer, pack, checks)
+    order = {name: place for place, name in enumerate(["", *pack.layers])}
     return sorted(found, key=lambda finding: (order[finding.layer], finding.severity))
 
 
@@ -91,30 +91,30 @@ def _of_error(error: GeoAppError) -> Finding:
     return Finding("error", "", error.template, error.values)
 
 
-def _layer(layer: Layer, catalog: Catalog, checks: Checks) -> Iterator[Finding]:
-    shapes = _projected(layer, catalog)
+def _layer(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
+    shapes = _projected(layer, pack)
     yield from _texts(layer.id, _localized(layer))
     yield from _feature_texts(layer)
     yield from _names(layer)
     yield from _sources(layer)
     yield from _extents(layer, shapes)
     yield from _duplicates(layer, shapes)
-    yield from _parents(layer, shapes, catalog, checks)
-    yield from _dates(layer, catalog, checks)
+    yield from _parents(layer, shapes, pack, checks)
+    yield from _dates(layer, pack, checks)
 
 
 # -------------------------------------------------------------------------------------------------------- texts
 
 
-def _pack_texts(catalog: Catalog) -> Iterator[Finding]:
+def _pack_texts(pack: RegionPack) -> Iterator[Finding]:
     """Look at every text of the pack that is not a layer's."""
     parts = (
-        catalog.titles,
-        catalog.groups,
-        catalog.criteria,
-        catalog.exclusions,
-        catalog.profiles,
-        {indicator.id: indicator for indicator in catalog.indicators},
+        pack.titles,
+        pack.groups,
+        pack.criteria,
+        pack.exclusions,
+        pack.profiles,
+        {indicator.id: indicator for indicator in pack.indicators},
     )
     yield from _texts("", (found for part in parts for found in _localized(part)))
 
@@ -182,7 +182,7 @@ def _sources(layer: Layer) -> Iterator[Finding]:
             yield Finding("error", layer.id, template, {"source": source.name, "fields": ", ".join(without)})
 
 
-def _dates(layer: Layer, catalog: Catalog, checks: Checks) -> Iterator[Finding]:
+def _dates(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
     dates = layer.frame["as_of"].astype(str)
     undated = ~dates.str.fullmatch(_DATE.pattern).to_numpy(dtype=bool)
     if undated.any():
@@ -190,7 +190,7 @@ def _dates(layer: Layer, catalog: Catalog, checks: Checks) -> Iterator[Finding]:
             "{count} of {total} features have an as_of that is no date such as 2026, 2026-07 or 2026-07-21: {ids}."
         )
         yield Finding("error", layer.id, template, _counted(layer, undated))
-    last = f"{catalog.as_of.year - checks.stale_after_years}{catalog.as_of.isoformat()[4:]}"
+    last = f"{pack.as_of.year - checks.stale_after_years}{pack.as_of.isoformat()[4:]}"
     # A year alone is as long as the cut of the day to its length: 2021 is not before 2021-07-21.
     stale = np.array([date < last[: len(date)] for date in dates], dtype=bool) & ~undated
     if stale.any():
@@ -204,9 +204,9 @@ def _dates(layer: Layer, catalog: Catalog, checks: Checks) -> Iterator[Finding]:
 # ----------------------------------------------------------------------------------------------------- geometry
 
 
-def _projected(layer: Layer, catalog: Catalog) -> NDArray[np.object_]:
+def _projected(layer: Layer, pack: RegionPack) -> NDArray[np.object_]:
     shapes = layer.frame.geometry.to_numpy()
-    return np.asarray(shapely.transform(shapes, lambda lonlat: to_metric(lonlat, catalog.metric_crs)), dtype=object)
+    return np.asarray(shapely.transform(shapes, lambda lonlat: to_metric(lonlat, pack.metric_crs)), dtype=object)
 
 
 def _extents(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
@@ -238,15 +238,15 @@ def _same_places(layer: Layer, shapes: NDArray[np.object_]) -> list[tuple[int, i
     return [(before, place) for place, key in enumerate(keys) if (before := first.setdefault(key, place)) != place]
 
 
-def _parents(layer: Layer, shapes: NDArray[np.object_], catalog: Catalog, checks: Checks) -> Iterator[Finding]:
+def _parents(layer: Layer, shapes: NDArray[np.object_], pack: RegionPack, checks: Checks) -> Iterator[Finding]:
     rule = checks.within.get(layer.id)
     if rule is None:
         return
-    unknown = [name for name in rule.layers if name not in catalog.layers]
+    unknown = [name for name in rule.layers if name not in pack.layers]
     if unknown:
         yield _unknown_layer(unknown[0], layer.id)
         return
-    parents = [_projected(catalog.layers[name], catalog) for name in rule.layers]
+    parents = [_projected(pack.layers[name], pack) for name in rule.layers]
     area = shapely.buffer(shapely.union_all(np.concatenate(parents)), rule.padding_m)
     shapely.prepare(area)
     outside = ~shapely.covers(area, shapes)
@@ -259,19 +259,19 @@ def _parents(layer: Layer, shapes: NDArray[np.object_], catalog: Catalog, checks
 # ------------------------------------------------------------------------------------------------------- totals
 
 
-def _totals(catalog: Catalog, checks: Checks) -> Iterator[Finding]:
+def _totals(pack: RegionPack, checks: Checks) -> Iterator[Finding]:
     for name in checks.within:
-        if name not in catalog.layers:
+        if name not in pack.layers:
             yield _unknown_layer(name)
     for total in checks.totals:
         sums = [total.of, *([total.equals] if isinstance(total.equals, Sum) else [])]
-        problems = [problem for part in sums for problem in _unusable(part, catalog)]
-        yield from problems or _compared(total, catalog)
+        problems = [problem for part in sums for problem in _unusable(part, pack)]
+        yield from problems or _compared(total, pack)
 
 
-def _compared(total: Total, catalog: Catalog) -> Iterator[Finding]:
-    found = _summed(total.of, catalog)
-    expected = _summed(total.equals, catalog) if isinstance(total.equals, Sum) else {"": float(total.equals)}
+def _compared(total: Total, pack: RegionPack) -> Iterator[Finding]:
+    found = _summed(total.of, pack)
+    expected = _summed(total.equals, pack) if isinstance(total.equals, Sum) else {"": float(total.equals)}
     for group in sorted({*found, *expected}):
         here, there = found.get(group, 0.0), expected.get(group, 0.0)
         if abs(here - there) > total.tolerance:
@@ -286,8 +286,8 @@ def _compared(total: Total, catalog: Catalog) -> Iterator[Finding]:
             yield Finding("error", total.of.layer, template, values)
 
 
-def _summed(part: Sum, catalog: Catalog) -> dict[str, float]:
-    frame = catalog.layers[part.layer].frame
+def _summed(part: Sum, pack: RegionPack) -> dict[str, float]:
+    frame = pack.layers[part.layer].frame
     for column, allowed in part.where.items():
         frame = frame[_column(frame, column).isin(allowed)]
     sums: Counter[str] = Counter()
@@ -302,11 +302,11 @@ def _column(frame: gpd.GeoDataFrame, name: str) -> Any:
     return frame.index.to_series() if name == "id" else frame[name]
 
 
-def _unusable(part: Sum, catalog: Catalog) -> Iterator[Finding]:
-    if part.layer not in catalog.layers:
+def _unusable(part: Sum, pack: RegionPack) -> Iterator[Finding]:
+    if part.layer not in pack.layers:
         yield _unknown_layer(part.layer)
         return
-    known = {"id", *catalog.layers[part.layer].frame.columns}
+    known = {"id", *pack.layers[part.layer].frame.columns}
     for column in (part.column, part.by, part.split, *part.where):
         if column and column not in known:
             template = N_("{file} sums {column!r}, which the layer does not have.")

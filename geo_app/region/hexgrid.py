@@ -13,7 +13,7 @@ import shapely
 from geo_app.core.arrays import Floats, Ints
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.sites import Site, Sites
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 TARGET_CELLS = 10_000
 
@@ -69,10 +69,10 @@ def place_site(lon: float, lat: float, identity: str, name: str = "") -> Site:
     return Site(identity, name or identity, lon, lat)
 
 
-def make_grid(catalog: Catalog, target: int = TARGET_CELLS) -> Grid:
+def make_grid(pack: RegionPack, target: int = TARGET_CELLS) -> Grid:
     """Lay about `target` hexagons over a pack's region."""
-    crs = catalog.metric_crs
-    outlines = catalog.layers[catalog.region_layer].frame.geometry.to_numpy()
+    crs = pack.metric_crs
+    outlines = pack.layers[pack.region_layer].frame.geometry.to_numpy()
     region = shapely.transform(shapely.union_all(outlines), lambda c: to_metric(c, crs))
     shapely.prepare(region)
     # Whole metres: the last bits of an area differ between machines.

@@ -25,7 +25,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Texts
 from geo_app.region.feature_schema import check_features
-from geo_app.region.model import Catalog, Criterion, Exclusion, Indicator, Layer, Profile
+from geo_app.region.model import Criterion, Exclusion, Indicator, Layer, Profile, RegionPack
 from geo_app.region.value_functions import check as check_value_function
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
@@ -53,7 +53,7 @@ _PROBLEMS = {
 T = TypeVar("T")
 
 
-def load_catalog(folder: Path) -> Catalog:
+def load_pack(folder: Path) -> RegionPack:
     """Load and validate a pack.
 
     Raises
@@ -155,7 +155,7 @@ def _read_features(path: Path, layer: Layer) -> gpd.GeoDataFrame:
 # ----------------------------------------------------------------------------------------------- everything
 
 
-def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> Catalog:
+def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> RegionPack:
     """Make a catalogue of loaded layers and what ``catalog.json`` holds, or is about to hold, and check it whole.
 
     Raises
@@ -179,8 +179,8 @@ def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> C
         for entry in _entries(indicators_raw, "indicators")
     )
     header = {key: value for key, value in raw.items() if key not in ("schema", "layers", "criteria", "exclusions")}
-    catalog = _parse(
-        Catalog,
+    pack = _parse(
+        RegionPack,
         {
             **header,
             "groups": {**header.get("groups", {}), **indicators_raw.get("groups", {})},
@@ -194,17 +194,17 @@ def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> C
         },
         "catalog.json",
     )
-    catalog = replace(
-        catalog,
+    pack = replace(
+        pack,
         layers=_by_id(layers, "layer"),
         criteria=_by_id(criteria, "criterion"),
         exclusions=_by_id(exclusions, "exclusion"),
         profiles=_by_id(profiles, "profile"),
         indicators=indicators,
     )
-    for problem in _dangling(catalog):
+    for problem in _dangling(pack):
         raise problem
-    return catalog
+    return pack
 
 
 def _criterion(entry: Mapping[str, Any]) -> Criterion:
@@ -240,22 +240,22 @@ def _check_reach(criterion: Criterion, where: str) -> None:
             )
 
 
-def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
+def _dangling(pack: RegionPack) -> Iterator[CatalogError]:
     """Name what refers to something that is not there."""
     references = [
-        *((f"criterion {c.id!r}", c.layer, catalog.layers) for c in catalog.criteria.values()),
+        *((f"criterion {c.id!r}", c.layer, pack.layers) for c in pack.criteria.values()),
         *(
-            (f"criterion {c.id!r}", c.demand_layer, catalog.layers)
-            for c in catalog.criteria.values()
+            (f"criterion {c.id!r}", c.demand_layer, pack.layers)
+            for c in pack.criteria.values()
             if c.measure == "two_step"
         ),
-        *((f"exclusion {e.id!r}", e.layer, catalog.layers) for e in catalog.exclusions.values()),
-        *(("candidate_layers", layer, catalog.layers) for layer in catalog.candidate_layers),
-        ("region_layer", catalog.region_layer, catalog.layers),
-        *((f"layer {layer.id!r}", layer.group, catalog.groups) for layer in catalog.layers.values()),
+        *((f"exclusion {e.id!r}", e.layer, pack.layers) for e in pack.exclusions.values()),
+        *(("candidate_layers", layer, pack.layers) for layer in pack.candidate_layers),
+        ("region_layer", pack.region_layer, pack.layers),
+        *((f"layer {layer.id!r}", layer.group, pack.groups) for layer in pack.layers.values()),
         *(
-            (f"profile {p.id!r}", weight.criterion, catalog.criteria)
-            for p in catalog.profiles.values()
+            (f"profile {p.id!r}", weight.criterion, pack.criteria)
+            for p in pack.profiles.values()
             for weight in p.weights
         ),
     ]
@@ -267,18 +267,18 @@ def _dangling(catalog: Catalog) -> Iterator[CatalogError]:
                 name=name,
                 known=", ".join(known),
             )
-    for criterion in catalog.criteria.values():
-        yield from _missing_columns(criterion, catalog)
+    for criterion in pack.criteria.values():
+        yield from _missing_columns(criterion, pack)
 
 
-def _missing_columns(criterion: Criterion, catalog: Catalog) -> Iterator[CatalogError]:
+def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
     needed = [(criterion.layer, column) for column in criterion.where]
     if criterion.measure in ("catchment", "value", "gravity", "two_step"):
         needed.append((criterion.layer, criterion.column))
     if criterion.measure == "two_step":
         needed.append((criterion.demand_layer, criterion.demand_column))
     for layer, column in needed:
-        frame = catalog.layers[layer].frame
+        frame = pack.layers[layer].frame
         if column != frame.index.name and column not in frame.columns:
             yield CatalogError(
                 N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),

@@ -210,7 +210,7 @@ class Indicator:
 
 
 @dataclass(frozen=True)
-class Catalog:
+class RegionPack:
     """A region pack, loaded and validated."""
 
     id: str

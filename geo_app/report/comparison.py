@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo_app.core.i18n import Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
 
@@ -62,27 +62,27 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, catalog: Catalog, t: Translator) -> Comparison:
+def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, pack: RegionPack, t: Translator) -> Comparison:
     """Put sites side by side, in the order of `chosen`; ids that the ranking does not have are passed over."""
     by_id = {item.site.id: item for item in ranking.sites}
     items = [by_id[name] for name in chosen if name in by_id]
     weights = sorted(ranking.scenario.weights.items(), key=lambda pair: -pair[1])
     return Comparison(
-        sites=tuple(_head(letter, item, sure, catalog, t) for letter, item in zip(LETTERS, items, strict=False)),
+        sites=tuple(_head(letter, item, sure, pack, t) for letter, item in zip(LETTERS, items, strict=False)),
         rows=tuple(
             ComparedRow(
-                title=t.pick(catalog.criteria[name].titles),
+                title=t.pick(pack.criteria[name].titles),
                 weight=t.percent(weight, 1),
-                cells=tuple(_cells(name, [item.criteria[name] for item in items], catalog, t)),
+                cells=tuple(_cells(name, [item.criteria[name] for item in items], pack, t)),
             )
             for name, weight in weights
         ),
     )
 
 
-def _head(letter: str, item: RankedSite, sure: Sure, catalog: Catalog, t: Translator) -> ComparedSite:
+def _head(letter: str, item: RankedSite, sure: Sure, pack: RegionPack, t: Translator) -> ComparedSite:
     judged = sure.get(item.site.id)
-    strength, weakness = extremes(item, catalog, t)
+    strength, weakness = extremes(item, pack, t)
     return ComparedSite(
         letter=letter,
         name=site_name(item.site, t),
@@ -92,16 +92,16 @@ def _head(letter: str, item: RankedSite, sure: Sure, catalog: Catalog, t: Transl
         accuracy=accuracy_text(item.site.accuracy_m, t),
         strength=strength,
         weakness=weakness,
-        reasons=tuple(reason_text(name, catalog, t) for name in (*item.excluded_by, *item.doubts)),
+        reasons=tuple(reason_text(name, pack, t) for name in (*item.excluded_by, *item.doubts)),
     )
 
 
-def _cells(name: str, found: Sequence[Measured], catalog: Catalog, t: Translator) -> list[ComparedCell]:
+def _cells(name: str, found: Sequence[Measured], pack: RegionPack, t: Translator) -> list[ComparedCell]:
     best = max((one.value for one in found), default=0.0)
     differ = len({one.value for one in found}) > 1
     return [
         ComparedCell(
-            raw=raw_text(one, catalog, name, t),
+            raw=raw_text(one, pack, name, t),
             feature=t.pick(one.feature_names),
             points=t.number(one.contribution, 1),
             value=one.value,
@@ -132,7 +132,7 @@ class Lead:
     lines: tuple[LeadLine, ...]
 
 
-def why_before(ranking: Ranking, one: str, two: str, catalog: Catalog, t: Translator) -> Lead:
+def why_before(ranking: Ranking, one: str, two: str, pack: RegionPack, t: Translator) -> Lead:
     """Say why the better of two ranked sites stands before the other, as the difference of contributions.
 
     Raises
@@ -147,9 +147,9 @@ def why_before(ranking: Ranking, one: str, two: str, catalog: Catalog, t: Transl
     widest = max((abs(lead) for _, lead in told), default=1.0)
     lines = tuple(
         LeadLine(
-            title=t.pick(catalog.criteria[name].titles),
-            better=raw_text(better.criteria[name], catalog, name, t),
-            other=raw_text(other.criteria[name], catalog, name, t),
+            title=t.pick(pack.criteria[name].titles),
+            better=raw_text(better.criteria[name], pack, name, t),
+            other=raw_text(other.criteria[name], pack, name, t),
             points=t.signed(lead, 1),
             share=lead / widest,
         )
@@ -206,7 +206,7 @@ class SimilarSite:
     differs: tuple[str, ...]
 
 
-def similar_sites(ranking: Ranking, site: str, catalog: Catalog, t: Translator) -> list[SimilarSite]:
+def similar_sites(ranking: Ranking, site: str, pack: RegionPack, t: Translator) -> list[SimilarSite]:
     """List the ranked sites most like one.
 
     Raises
@@ -222,7 +222,7 @@ def similar_sites(ranking: Ranking, site: str, catalog: Catalog, t: Translator) 
             place=t.number(by_id[other].rank or 0),
             alike=1.0 - distance,
             alike_text=t.percent(1.0 - distance),
-            differs=tuple(_difference(name, by_id[site], by_id[other], catalog, t) for name in _most(differences)),
+            differs=tuple(_difference(name, by_id[site], by_id[other], pack, t) for name in _most(differences)),
         )
         for other, distance, differences in analysis.similar(ranking, site)
     ]
@@ -234,10 +234,10 @@ def _most(differences: dict[str, float]) -> list[str]:
     return sorted(visible, key=lambda name: -abs(differences[name]))[:_REASONS]
 
 
-def _difference(name: str, chosen: RankedSite, other: RankedSite, catalog: Catalog, t: Translator) -> str:
+def _difference(name: str, chosen: RankedSite, other: RankedSite, pack: RegionPack, t: Translator) -> str:
     return t(
         "{criterion}: {value} against {chosen_value}",
-        criterion=t.pick(catalog.criteria[name].titles),
-        value=raw_text(other.criteria[name], catalog, name, t),
-        chosen_value=raw_text(chosen.criteria[name], catalog, name, t),
+        criterion=t.pick(pack.criteria[name].titles),
+        value=raw_text(other.criteria[name], pack, name, t),
+        chosen_value=raw_text(chosen.criteria[name], pack, name, t),
     )

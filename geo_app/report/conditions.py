@@ -10,7 +10,7 @@ import pandas as pd
 from geo_app.core.i18n import Translator
 from geo_app.ranking.funnel import funnel
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import Attribute, Catalog
+from geo_app.region.model import Attribute, RegionPack
 from geo_app.report.text import STATUS_NAMES, reason_text, site_name
 
 UNKNOWN = "unknown"
@@ -47,21 +47,21 @@ class FunnelLine:
     doubtful_names: str
 
 
-def subjects(catalog: Catalog, t: Translator) -> list[Subject]:
+def subjects(pack: RegionPack, t: Translator) -> list[Subject]:
     """List what can be required: what is known of the candidates themselves, then every criterion."""
-    found = {subject.id: subject for subject in _attributes(catalog, t)}
-    for criterion in catalog.criteria.values():
+    found = {subject.id: subject for subject in _attributes(pack, t)}
+    for criterion in pack.criteria.values():
         found[criterion.id] = Subject(criterion.id, t.pick(criterion.titles), criterion.unit)
     return list(found.values())
 
 
-def _attributes(catalog: Catalog, t: Translator) -> Iterator[Subject]:
-    statuses = {str(status) for name in catalog.candidate_layers for status in catalog.layers[name].frame["status"]}
+def _attributes(pack: RegionPack, t: Translator) -> Iterator[Subject]:
+    statuses = {str(status) for name in pack.candidate_layers for status in pack.layers[name].frame["status"]}
     codes = {code: t(words) for code, words in STATUS_NAMES.items() if code in statuses and code != UNKNOWN}
     if codes:
         yield Subject("status", t("Status"), codes=codes)
-    for name in catalog.candidate_layers:
-        layer = catalog.layers[name]
+    for name in pack.candidate_layers:
+        layer = pack.layers[name]
         for attribute in layer.attributes:
             values = layer.frame[attribute.id] if attribute.id in layer.frame else pd.Series(dtype=float)
             if attribute.codes:
@@ -76,13 +76,13 @@ def _is_amount(attribute: Attribute, values: pd.Series) -> bool:
     return bool(attribute.unit) and bool(pd.to_numeric(values, errors="coerce").notna().any())
 
 
-def funnel_lines(ranking: Ranking, catalog: Catalog, t: Translator) -> list[FunnelLine]:
+def funnel_lines(ranking: Ranking, pack: RegionPack, t: Translator) -> list[FunnelLine]:
     """Describe what each condition removes."""
     names = {item.site.id: site_name(item.site, t) for item in ranking.sites}
     total = max(len(names), 1)
     return [
         FunnelLine(
-            condition=reason_text(step.condition, catalog, t),
+            condition=reason_text(step.condition, pack, t),
             removed=len(step.removed),
             doubtful=len(step.doubtful),
             left=step.left,

@@ -12,7 +12,7 @@ import shapely
 from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
 
@@ -59,19 +59,19 @@ class Explanation:
     weakness: str
 
 
-def explain(item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator) -> Explanation:
+def explain(item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator) -> Explanation:
     """Put one site's rank in words."""
     ranked = sum(other.rank is not None for other in ranking.sites)
-    lines = tuple(_line(name, found, catalog, t) for name, found in item.criteria.items())
-    strength, weakness = extremes(item, catalog, t)
+    lines = tuple(_line(name, found, pack, t) for name, found in item.criteria.items())
+    strength, weakness = extremes(item, pack, t)
     return Explanation(
         name=site_name(item.site, t),
         place=t("Rank {rank} of {total}", rank=item.rank, total=ranked) if item.rank else t("Not ranked"),
         score="" if item.score is None else t.number(item.score, 1),
         accuracy=accuracy_text(item.site.accuracy_m, t),
-        excluded_by=tuple(reason_text(name, catalog, t) for name in item.excluded_by),
-        doubts=tuple(reason_text(name, catalog, t) for name in item.doubts),
-        facts=tuple(site_facts(item, catalog, t)),
+        excluded_by=tuple(reason_text(name, pack, t) for name in item.excluded_by),
+        doubts=tuple(reason_text(name, pack, t) for name in item.doubts),
+        facts=tuple(site_facts(item, pack, t)),
         lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
         strength=strength,
         weakness=weakness,
@@ -101,15 +101,15 @@ class Certainty:
     change: tuple[tuple[str, str], ...]
 
 
-def certainty(item: RankedSite, ranking: Ranking, sure: Sure, catalog: Catalog, t: Translator) -> Certainty | None:
+def certainty(item: RankedSite, ranking: Ranking, sure: Sure, pack: RegionPack, t: Translator) -> Certainty | None:
     """Put in words how sure a rank is; None for a site that is not ranked or not judged."""
     found = sure.get(item.site.id)
     if found is None:
         return None
     shown = [k for k, share in enumerate(found.acceptability) if share >= _LEAST_SHARE]
     names = {other.site.id: site_name(other.site, t) for other in ranking.sites}
-    lead_title, lead = lead_lines(item, ranking, catalog, t)
-    change_title, change = change_lines(item, ranking, catalog, t)
+    lead_title, lead = lead_lines(item, ranking, pack, t)
+    change_title, change = change_lines(item, ranking, pack, t)
     return Certainty(
         first=t.percent(found.acceptability[0]),
         top_three=t.percent(found.top_three),
@@ -138,7 +138,7 @@ def _alike(names: list[str], t: Translator) -> str:
 
 
 def lead_lines(
-    item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator
+    item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say why a site stands before the next one below it, or behind the winner if none is below."""
     ranked = analysis.table(ranking).sites
@@ -149,7 +149,7 @@ def lead_lines(
     names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
     lead = analysis.why_not(ranking, better.site.id, other.site.id)
     lines = (
-        (t.signed(points, 1), t.pick(catalog.criteria[name].titles))
+        (t.signed(points, 1), t.pick(pack.criteria[name].titles))
         for name, points in lead.items()
         if abs(points) >= _LEAST_POINTS
     )
@@ -157,10 +157,10 @@ def lead_lines(
 
 
 def change_lines(
-    item: RankedSite, ranking: Ranking, catalog: Catalog, t: Translator
+    item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say how far each weight can move while the winner stays, or which weights would make another site win."""
-    titles = {name: t.pick(catalog.criteria[name].titles) for name in ranking.scenario.weights}
+    titles = {name: t.pick(pack.criteria[name].titles) for name in ranking.scenario.weights}
     if item.rank == 1:
         kept = analysis.stability(ranking)
         lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in kept.items())
@@ -177,23 +177,23 @@ def change_lines(
     return t("The smallest change of weights that puts it first:"), tuple(lines)
 
 
-def extremes(item: RankedSite, catalog: Catalog, t: Translator) -> tuple[str, str]:
+def extremes(item: RankedSite, pack: RegionPack, t: Translator) -> tuple[str, str]:
     """Name the criterion that gives a site the most points, and the one of the others that costs it the most."""
     gains = {name: found.contribution for name, found in item.criteria.items()}
     best = max(gains, key=gains.__getitem__)
     losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items() if name != best}
     worst = max(losses, key=losses.__getitem__, default=best)
-    return t.pick(catalog.criteria[best].titles), t.pick(catalog.criteria[worst].titles)
+    return t.pick(pack.criteria[best].titles), t.pick(pack.criteria[worst].titles)
 
 
-def _line(name: str, found: Measured, catalog: Catalog, t: Translator) -> CriterionLine:
-    criterion = catalog.criteria[name]
-    layer = catalog.layers[criterion.layer]
+def _line(name: str, found: Measured, pack: RegionPack, t: Translator) -> CriterionLine:
+    criterion = pack.criteria[name]
+    layer = pack.layers[criterion.layer]
     return CriterionLine(
         id=name,
         title=t.pick(criterion.titles),
         description=t.pick(criterion.descriptions),
-        raw=raw_text(found, catalog, name, t),
+        raw=raw_text(found, pack, name, t),
         interval=_interval(found, criterion.digits, criterion.unit, t),
         feature=t.pick(found.feature_names),
         value=found.value,
@@ -215,22 +215,22 @@ def _interval(found: Measured, digits: int, unit: str, t: Translator) -> str:
     return "" if low == high else f"{low} – {high} {unit_text(unit, t)}"
 
 
-def site_facts(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[str, str]]:
+def site_facts(item: RankedSite, pack: RegionPack, t: Translator) -> list[tuple[str, str]]:
     """List what is known about a site: title and text."""
     site = item.site
     # A decimal of a degree more than the accuracy would be a precision that nobody has.
     digits = 5 if site.accuracy_m < 100 else 3 if site.accuracy_m < 1000 else 2
     place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
-    facts = [(t("Coordinates"), place), *_areas_around(item, catalog, t)]
-    layer = catalog.layers.get(site.layer)
+    facts = [(t("Coordinates"), place), *_areas_around(item, pack, t)]
+    layer = pack.layers.get(site.layer)
     return facts + (feature_facts(site.attributes, layer, t) if layer else [])
 
 
-def _areas_around(item: RankedSite, catalog: Catalog, t: Translator) -> list[tuple[str, str]]:
+def _areas_around(item: RankedSite, pack: RegionPack, t: Translator) -> list[tuple[str, str]]:
     """Name the areas that the site lies in, of each layer whose style says that its areas name sites."""
     point = shapely.Point(item.site.lon, item.site.lat)
     facts = []
-    for layer in catalog.layers.values():
+    for layer in pack.layers.values():
         if not layer.style.get("names_sites"):
             continue
         around = layer.frame[shapely.intersects(layer.frame.geometry.to_numpy(), point)]

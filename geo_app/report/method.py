@@ -11,7 +11,7 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.feature_selection import counted
-from geo_app.region.model import Catalog, Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
+from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, RegionPack, ValueFunction
 from geo_app.region.value_functions import domain, drawn
 from geo_app.report.explanation import CriterionLine, explain
 from geo_app.report.render import render
@@ -137,28 +137,27 @@ class Example:
     score: str
 
 
-def method_html(ranking: Ranking, catalog: Catalog, t: Translator) -> str:
+def method_html(ranking: Ranking, pack: RegionPack, t: Translator) -> str:
     """Write the whole description.
 
     Parameters
     ----------
     ranking
         By the weighted sum; its first site is the worked example, its scenario's date decides which features count.
-    catalog
+    pack
         The pack that it was made with.
     """
     on = ranking.scenario.on
     return render(
         "method.html",
         t,
-        example=worked_example(ranking, catalog, t),
+        example=worked_example(ranking, pack, t),
         profiles=[
-            profile_text(item, catalog, t, current=item.id == ranking.scenario.profile)
-            for item in catalog.profiles.values()
+            profile_text(item, pack, t, current=item.id == ranking.scenario.profile) for item in pack.profiles.values()
         ],
         profiles_file=PROFILES_FILE,
-        criteria=[criterion_text(item, ranking, catalog, t) for item in catalog.criteria.values()],
-        exclusions=[exclusion_text(item, catalog, t) for item in catalog.exclusions.values()],
+        criteria=[criterion_text(item, ranking, pack, t) for item in pack.criteria.values()],
+        exclusions=[exclusion_text(item, pack, t) for item in pack.exclusions.values()],
         draws=t.number(analysis.DRAWS),
         spread=t.percent(analysis.SPREAD),
         samples=t.number(analysis.SAMPLES),
@@ -166,18 +165,18 @@ def method_html(ranking: Ranking, catalog: Catalog, t: Translator) -> str:
         seed=t.number(SEED),
         top=t.number(analysis.TOP),
         on=t.date(on),
-        vague=vaguest_layers(catalog, t),
+        vague=vaguest_layers(pack, t),
         references=[(t(name), text) for name, text in REFERENCES],
-        version=catalog.data_version,
+        version=pack.data_version,
     )
 
 
-def worked_example(ranking: Ranking, catalog: Catalog, t: Translator) -> Example | None:
+def worked_example(ranking: Ranking, pack: RegionPack, t: Translator) -> Example | None:
     """Add up the first site's score; None where no site is ranked."""
     first: RankedSite | None = next((item for item in ranking.sites if item.rank == 1), None)
     if first is None:
         return None
-    told = explain(first, ranking, catalog, t)
+    told = explain(first, ranking, pack, t)
     rows = tuple(
         (line, f"100 × {t.number(found.weight, 3)} × {t.number(found.value, 3)} = {t.number(found.contribution, 2)}")
         for line in told.lines
@@ -186,16 +185,16 @@ def worked_example(ranking: Ranking, catalog: Catalog, t: Translator) -> Example
     return Example(site_name(first.site, t), rows, t.number(first.score or 0.0, 2))
 
 
-def profile_text(profile: Profile, catalog: Catalog, t: Translator, *, current: bool = False) -> ProfileText:
+def profile_text(profile: Profile, pack: RegionPack, t: Translator, *, current: bool = False) -> ProfileText:
     """Put a profile's weights in words, as shares of their sum."""
     total = sum(item.weight for item in profile.weights)
     heaviest = sorted(profile.weights, key=lambda item: -item.weight)
-    lines = tuple(_weight_line(item, total, catalog, t) for item in heaviest)
+    lines = tuple(_weight_line(item, total, pack, t) for item in heaviest)
     return ProfileText(t.pick(profile.titles), t.pick(profile.descriptions), lines, current)
 
 
-def _weight_line(item: ProfileWeight, total: float, catalog: Catalog, t: Translator) -> WeightLine:
-    criterion = catalog.criteria[item.criterion]
+def _weight_line(item: ProfileWeight, total: float, pack: RegionPack, t: Translator) -> WeightLine:
+    criterion = pack.criteria[item.criterion]
     share = item.weight / total if total else 0.0
     return WeightLine(
         title=t.pick(criterion.titles),
@@ -208,9 +207,9 @@ def _weight_line(item: ProfileWeight, total: float, catalog: Catalog, t: Transla
     )
 
 
-def criterion_text(criterion: Criterion, ranking: Ranking, catalog: Catalog, t: Translator) -> CriterionText:
+def criterion_text(criterion: Criterion, ranking: Ranking, pack: RegionPack, t: Translator) -> CriterionText:
     """Say what a criterion measures, from which layer of what date and accuracy, and how many features count."""
-    layer = catalog.layers[criterion.layer]
+    layer = pack.layers[criterion.layer]
     count = len(counted(criterion, layer, ranking.scenario.on))
     features = t.plural(
         "{n} of {total} features counts on {date}",
@@ -220,7 +219,7 @@ def criterion_text(criterion: Criterion, ranking: Ranking, catalog: Catalog, t: 
         date=t.date(ranking.scenario.on),
     )
     facts = (
-        (t("Measured"), measure_text(criterion, catalog, t)),
+        (t("Measured"), measure_text(criterion, pack, t)),
         (t("Unit"), unit_text(criterion.unit, t)),
         (t("Features"), features),
         (t("Source"), "; ".join(dict.fromkeys(source.attribution for source in layer.sources))),
@@ -235,31 +234,31 @@ def criterion_text(criterion: Criterion, ranking: Ranking, catalog: Catalog, t: 
     )
 
 
-def measure_text(criterion: Criterion, catalog: Catalog, t: Translator) -> str:
+def measure_text(criterion: Criterion, pack: RegionPack, t: Translator) -> str:
     """Say what is measured at a site."""
-    layer = catalog.layers[criterion.layer]
+    layer = pack.layers[criterion.layer]
     return t(
         MEASURES[criterion.measure],
         layer=t.pick(layer.titles),
-        column=_column_title(criterion.layer, criterion.column, catalog, t),
+        column=_column_title(criterion.layer, criterion.column, pack, t),
         km=plain(criterion.radius_m / 1000, t),
         half=plain(criterion.decay.half_m / 1000, t) if criterion.decay else "",
         decay=t(DECAY_NAMES[criterion.decay.kind]) if criterion.decay else "",
-        demand=_column_title(criterion.demand_layer, criterion.demand_column, catalog, t),
-        others=t.pick(catalog.layers[criterion.demand_layer].titles) if criterion.demand_layer else "",
+        demand=_column_title(criterion.demand_layer, criterion.demand_column, pack, t),
+        others=t.pick(pack.layers[criterion.demand_layer].titles) if criterion.demand_layer else "",
     )
 
 
-def _column_title(layer: str, column: str, catalog: Catalog, t: Translator) -> str:
+def _column_title(layer: str, column: str, pack: RegionPack, t: Translator) -> str:
     if not column:
         return ""
-    titles = {attribute.id: t.pick(attribute.titles) for attribute in catalog.layers[layer].attributes}
+    titles = {attribute.id: t.pick(attribute.titles) for attribute in pack.layers[layer].attributes}
     return titles.get(column, column)
 
 
-def exclusion_text(rule: Exclusion, catalog: Catalog, t: Translator) -> tuple[str, str, str, str]:
+def exclusion_text(rule: Exclusion, pack: RegionPack, t: Translator) -> tuple[str, str, str, str]:
     """Give an exclusion's title, what it looks at, the layer's accuracy, and whether it holds at first."""
-    layer = catalog.layers[rule.layer]
+    layer = pack.layers[rule.layer]
     wording = N_("sites inside “{layer}”") if rule.relation == "inside" else N_("sites outside “{layer}”")
     return (
         t.pick(rule.titles),
@@ -269,12 +268,12 @@ def exclusion_text(rule: Exclusion, catalog: Catalog, t: Translator) -> tuple[st
     )
 
 
-def vaguest_layers(catalog: Catalog, t: Translator) -> str:
+def vaguest_layers(pack: RegionPack, t: Translator) -> str:
     """Name the least accurate of the layers that criteria measure."""
-    used = {catalog.layers[criterion.layer].id for criterion in catalog.criteria.values()}
-    vague = sorted(used, key=lambda name: (-catalog.layers[name].accuracy_m, name))[:_LEAST_ACCURATE]
+    used = {pack.layers[criterion.layer].id for criterion in pack.criteria.values()}
+    vague = sorted(used, key=lambda name: (-pack.layers[name].accuracy_m, name))[:_LEAST_ACCURATE]
     return ", ".join(
-        f"{t.pick(catalog.layers[name].titles)} ({accuracy_text(catalog.layers[name].accuracy_m, t)})" for name in vague
+        f"{t.pick(pack.layers[name].titles)} ({accuracy_text(pack.layers[name].accuracy_m, t)})" for name in vague
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.region.model import Attribute, Catalog, Indicator, Layer
+from geo_app.region.model import Attribute, Indicator, Layer, RegionPack
 from geo_app.report.text import STATUS_NAMES, accuracy_text, unit_text
 
 
@@ -69,12 +69,12 @@ class IndicatorLine:
 CONFIDENCE_NAMES: Mapping[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
-def indicator_groups(catalog: Catalog, t: Translator) -> list[tuple[str, list[IndicatorLine]]]:
+def indicator_groups(pack: RegionPack, t: Translator) -> list[tuple[str, list[IndicatorLine]]]:
     """List the region's figures by group."""
     groups: dict[str, list[IndicatorLine]] = {}
-    for indicator in catalog.indicators:
+    for indicator in pack.indicators:
         groups.setdefault(indicator.group, []).append(_indicator(indicator, t))
-    return [(t.pick(catalog.groups[name]), lines) for name, lines in groups.items()]
+    return [(t.pick(pack.groups[name]), lines) for name, lines in groups.items()]
 
 
 def _indicator(indicator: Indicator, t: Translator) -> IndicatorLine:
@@ -116,12 +116,12 @@ class LayerLine:
     missing: tuple[str, ...]
 
 
-def layer_lines(catalog: Catalog, t: Translator) -> list[LayerLine]:
+def layer_lines(pack: RegionPack, t: Translator) -> list[LayerLine]:
     """List the layers: count, date, accuracy, sources (name, licence, attribution) and what is missing."""
     return [
         LayerLine(
             title=t.pick(layer.titles),
-            group=t.pick(catalog.groups[layer.group]),
+            group=t.pick(pack.groups[layer.group]),
             count=t.number(len(layer.frame)),
             as_of=t.date(layer.as_of),
             accuracy=accuracy_text(layer.accuracy_m, t),
@@ -129,7 +129,7 @@ def layer_lines(catalog: Catalog, t: Translator) -> list[LayerLine]:
             sources=tuple((source.name, source.licence, source.attribution) for source in layer.sources),
             missing=tuple(t.pick(texts) for texts in layer.missing),
         )
-        for layer in catalog.layers.values()
+        for layer in pack.layers.values()
     ]
 
 

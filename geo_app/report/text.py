@@ -9,7 +9,7 @@ from geo_app.core.sites import Site
 from geo_app.ranking.analysis import Robustness
 from geo_app.ranking.model import Measured, Requirement
 from geo_app.ranking.requirements import parse_requirement
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 STATUS_NAMES: Mapping[str, str] = {
     "operating": N_("operating"),
@@ -29,16 +29,16 @@ def site_name(site: Site, t: Translator) -> str:
     return t.pick(site.names) or site.name
 
 
-def reason_text(name: str, catalog: Catalog, t: Translator) -> str:
+def reason_text(name: str, pack: RegionPack, t: Translator) -> str:
     """Name an exclusion by its title, a requirement in words."""
-    if name in catalog.exclusions:
-        return t.pick(catalog.exclusions[name].titles)
-    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), catalog, t))
+    if name in pack.exclusions:
+        return t.pick(pack.exclusions[name].titles)
+    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), pack, t))
 
 
-def requirement_text(requirement: Requirement, catalog: Catalog, t: Translator) -> str:
+def requirement_text(requirement: Requirement, pack: RegionPack, t: Translator) -> str:
     """Write a requirement in words: ``Distance to a railway: at most 20 km``."""
-    title, unit, codes = _subject(requirement.subject, catalog, t)
+    title, unit, codes = _subject(requirement.subject, pack, t)
     if requirement.relation == "=":
         return t("{subject}: only {value}", subject=title, value=codes.get(str(requirement.bound), requirement.bound))
     bound = float(requirement.bound)
@@ -48,14 +48,14 @@ def requirement_text(requirement: Requirement, catalog: Catalog, t: Translator) 
     return t("{subject}: at least {amount}", subject=title, amount=amount)
 
 
-def _subject(name: str, catalog: Catalog, t: Translator) -> tuple[str, str, dict[str, str]]:
+def _subject(name: str, pack: RegionPack, t: Translator) -> tuple[str, str, dict[str, str]]:
     """Look up title, unit and the words of the codes of what a requirement is about."""
-    if name in catalog.criteria:
-        return t.pick(catalog.criteria[name].titles), catalog.criteria[name].unit, {}
+    if name in pack.criteria:
+        return t.pick(pack.criteria[name].titles), pack.criteria[name].unit, {}
     if name == "status":
         return t("Status"), "", {code: t(words) for code, words in STATUS_NAMES.items()}
-    for layer in catalog.candidate_layers:
-        for attribute in catalog.layers[layer].attributes:
+    for layer in pack.candidate_layers:
+        for attribute in pack.layers[layer].attributes:
             if attribute.id == name:
                 codes = {code: t.pick(words) for code, words in attribute.codes.items()}
                 return t.pick(attribute.titles), attribute.unit, codes
@@ -89,11 +89,11 @@ def unit_text(unit: str, t: Translator) -> str:
     return t(_UNITS[unit]) if unit in _UNITS else unit
 
 
-def raw_text(found: Measured, catalog: Catalog, name: str, t: Translator) -> str:
+def raw_text(found: Measured, pack: RegionPack, name: str, t: Translator) -> str:
     """Write a measured value with its unit, or that it is unknown."""
     if found.raw is None:
         return t("none")
-    criterion = catalog.criteria[name]
+    criterion = pack.criteria[name]
     return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
 
 

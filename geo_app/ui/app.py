@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_, Translator, translator
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui import caches
 from geo_app.ui.components.declare import serve_fonts
 from geo_app.ui.error_messages import show_error
@@ -20,7 +20,7 @@ from geo_app.ui.state import LANGUAGE_KEY, remember
 
 _STYLE = Path(__file__).parent / "style.css"
 
-Page = Callable[[Catalog, Translator], None]
+Page = Callable[[RegionPack, Translator], None]
 
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("map", N_("Map and ranking"), site_selection.page),
@@ -61,7 +61,7 @@ def _head(pages: Sequence[StreamlitPage], language: str) -> None:
     with switch, st.container(key="head_language", horizontal_alignment="right"):
         t = language_switch(language)
     with title:
-        st.title(t("Site selection: {region}", region=t.pick(caches.catalog().titles)))
+        st.title(t("Site selection: {region}", region=t.pick(caches.current_pack().titles)))
     with links, st.container(horizontal=True):
         for page in pages:
             st.page_link(page, width="content")
@@ -71,7 +71,7 @@ def _framed(page: Page) -> Callable[[], None]:
     def show() -> None:
         t = translator(current_language(caches.settings().language))
         try:
-            page(caches.catalog(), t)
+            page(caches.current_pack(), t)
         except GeoAppError as error:
             show_error(error, t)
 

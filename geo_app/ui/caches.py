@@ -31,8 +31,8 @@ from geo_app.ranking.model import Ranking, Scenario
 from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import PLACE, CellStore, Scored, rank_place, score_cells
 from geo_app.region.hexgrid import Grid, make_grid, place_site
-from geo_app.region.loader import load_catalog
-from geo_app.region.model import Catalog, Criterion, Exclusion
+from geo_app.region.loader import load_pack
+from geo_app.region.model import Criterion, Exclusion, RegionPack
 from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
@@ -53,17 +53,19 @@ def settings() -> Settings:
     return load_settings()
 
 
-def catalog() -> Catalog:
+def current_pack() -> RegionPack:
     """Load the pack, again whenever its catalogue changes on disk, and put the session's own layers beside it."""
     folder = settings().layers
     file = folder / "catalog.json"
     stamp = file.stat().st_mtime_ns if file.is_file() else 0
-    pack, own = _catalog(str(folder), stamp), state().own_layers
+    pack, own = _load_pack(str(folder), stamp), state().own_layers
     return _extended(pack.data_version, tuple(item.version for item in own), pack, own) if own else pack
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _extended(data_version: str, versions: tuple[str, ...], _pack: Catalog, _own: tuple[OwnLayer, ...]) -> Catalog:
+def _extended(
+    data_version: str, versions: tuple[str, ...], _pack: RegionPack, _own: tuple[OwnLayer, ...]
+) -> RegionPack:
     extended = _pack
     for item in _own:
         extended = add_layer(extended, item.layer, item.criterion)
@@ -71,7 +73,7 @@ def _extended(data_version: str, versions: tuple[str, ...], _pack: Catalog, _own
 
 
 @st.cache_resource(show_spinner=False, max_entries=8)
-def layer_preview(upload: LayerUpload, data_version: str, _pack: Catalog) -> LayerPreview:
+def layer_preview(upload: LayerUpload, data_version: str, _pack: RegionPack) -> LayerPreview:
     """Read a file that may become a layer, once."""
     limits = Limits(settings().max_upload_mb * 1_000_000, settings().max_vertices, settings().max_cells)
     return preview(
@@ -87,11 +89,11 @@ def layer_preview(upload: LayerUpload, data_version: str, _pack: Catalog) -> Lay
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _catalog(folder: str, stamp: int) -> Catalog:
-    return load_catalog(Path(folder))
+def _load_pack(folder: str, stamp: int) -> RegionPack:
+    return load_pack(Path(folder))
 
 
-def sites(pack: Catalog, upload: Upload | None) -> Sites:
+def sites(pack: RegionPack, upload: Upload | None) -> Sites:
     """Get the candidate sites: the user's own, else the pack's."""
     if upload is None:
         return _default_sites(pack.data_version, pack)
@@ -99,12 +101,12 @@ def sites(pack: Catalog, upload: Upload | None) -> Sites:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _default_sites(data_version: str, _pack: Catalog) -> Sites:
+def _default_sites(data_version: str, _pack: RegionPack) -> Sites:
     return default_sites(_pack)
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
-def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
+def _uploaded_sites(upload: Upload, data_version: str, _pack: RegionPack) -> Sites:
     return read_sites(
         BytesIO(upload.content),
         name=upload.name,
@@ -116,7 +118,7 @@ def _uploaded_sites(upload: Upload, data_version: str, _pack: Catalog) -> Sites:
     )
 
 
-def places(pack: Catalog, found: Sites) -> PlaceIndex:
+def places(pack: RegionPack, found: Sites) -> PlaceIndex:
     """Index the named places of a pack, and the sites that are in none of its layers, once for the same ones."""
     others = tuple(site for site in found.sites if not site.layer)[:MOST_SITES_SEARCHED]
     key = tuple((site.id, site.name, site.lon, site.lat) for site in others)
@@ -125,12 +127,12 @@ def places(pack: Catalog, found: Sites) -> PlaceIndex:
 
 @st.cache_resource(show_spinner=False, max_entries=32)
 def _places(
-    data_version: str, key: tuple[tuple[str, str, float, float], ...], _pack: Catalog, _others: tuple[Site, ...]
+    data_version: str, key: tuple[tuple[str, str, float, float], ...], _pack: RegionPack, _others: tuple[Site, ...]
 ) -> PlaceIndex:
     return index_places(_pack, _others)
 
 
-def measure(found: Sites, criterion: Criterion, pack: Catalog, on: date) -> Measurement:
+def measure(found: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
     """Measure a criterion, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
     key = (found.places_key, criterion.id, pack.data_version, dated)
@@ -143,23 +145,23 @@ def cell_store() -> CellStore:
     return CellStore()
 
 
-def grid(pack: Catalog) -> Grid:
+def grid(pack: RegionPack) -> Grid:
     """Lay the hexagons over a pack's region, once."""
     return _grid(pack.data_version, pack)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _grid(data_version: str, _pack: Catalog) -> Grid:
+def _grid(data_version: str, _pack: RegionPack) -> Grid:
     return make_grid(_pack)
 
 
-def ranked_place(found: Sites, scenario: Scenario, pack: Catalog, t: Translator, lon: float, lat: float) -> Ranking:
+def ranked_place(found: Sites, scenario: Scenario, pack: RegionPack, t: Translator, lon: float, lat: float) -> Ranking:
     """Rank a bare place together with the sites, named by what is near it."""
     (name,) = near_names([(lon, lat)], places(pack, Sites(())), t)
     return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measure=measure, exclude=exclude)
 
 
-def scored_cells(pack: Catalog, scenario: Scenario) -> Scored | None:
+def scored_cells(pack: RegionPack, scenario: Scenario) -> Scored | None:
     """Score the region's cells; None while they are being measured, which goes on beside the page."""
     cells, store = grid(pack), cell_store()
     if not store.holds(cells, scenario, pack):
@@ -168,14 +170,14 @@ def scored_cells(pack: Catalog, scenario: Scenario) -> Scored | None:
     return score_cells(cells, scenario, pack, measure=store.measure, exclude=store.exclude)
 
 
-def sample(found: Sites, criterion: Criterion, pack: Catalog, on: date, samples: int, seed: int) -> Floats:
+def sample(found: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int) -> Floats:
     """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
     dated = on if criterion.open_on_date else None
     key = (found.places_key, criterion.id, pack.data_version, dated, samples, seed)
     return _sampled.get(key, lambda: sample_criterion(found, criterion, pack, on, samples, seed))
 
 
-def staged(story: Story, found: Sites, pack: Catalog, t: Translator) -> dict[str, Any]:
+def staged(story: Story, found: Sites, pack: RegionPack, t: Translator) -> dict[str, Any]:
     """Work out all steps of a story, once for the same sites, data and language."""
     names = repr([(site.id, site.name) for site in found.sites if not site.layer])
     return _staged(write_story(story), found.places_key, names, pack.data_version, t.language, story, found, pack, t)
@@ -190,13 +192,13 @@ def _staged(
     language: str,
     _story: Story,
     _sites: Sites,
-    _pack: Catalog,
+    _pack: RegionPack,
     _t: Translator,
 ) -> dict[str, Any]:
     return stage_payload([_step(view, _sites, _pack, _t) for view in _story], _pack, _t)
 
 
-def _step(view: View, found: Sites, pack: Catalog, t: Translator) -> Step:
+def _step(view: View, found: Sites, pack: RegionPack, t: Translator) -> Step:
     ranking = rank(found, view.scenario, pack, measure=measure, exclude=exclude)
     sure = robustness(ranking, pack, sample=sample) if len(found.sites) <= MOST_JUDGED else {}
     if not view.surface:
@@ -206,7 +208,7 @@ def _step(view: View, found: Sites, pack: Catalog, t: Translator) -> Step:
     return Step(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))
 
 
-def exclude(found: Sites, rule: Exclusion, pack: Catalog) -> Sides:
+def exclude(found: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
     """Judge the sites by an exclusion, once for the same sites and data."""
     key = (found.places_key, rule.id, pack.data_version)
     return _excluded.get(key, lambda: exclude_sites(found, rule, pack))

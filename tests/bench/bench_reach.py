@@ -15,7 +15,7 @@ import numpy as np
 
 from geo_app.core.geodesy import projected_radius, to_metric
 from geo_app.measures.accessibility import _amounts, gravity, spread
-from geo_app.region.loader import load_catalog
+from geo_app.region.loader import load_pack
 from geo_app.region.model import Decay
 
 LAYERS = Path(__file__).parents[2] / "layers"
@@ -44,8 +44,8 @@ def seconds(work):
 
 
 def main():
-    catalog = load_catalog(LAYERS)
-    features, crs = catalog.layers["population"].frame, catalog.metric_crs
+    pack = load_pack(LAYERS)
+    features, crs = pack.layers["population"].frame, pack.metric_crs
     rng = np.random.default_rng(0)
     west, south, east, north = features.total_bounds
     for n in SITES:

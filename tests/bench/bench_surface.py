@@ -19,7 +19,7 @@ from geo_app.map.surface_document import grid_document, surface_payload
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import CellStore, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
-from geo_app.region.loader import load_catalog
+from geo_app.region.loader import load_pack
 
 CHANGES = 50
 
@@ -39,7 +39,7 @@ def changes(act: Callable[[int], Any]) -> str:
 
 def main(folder: Path) -> None:
     """Time it all and print it."""
-    pack, t, store = load_catalog(folder), translator("en"), CellStore()
+    pack, t, store = load_pack(folder), translator("en"), CellStore()
     laid, grid = timed(lambda: make_grid(pack))
     print(f"{len(grid)} hexagons of {grid.size_m:.0f} m laid in {laid:.0f} ms")
     print(f"their document: {len(packed(grid_document(grid, t)))} bytes deflated")

@@ -18,7 +18,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import Scored, cell_codes, score_cells
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui import caches
 from geo_app.ui.components import map_view
 
@@ -42,7 +42,7 @@ def hexagons(_grid: Grid) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=shapely.polygons(np.round(lonlat, 5)), crs="EPSG:4326")
 
 
-def by_component(pack: Catalog, ranking: Ranking, scored: Scored) -> None:
+def by_component(pack: RegionPack, ranking: Ranking, scored: Scored) -> None:
     """Draw as the product does."""
     t = translator("en")
     map_view.show_map(pack, ranking, t, selected="site-0", key="map", cells=surface_payload(scored, t))
@@ -74,7 +74,7 @@ def _filled(feature: dict) -> dict:
     return {"fillColor": feature["properties"]["color"], "stroke": False, "fillOpacity": 0.6}
 
 
-def scored_by(pack: Catalog, scenario: Scenario) -> Scored:
+def scored_by(pack: RegionPack, scenario: Scenario) -> Scored:
     """Score every hexagon; what is measured of them is measured once."""
     store = caches.cell_store()
     return score_cells(caches.grid(pack), scenario, pack, measure=store.measure, exclude=store.exclude)
@@ -83,7 +83,7 @@ def scored_by(pack: Catalog, scenario: Scenario) -> Scored:
 @st.fragment
 def work() -> None:
     """Rank, score and draw, as at every change of a weight."""
-    pack = caches.catalog()
+    pack = caches.current_pack()
     way = st.query_params.get("way", "component")
     weight = st.slider("Weight", 0, 1000, 500, key="weight")
     names = list(pack.criteria)[:5]

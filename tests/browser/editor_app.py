@@ -16,11 +16,11 @@ from geo_app.ui.state import state
 @st.fragment
 def work() -> None:
     """Rank by what the state says, then show the editor and all scores."""
-    catalog, t = caches.catalog(), translator(st.query_params.get("lang", "en"))
-    ranking = rank(default_sites(catalog), current_scenario(catalog), catalog)
-    criteria_editor(catalog, t, profile=current_profile(catalog), ranking=ranking, selected="w1")
+    pack, t = caches.current_pack(), translator(st.query_params.get("lang", "en"))
+    ranking = rank(default_sites(pack), current_scenario(pack), pack)
+    criteria_editor(pack, t, profile=current_profile(pack), ranking=ranking, selected="w1")
     runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
-    weights = state().weights.get(current_profile(catalog), {})
+    weights = state().weights.get(current_profile(pack), {})
     st.text(f"runs={runs} sum={sum(weights.values()):.6f}")
     st.text("weights " + " ".join(f"{name}={weight:.2f}" for name, weight in weights.items()))
     st.text("scores " + " ".join(f"{item.site.id}={item.score}" for item in ranking.sites))

@@ -11,14 +11,14 @@ from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui import caches
 from geo_app.ui.components.map_view import MapEvent, show_map
 
 HOSTILE = "<img src=x onerror=\"window.top.hacked='yes'\">{{'x'}}</script>"
 
 
-def with_hexagons(pack: Catalog) -> Catalog:
+def with_hexagons(pack: RegionPack) -> RegionPack:
     """Colour the invented people by density, as a real pack does."""
     classes = {"column": "density_per_km2", "breaks": [5, 15], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
     people = replace(pack.layers["people"], style={"color": "#333333", "fill": 0.5, "classes": classes})
@@ -38,14 +38,14 @@ def remember(event: MapEvent) -> None:
 
 def show() -> None:
     """Show the map with a slider above it."""
-    catalog = with_hexagons(caches.catalog())
+    pack = with_hexagons(caches.current_pack())
     weight = st.slider("Railway", 0, 100, 50)
     st.text_input("Selected", key="selected")
-    sites = Sites((*default_sites(catalog).sites, Site("own", HOSTILE, 9.5, 50.8)))
-    ranking = rank(sites, make_scenario(catalog, weights={"rail": weight, "people": 50}), catalog)
+    sites = Sites((*default_sites(pack).sites, Site("own", HOSTILE, 9.5, 50.8)))
+    ranking = rank(sites, make_scenario(pack, weights={"rail": weight, "people": 50}), pack)
     mode = "measure" if st.checkbox("Use a tool") else ""
     show_map(
-        catalog, ranking, translator(st.query_params.get("lang", "en")),
+        pack, ranking, translator(st.query_params.get("lang", "en")),
         selected=st.session_state.selected, height=560, key="map", mode=mode, on_event=remember,
     )  # fmt: skip
     event = st.session_state.get("event", MapEvent("none"))

@@ -20,17 +20,17 @@ def remember(event: MapEvent) -> None:
     st.session_state.event = event
     if event.kind == "site":
         state().selected = event.site
-    user_sites.apply(event, caches.catalog(), translator(st.query_params.get("lang", "en")))
+    user_sites.apply(event, caches.current_pack(), translator(st.query_params.get("lang", "en")))
 
 
 def show() -> None:
     """Show the map, the search, the list and the ranking."""
-    catalog, t, mine = caches.catalog(), translator(st.query_params.get("lang", "en")), state()
-    focus = place_search(catalog, t)
-    user_sites.own_sites_panel(catalog, t)
-    ranking = rank(to_sites(mine.own_sites, default_sites(catalog)), make_scenario(catalog), catalog)
+    pack, t, mine = caches.current_pack(), translator(st.query_params.get("lang", "en")), state()
+    focus = place_search(pack, t)
+    user_sites.own_sites_panel(pack, t)
+    ranking = rank(to_sites(mine.own_sites, default_sites(pack)), make_scenario(pack), pack)
     show_map(
-        catalog, ranking, t, selected=mine.selected, height=560, key="map",
+        pack, ranking, t, selected=mine.selected, height=560, key="map",
         own=outlines(mine.own_sites), focus=focus, on_event=remember,
     )  # fmt: skip
     for item in ranking.sites:

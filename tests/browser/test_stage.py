@@ -128,14 +128,14 @@ def test_a_view_that_is_saved_is_what_the_stage_shows(visit):
     assert page.evaluate("window.hacked") is None
 
 
-def test_a_file_presents_its_story_without_a_network(catalog, chromium, tmp_path):
+def test_a_file_presents_its_story_without_a_network(pack, chromium, tmp_path):
     t = translator("en")
-    sites, scenario = default_sites(catalog), make_scenario(catalog)
-    ranking = rank(sites, scenario, catalog)
+    sites, scenario = default_sites(pack), make_scenario(pack)
+    ranking = rank(sites, scenario, pack)
     views = [make_view(HOSTILE, scenario, sight=Sight((9.5, 50.5), 8.0)), make_view("Second", scenario, note="Why")]
-    steps = [Step(view, ranking, robustness(ranking, catalog, draws=200)) for view in views]
+    steps = [Step(view, ranking, robustness(ranking, pack, draws=200)) for view in views]
     file = tmp_path / "story.html"
-    file.write_text(standalone_html(catalog, ranking, t, story=stage_payload(steps, catalog, t)), encoding="utf-8")
+    file.write_text(standalone_html(pack, ranking, t, story=stage_payload(steps, pack, t)), encoding="utf-8")
     context = chromium.new_context(**HALL, offline=True)
     outside, errors = [], []
     context.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or outside.append(r.url))

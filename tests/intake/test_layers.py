@@ -27,7 +27,7 @@ from geo_app.intake.user_layers import add_layer, make_criterion, save_layer
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.feature_schema import FEATURE_COLUMNS
-from geo_app.region.loader import load_catalog
+from geo_app.region.loader import load_pack
 from geo_app.region.model import Source
 from geo_app.report.explanation import site_facts
 from tests.packs import write_pack
@@ -462,14 +462,14 @@ SITE = Sites((Site("s", "S", 9.7, 50.5),))
 
 
 @pytest.mark.parametrize(("kind", "raw"), [("nearest", 0.0), ("inside", 1.0), ("within:30", 3.0), ("value:n", 1.0)])
-def test_criteria_measure(catalog, kind, raw):
+def test_criteria_measure(pack, kind, raw):
     made = layer(AREAS, value_column="n")
-    extended = add_layer(catalog, made, make_criterion(made, kind))
+    extended = add_layer(pack, made, make_criterion(made, kind))
     ranking = rank(SITE, make_scenario(extended, "freight", weights={"own": 100}), extended)
     assert ranking.sites[0].criteria["own"].raw == pytest.approx(raw)
 
 
-def test_anchors_come_from_the_layer_and_are_said(catalog):
+def test_anchors_come_from_the_layer_and_are_said(pack):
     made = layer(AREAS, value_column="n")
     criterion = make_criterion(made, "value:n")
     assert criterion.value_function.points == ((0.3, 0.0), (2.7, 1.0))
@@ -485,9 +485,9 @@ def test_criteria_that_cannot_be(kind):
         make_criterion(made, kind)
 
 
-def test_exclusion_colours_and_names_of_areas(catalog):
+def test_exclusion_colours_and_names_of_areas(pack):
     made = layer(AREAS, value_column="n")
-    extended = add_layer(catalog, made)
+    extended = add_layer(pack, made)
     assert not extended.exclusions["own"].default
     scenario = make_scenario(extended, "freight", exclusions=["own"])
     assert rank(SITE, scenario, extended).sites[0].excluded_by == ("own",)
@@ -497,19 +497,19 @@ def test_exclusion_colours_and_names_of_areas(catalog):
     assert ("Own", "District") in site_facts(item, extended, translator("en"))
 
 
-def test_data_version_names_the_content(catalog):
+def test_data_version_names_the_content(pack):
     one, two = layer(AREAS), layer(geojson(Point(9, 50)))
-    versions = {add_layer(catalog, made).data_version for made in (one, two)}
+    versions = {add_layer(pack, made).data_version for made in (one, two)}
     assert len(versions) == 2
-    assert all(v.startswith(catalog.data_version + "+") and len(v.split("+")[1]) == 32 for v in versions)
-    assert add_layer(catalog, layer(AREAS)).data_version == add_layer(catalog, one).data_version
-    assert "own" not in catalog.layers
+    assert all(v.startswith(pack.data_version + "+") and len(v.split("+")[1]) == 32 for v in versions)
+    assert add_layer(pack, layer(AREAS)).data_version == add_layer(pack, one).data_version
+    assert "own" not in pack.layers
 
 
 @pytest.mark.parametrize("taken", ["rail", "people", "abroad"])
-def test_a_taken_id_is_refused(catalog, taken):
+def test_a_taken_id_is_refused(pack, taken):
     with pytest.raises(LayerError, match=taken):
-        add_layer(catalog, layer(AREAS, id=taken))
+        add_layer(pack, layer(AREAS, id=taken))
 
 
 def test_saved_layer_is_part_of_the_pack(tmp_path):
@@ -532,7 +532,7 @@ def test_replacing_keeps_the_pack_sound(tmp_path):
         save_layer(pack, layer(AREAS, id="people"), replacing=True)
     with pytest.raises(LayerError, match="polygon"):
         save_layer(pack, layer(geojson(Point(9, 50)), id="region"), replacing=True)
-    load_catalog(pack)
+    load_pack(pack)
 
 
 def test_nothing_is_written_into_a_broken_pack(tmp_path):

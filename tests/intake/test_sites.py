@@ -740,21 +740,21 @@ def test_empty_frame_has_no_sites():
     assert sites_from_frame(frame().iloc[:0]).sites == ()
 
 
-def test_id_of_two_layers_stays_unique(catalog):
+def test_id_of_two_layers_stays_unique(pack):
     twice = dataclasses.replace(
-        catalog,
+        pack,
         candidate_layers=("works", "again"),
-        layers={**catalog.layers, "again": dataclasses.replace(catalog.layers["works"], id="again")},
+        layers={**pack.layers, "again": dataclasses.replace(pack.layers["works"], id="again")},
     )
     assert [s.id for s in default_sites(twice).sites][3:6] == ["w4", "again:w1", "again:w2"]
 
 
-def test_attributes_of_a_layer_are_plain_values(catalog):
-    json.dumps([dict(s.attributes) for s in default_sites(catalog).sites], allow_nan=False)
+def test_attributes_of_a_layer_are_plain_values(pack):
+    json.dumps([dict(s.attributes) for s in default_sites(pack).sites], allow_nan=False)
 
 
-def test_layer_feature_without_geometry_is_rejected(catalog):
-    works = catalog.layers["works"]
+def test_layer_feature_without_geometry_is_rejected(pack):
+    works = pack.layers["works"]
     torn = works.frame.copy()
     torn.geometry = [None, *works.frame.geometry[1:]]
     sites = sites_from_layer(dataclasses.replace(works, frame=torn))
@@ -762,8 +762,8 @@ def test_layer_feature_without_geometry_is_rejected(catalog):
     assert "no geometry" in reasons(sites)[1]
 
 
-def test_default_sites_are_the_packs_candidates(catalog):
-    sites = default_sites(catalog).sites
+def test_default_sites_are_the_packs_candidates(pack):
+    sites = default_sites(pack).sites
     assert [s.id for s in sites] == ["w1", "w2", "w3", "w4"]
     assert sites[1].accuracy_m == 15000
     assert sites[1].names["kk"] == "w2 kk"

@@ -22,38 +22,38 @@ def t():
     return translator("en")
 
 
-def place_at(catalog, lon, lat):
-    (item,) = rank(Sites((Site("p", "Here", lon, lat),)), make_scenario(catalog, **SCENARIO), catalog).sites
+def place_at(pack, lon, lat):
+    (item,) = rank(Sites((Site("p", "Here", lon, lat),)), make_scenario(pack, **SCENARIO), pack).sites
     return item
 
 
-def test_a_place_says_where_it_would_stand(catalog, t):
-    told = place_mark(place_at(catalog, 9.6, 50.15), 5, catalog, t)
+def test_a_place_says_where_it_would_stand(pack, t):
+    told = place_mark(place_at(pack, 9.6, 50.15), 5, pack, t)
     assert told["place"] == "Would be rank 1 of 5"
     assert told["name"] == "Here"
     assert told["accuracy"] == "exact point"
 
 
-def test_a_place_in_the_park_says_why_it_would_not(catalog, t):
-    told = place_mark(place_at(catalog, 10.6, 50.7), 5, catalog, t)
+def test_a_place_in_the_park_says_why_it_would_not(pack, t):
+    told = place_mark(place_at(pack, 10.6, 50.7), 5, pack, t)
     assert told["place"] == "Excluded"
     assert told["why"] == ["inside the park"]
     assert told["score"] is None
 
 
-def test_a_place_has_lines_as_a_site_has(catalog, t):
-    item = place_at(catalog, 9.6, 50.15)
-    told = place_mark(item, 5, catalog, t)
-    assert told["links"] == links_from(item, catalog, t)
+def test_a_place_has_lines_as_a_site_has(pack, t):
+    item = place_at(pack, 9.6, 50.15)
+    told = place_mark(item, 5, pack, t)
+    assert told["links"] == links_from(item, pack, t)
     assert {(link["lon"], link["lat"]) for link in told["links"]} == {
         (found.lon, found.lat) for found in item.criteria.values() if found.lon is not None
     }
 
 
-def test_a_place_travels_with_the_payload_and_counts_itself(catalog, t):
-    ranking = rank(default_sites(catalog), make_scenario(catalog, **SCENARIO), catalog)
+def test_a_place_travels_with_the_payload_and_counts_itself(pack, t):
+    ranking = rank(default_sites(pack), make_scenario(pack, **SCENARIO), pack)
     ranked = sum(item.rank is not None for item in ranking.sites)
-    told = payload(ranking, catalog, t, place=place_at(catalog, 9.6, 50.15))["place"]
+    told = payload(ranking, pack, t, place=place_at(pack, 9.6, 50.15))["place"]
     assert told["place"].endswith(f"of {ranked + 1}")
     assert (told["lon"], told["lat"]) == (9.6, 50.15)
-    assert "place" not in payload(ranking, catalog, t)
+    assert "place" not in payload(ranking, pack, t)

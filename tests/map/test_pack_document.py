@@ -22,28 +22,28 @@ def entry(document, layer):
     return next(each for each in document["layers"] if each["id"] == layer)
 
 
-def test_a_layer_names_whom_to_thank_for_it(catalog, t):
-    document = pack_document(catalog, t)
-    for layer in catalog.layers.values():
+def test_a_layer_names_whom_to_thank_for_it(pack, t):
+    document = pack_document(pack, t)
+    for layer in pack.layers.values():
         thanked = [document["attributions"][k][0] for k in entry(document, layer.id)["sources"]]
         assert sorted(thanked) == sorted({source.attribution for source in layer.sources})
 
 
-def with_style(catalog, layer, *, frame=None, **style):
-    old = catalog.layers[layer]
+def with_style(pack, layer, *, frame=None, **style):
+    old = pack.layers[layer]
     new = replace(old, style=style, frame=old.frame if frame is None else frame)
-    return replace(catalog, layers={**catalog.layers, layer: new})
+    return replace(pack, layers={**pack.layers, layer: new})
 
 
 def feature(document, layer, identity):
     return next(each for each in entry(document, layer)["features"] if each["id"] == identity)
 
 
-def test_what_has_no_data_is_a_class_of_its_own(catalog, t):
-    frame = catalog.layers["people"].frame.copy()
+def test_what_has_no_data_is_a_class_of_its_own(pack, t):
+    frame = pack.layers["people"].frame.copy()
     frame.loc[frame.index[0], "density_per_km2"] = np.nan
-    pack = with_style(catalog, "people", frame=frame, color="#000000", classes=DENSITY)
-    document = pack_document(pack, t)
+    document = with_style(pack, "people", frame=frame, color="#000000", classes=DENSITY)
+    document = pack_document(document, t)
     classes = entry(document, "people")["classes"]
     assert classes["words"][-1] == "No data"
     assert classes["colors"] == [*DENSITY["colors"], NO_DATA]
@@ -52,16 +52,14 @@ def test_what_has_no_data_is_a_class_of_its_own(catalog, t):
     assert all(each["class"] < 3 for each in entry(document, "people")["features"][1:])
 
 
-def test_without_gaps_there_is_no_such_class(catalog, t):
-    classes = entry(pack_document(with_style(catalog, "people", color="#000000", classes=DENSITY), t), "people")[
-        "classes"
-    ]
+def test_without_gaps_there_is_no_such_class(pack, t):
+    classes = entry(pack_document(with_style(pack, "people", color="#000000", classes=DENSITY), t), "people")["classes"]
     assert "No data" not in classes["words"]
     assert len(classes["colors"]) == len(classes["words"]) == 3
 
 
-def test_symbols_grow_by_a_column_and_what_is_unknown_is_told_apart(catalog, t):
-    document = pack_document(with_style(catalog, "works", sizes={"column": "area_ha", "breaks": [10, 20]}), t)
+def test_symbols_grow_by_a_column_and_what_is_unknown_is_told_apart(pack, t):
+    document = pack_document(with_style(pack, "works", sizes={"column": "area_ha", "breaks": [10, 20]}), t)
     assert entry(document, "works")["sizes"] == {
         "title": "Area, ha",
         "words": ["< 10", "10–20", "≥ 20", "No data"],
@@ -70,30 +68,30 @@ def test_symbols_grow_by_a_column_and_what_is_unknown_is_told_apart(catalog, t):
     assert sizes == {"w1": 2, "w2": 3, "w3": 1, "w4": 0}
 
 
-def test_a_route_knows_its_ends_and_its_gateways_in_the_order_of_travel(catalog, t):
-    frame = catalog.layers["border"].frame.assign(seq=[2, 3, 1], role=["gate", "town", "gate"])
-    pack = with_style(catalog, "border", frame=frame)
+def test_a_route_knows_its_ends_and_its_gateways_in_the_order_of_travel(pack, t):
+    frame = pack.layers["border"].frame.assign(seq=[2, 3, 1], role=["gate", "town", "gate"])
+    document = with_style(pack, "border", frame=frame)
     route = {"layer": "border", "order": "seq", "gateways": {"role": ["gate"]}}
-    found = entry(pack_document(with_style(pack, "rail", route=route), t), "rail")["route"]
+    found = entry(pack_document(with_style(document, "rail", route=route), t), "rail")["route"]
     assert (found["from"], found["to"]) == ("b3 en", "b2 en")
     assert [gate["name"] for gate in found["gateways"]] == ["b3 en", "b1 en"]
     assert (found["gateways"][1]["lon"], found["gateways"][1]["lat"]) == (9.0, 50.2)
 
 
-def test_a_line_without_a_route_leads_nowhere(catalog, t):
-    assert entry(pack_document(catalog, t), "rail")["route"] is None
+def test_a_line_without_a_route_leads_nowhere(pack, t):
+    assert entry(pack_document(pack, t), "rail")["route"] is None
 
 
 @pytest.mark.parametrize(("language", "unit"), [("ru", "га"), ("en", "ha")])
-def test_units_follow_the_language(catalog, language, unit):
-    document = pack_document(catalog, translator(language))
+def test_units_follow_the_language(pack, language, unit):
+    document = pack_document(pack, translator(language))
     assert f"40 {unit}" in entry(document, "works")["words"]
 
 
-def test_layers_of_the_same_shapes_carry_them_once(catalog, t):
-    people = catalog.layers["people"]
-    pack = replace(catalog, layers={**catalog.layers, "soil": replace(people, id="soil", attributes=())})
-    document = pack_document(pack, t)
+def test_layers_of_the_same_shapes_carry_them_once(pack, t):
+    people = pack.layers["people"]
+    document = replace(pack, layers={**pack.layers, "soil": replace(people, id="soil", attributes=())})
+    document = pack_document(document, t)
     assert entry(document, "soil")["shapes_of"] == "people"
     assert entry(document, "people")["shapes_of"] == ""
     assert all("shape" in each for each in entry(document, "people")["features"])

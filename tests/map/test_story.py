@@ -46,13 +46,13 @@ SIGHTS = st.builds(
 
 @given(data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
-def test_a_story_comes_back_from_its_file_as_it_was(catalog, data):
+def test_a_story_comes_back_from_its_file_as_it_was(pack, data):
     def view():
-        weights = {name: data.draw(st.floats(0.01, 100)) for name in catalog.criteria}
+        weights = {name: data.draw(st.floats(0.01, 100)) for name in pack.criteria}
         scenario = make_scenario(
-            catalog,
+            pack,
             weights=weights,
-            exclusions=data.draw(st.lists(st.sampled_from(sorted(catalog.exclusions)), max_size=2)),
+            exclusions=data.draw(st.lists(st.sampled_from(sorted(pack.exclusions)), max_size=2)),
             on=data.draw(st.dates(date(2015, 1, 1), date(2050, 1, 1))),
             requirements=data.draw(st.sampled_from([(), (Requirement("rail", "<=", 20.0),)])),
             method=data.draw(st.sampled_from(["weighted_sum", "topsis", "owa"])),
@@ -69,18 +69,18 @@ def test_a_story_comes_back_from_its_file_as_it_was(catalog, data):
         )
 
     story = tuple(view() for _ in range(data.draw(st.integers(0, 3))))
-    assert read_story(write_story(story), catalog) == story
+    assert read_story(write_story(story), pack) == story
 
 
-def test_a_view_that_comes_back_ranks_as_before(catalog):
-    view = make_view("now", make_scenario(catalog, weights={"rail": 70, "people": 30}, method="owa", caution=0.3))
-    (again,) = read_story(write_story([view]), catalog)
-    sites = default_sites(catalog)
-    assert rank(sites, again.scenario, catalog) == rank(sites, view.scenario, catalog)
+def test_a_view_that_comes_back_ranks_as_before(pack):
+    view = make_view("now", make_scenario(pack, weights={"rail": 70, "people": 30}, method="owa", caution=0.3))
+    (again,) = read_story(write_story([view]), pack)
+    sites = default_sites(pack)
+    assert rank(sites, again.scenario, pack) == rank(sites, view.scenario, pack)
 
 
-def test_texts_are_kept_as_texts_within_their_limits(catalog):
-    view = make_view(HOSTILE + "x" * 200, make_scenario(catalog), note="one\ntwo\x00\n" + "y" * 2000)
+def test_texts_are_kept_as_texts_within_their_limits(pack):
+    view = make_view(HOSTILE + "x" * 200, make_scenario(pack), note="one\ntwo\x00\n" + "y" * 2000)
     assert view.title.startswith(HOSTILE)
     assert len(view.title) == MAX_TITLE
     assert len(view.note) == MAX_NOTE
@@ -88,8 +88,8 @@ def test_texts_are_kept_as_texts_within_their_limits(catalog):
     assert renamed(view, title="other").note == view.note
 
 
-def damaged(catalog, change) -> str:
-    content = json.loads(write_story([make_view("a", make_scenario(catalog), sight=Sight((9.5, 50.5), 8.0))]))
+def damaged(pack, change) -> str:
+    content = json.loads(write_story([make_view("a", make_scenario(pack), sight=Sight((9.5, 50.5), 8.0))]))
     change(content["views"][0])
     return json.dumps(content)
 
@@ -115,14 +115,14 @@ def damaged(catalog, change) -> str:
         (lambda view: view["sight"].update(pitch=2), "sight.pitch"),
     ],
 )
-def test_a_wrong_field_is_named_with_file_view_and_what_is_expected(catalog, change, field):
-    content = damaged(catalog, change)
+def test_a_wrong_field_is_named_with_file_view_and_what_is_expected(pack, change, field):
+    content = damaged(pack, change)
     if "0" * 400 in content:
         with pytest.raises(StoryError, match="no JSON"):
-            read_story(content, catalog)
+            read_story(content, pack)
         return
     with pytest.raises(StoryError) as caught:
-        read_story(content, catalog, "mine.json")
+        read_story(content, pack, "mine.json")
     message = str(caught.value)
     assert "mine.json" in message
     assert "view 1" in message
@@ -140,9 +140,9 @@ def test_a_wrong_field_is_named_with_file_view_and_what_is_expected(catalog, cha
         lambda view: view["scenario"].update(method="dice"),
     ],
 )
-def test_a_scenario_that_the_pack_cannot_use_is_the_cause(catalog, change):
+def test_a_scenario_that_the_pack_cannot_use_is_the_cause(pack, change):
     with pytest.raises(StoryError, match="view 1, field 'scenario'") as caught:
-        read_story(damaged(catalog, change), catalog)
+        read_story(damaged(pack, change), pack)
     assert isinstance(caught.value.__cause__, ScenarioError)
 
 
@@ -163,9 +163,9 @@ def test_a_scenario_that_the_pack_cannot_use_is_the_cause(catalog, change):
         b"9" * 10_000,
     ],
 )
-def test_what_is_no_story_is_refused_with_words(catalog, content):
+def test_what_is_no_story_is_refused_with_words(pack, content):
     with pytest.raises(StoryError) as caught:
-        read_story(content, catalog, "mine.json")
+        read_story(content, pack, "mine.json")
     assert "mine.json" in str(caught.value)
     assert "{" not in translator("ru").fill(caught.value.template, caught.value.values).replace('{"title"', "")
 
@@ -174,18 +174,18 @@ def test_what_is_no_story_is_refused_with_words(catalog, content):
     st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda x: st.lists(x) | st.dictionaries(TEXT, x))
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_view_at_all_is_read_or_refused(catalog, view):
+def test_any_view_at_all_is_read_or_refused(pack, view):
     content = json.dumps({"schema": "geo-app/story/1", "views": [view]})
     with pytest.raises(StoryError):
-        read_story(content, catalog)
+        read_story(content, pack)
 
 
-def test_too_large_a_story_is_refused_before_it_is_read(catalog):
+def test_too_large_a_story_is_refused_before_it_is_read(pack):
     with pytest.raises(StoryError, match="too many bytes"):
-        read_story(b" " * (MAX_BYTES + 1), catalog)
-    many = [make_view("a", make_scenario(catalog))] * (MAX_VIEWS + 1)
+        read_story(b" " * (MAX_BYTES + 1), pack)
+    many = [make_view("a", make_scenario(pack))] * (MAX_VIEWS + 1)
     with pytest.raises(StoryError, match="too long"):
-        read_story(write_story(many), catalog)
+        read_story(write_story(many), pack)
 
 
 def test_a_browser_s_view_becomes_a_sight_or_nothing():
@@ -197,10 +197,10 @@ def test_a_browser_s_view_becomes_a_sight_or_nothing():
         assert read_sight(nothing) is None
 
 
-def test_without_a_story_the_profiles_are_it(catalog):
-    story = profile_story(catalog)
-    assert [view.scenario.profile for view in story] == list(catalog.profiles)
-    assert all(fits(view, catalog) for view in story)
+def test_without_a_story_the_profiles_are_it(pack):
+    story = profile_story(pack)
+    assert [view.scenario.profile for view in story] == list(pack.profiles)
+    assert all(fits(view, pack) for view in story)
 
 
 def test_the_stage_presents_the_best_five_of_each_view_in_words(region):

@@ -71,17 +71,17 @@ def test_a_change_is_a_byte_a_cell_and_small_on_its_way(region_grid, t):
     assert len(packed(content)) < 14_000
 
 
-def test_best_cells_come_along_by_number(catalog, t):
-    grid = make_grid(catalog, 200)
-    scored = score_cells(grid, make_scenario(catalog, "freight"), catalog)
+def test_best_cells_come_along_by_number(pack, t):
+    grid = make_grid(pack, 200)
+    scored = score_cells(grid, make_scenario(pack, "freight"), pack)
     top = top_cells(scored, 3, 20_000)
     assert surface_payload(scored, t, top=top)["top"] == [each.cell for each in top]
     assert surface_payload(scored, t)["note"] == ""
     assert "TOPSIS" in surface_payload(scored, t, topsis=True)["note"]
 
 
-def test_classes_are_put_in_words(catalog, t):
-    document = grid_document(make_grid(catalog, 200), t)
+def test_classes_are_put_in_words(pack, t):
+    document = grid_document(make_grid(pack, 200), t)
     assert document["words"] == ["< 15", "15–30", "30–40", "40–50", "50–60", "60–70", "≥ 70"]
     assert document["excluded"] == EXCLUDED_CODE
     assert "{score}" in document["texts"]["of"]

@@ -17,7 +17,7 @@ from geo_app.core.sites import Site, Sites
 from geo_app.measures.accessibility import gravity, quotients, two_step, weight
 from geo_app.measures.measure import measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
-from geo_app.region.loader import load_catalog
+from geo_app.region.loader import load_pack
 from geo_app.region.model import Decay
 from geo_app.report.method import measure_text
 from tests.packs import CRITERIA, texts, write_pack
@@ -237,7 +237,7 @@ TWO_STEP = {
 
 @pytest.fixture(scope="module")
 def pack(tmp_path_factory):
-    return load_catalog(write_pack(tmp_path_factory.mktemp("reach"), criteria=[*CRITERIA, GRAVITY, TWO_STEP]))
+    return load_pack(write_pack(tmp_path_factory.mktemp("reach"), criteria=[*CRITERIA, GRAVITY, TWO_STEP]))
 
 
 def measured(pack, name, accuracy_m=0.0, lonlat=(9.9, 50.4)):
@@ -292,7 +292,7 @@ def test_the_method_page_tells_both(pack):
 )
 def test_a_broken_entry_is_named(tmp_path, entry, words):
     with pytest.raises(CatalogError, match=words) as refused:
-        load_catalog(write_pack(tmp_path / "pack", criteria=[*CRITERIA, entry]))
+        load_pack(write_pack(tmp_path / "pack", criteria=[*CRITERIA, entry]))
     assert entry["id"] in str(refused.value)
 
 

@@ -32,30 +32,30 @@ def test_same_seed_same_places_another_seed_others():
 
 
 @pytest.mark.parametrize("criterion", ["rail", "border", "people"])
-def test_exact_site_and_features_measure_the_same_every_time(catalog, criterion):
-    found = sample_criterion(SITES, catalog.criteria[criterion], catalog, ON, 6, 0)
-    plain = measure_criterion(SITES, catalog.criteria[criterion], catalog, ON)
+def test_exact_site_and_features_measure_the_same_every_time(pack, criterion):
+    found = sample_criterion(SITES, pack.criteria[criterion], pack, ON, 6, 0)
+    plain = measure_criterion(SITES, pack.criteria[criterion], pack, ON)
     np.testing.assert_allclose(found[:, 0], plain.raw[0], atol=1e-6)
     assert np.ptp(found[:, 1]) > 0
 
 
 @pytest.mark.parametrize("criterion", ["rail", "border", "people"])
-def test_samples_stay_within_the_interval_that_the_ranking_reports(catalog, criterion):
-    found = sample_criterion(SITES, catalog.criteria[criterion], catalog, ON, 50, 0)
-    plain = measure_criterion(SITES, catalog.criteria[criterion], catalog, ON)
+def test_samples_stay_within_the_interval_that_the_ranking_reports(pack, criterion):
+    found = sample_criterion(SITES, pack.criteria[criterion], pack, ON, 50, 0)
+    plain = measure_criterion(SITES, pack.criteria[criterion], pack, ON)
     assert (found >= plain.low - 1e-3).all()
     assert (found <= plain.high + 1e-3).all()
 
 
-def moved_border(catalog, accuracy_m):
-    frame = catalog.layers["border"].frame.assign(accuracy_m=accuracy_m)
-    layers = {**catalog.layers, "border": replace(catalog.layers["border"], frame=frame)}
-    return replace(catalog, layers=layers)
+def moved_border(pack, accuracy_m):
+    frame = pack.layers["border"].frame.assign(accuracy_m=accuracy_m)
+    layers = {**pack.layers, "border": replace(pack.layers["border"], frame=frame)}
+    return replace(pack, layers=layers)
 
 
-def test_a_features_error_moves_all_sites_that_were_measured_to_it_together(catalog):
+def test_a_features_error_moves_all_sites_that_were_measured_to_it_together(pack):
     near = Sites((Site("a", "a", 9.6, 50.4), Site("b", "b", 9.61, 50.41)))
-    vague = moved_border(catalog, 5_000.0)
+    vague = moved_border(pack, 5_000.0)
     found = sample_criterion(near, vague.criteria["border"], vague, ON, 200, 0)
     shift = found - measure_criterion(near, vague.criteria["border"], vague, ON).raw
     assert np.abs(shift).max() <= 5.0 + 1e-6
@@ -64,12 +64,12 @@ def test_a_features_error_moves_all_sites_that_were_measured_to_it_together(cata
 
 
 @pytest.fixture(scope="module")
-def density(catalog):
+def density(pack):
     """A figure looked up in cells 0.1 degrees wide (7 by 11 km) that are off by 10 km."""
-    frame = catalog.layers["people"].frame.assign(accuracy_m=10_000.0)
-    layer = replace(catalog.layers["people"], frame=frame)
-    criterion = replace(catalog.criteria["people"], measure="value", column="density_per_km2")
-    return criterion, replace(catalog, layers={**catalog.layers, "people": layer})
+    frame = pack.layers["people"].frame.assign(accuracy_m=10_000.0)
+    layer = replace(pack.layers["people"], frame=frame)
+    criterion = replace(pack.criteria["people"], measure="value", column="density_per_km2")
+    return criterion, replace(pack, layers={**pack.layers, "people": layer})
 
 
 def test_the_error_of_looked_up_areas_moves_all_sites_alike(density):
@@ -89,8 +89,8 @@ def test_no_error_of_an_area_puts_a_site_off_the_map(density):
     assert not np.isnan(sample_criterion(edge, criterion, vague, ON, 200, 0)).any()
 
 
-def test_no_sites_and_no_features_are_no_error(catalog):
-    assert sample_criterion(Sites(()), catalog.criteria["rail"], catalog, ON, 3, 0).shape == (3, 0)
-    empty = replace(catalog.layers["rail"], frame=catalog.layers["rail"].frame.iloc[:0])
-    bare = replace(catalog, layers={**catalog.layers, "rail": empty})
+def test_no_sites_and_no_features_are_no_error(pack):
+    assert sample_criterion(Sites(()), pack.criteria["rail"], pack, ON, 3, 0).shape == (3, 0)
+    empty = replace(pack.layers["rail"], frame=pack.layers["rail"].frame.iloc[:0])
+    bare = replace(pack, layers={**pack.layers, "rail": empty})
     assert np.isnan(sample_criterion(SITES, bare.criteria["rail"], bare, ON, 3, 0)).all()

@@ -20,18 +20,18 @@ PLACES = (
 
 
 @pytest.fixture(scope="module")
-def ranking(catalog):
-    return rank(Sites(PLACES), make_scenario(catalog), catalog)
+def ranking(pack):
+    return rank(Sites(PLACES), make_scenario(pack), pack)
 
 
 @pytest.fixture(scope="module")
-def sure(ranking, catalog):
-    return analysis.robustness(ranking, catalog, draws=2000, seed=3)
+def sure(ranking, pack):
+    return analysis.robustness(ranking, pack, draws=2000, seed=3)
 
 
-def rerank(catalog, weights):
-    scenario = make_scenario(catalog, weights=weights)
-    return rank(Sites(PLACES), scenario, catalog).sites[0].site.id
+def rerank(pack, weights):
+    scenario = make_scenario(pack, weights=weights)
+    return rank(Sites(PLACES), scenario, pack).sites[0].site.id
 
 
 def test_table_holds_what_the_ranking_shows(ranking):
@@ -49,33 +49,33 @@ def test_acceptabilities_sum_to_one_by_site_and_by_rank(sure):
         assert math.fsum(found.acceptability[place] for found in sure.values()) == pytest.approx(1)
 
 
-def test_same_seed_same_answer(ranking, catalog, sure):
-    assert analysis.robustness(ranking, catalog, draws=2000, seed=3) == sure
+def test_same_seed_same_answer(ranking, pack, sure):
+    assert analysis.robustness(ranking, pack, draws=2000, seed=3) == sure
 
 
-def test_without_any_doubt_the_rank_is_certain(ranking, catalog):
-    found = analysis.robustness(ranking, catalog, draws=100, spread=0.0, samples=1)
+def test_without_any_doubt_the_rank_is_certain(ranking, pack):
+    found = analysis.robustness(ranking, pack, draws=100, spread=0.0, samples=1)
     order = [item.site.id for item in ranking.sites if item.rank]
     assert [found[site].acceptability[place] for place, site in enumerate(order)] == [1, 1, 1, 1]
     assert [found[site].alike for site in order] == [()] * 4
 
 
-def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(catalog):
+def test_places_known_only_to_a_wide_circle_cannot_be_told_apart(pack):
     twins = (Site("a", "a", 9.5, 50.4, 40_000.0), Site("b", "b", 9.52, 50.41, 40_000.0))
-    found = analysis.robustness(rank(Sites(twins), make_scenario(catalog), catalog), catalog, draws=500)
+    found = analysis.robustness(rank(Sites(twins), make_scenario(pack), pack), pack, draws=500)
     assert found["a"].alike == ("b",)
     assert found["b"].alike == ("a",)
     assert 0.1 < found["a"].acceptability[0] < 0.9
 
 
-def test_nothing_ranked_is_nothing_to_judge(catalog):
-    nothing = rank(Sites(()), make_scenario(catalog), catalog)
-    assert analysis.robustness(nothing, catalog) == {}
+def test_nothing_ranked_is_nothing_to_judge(pack):
+    nothing = rank(Sites(()), make_scenario(pack), pack)
+    assert analysis.robustness(nothing, pack) == {}
     assert analysis.second_opinions(nothing) == ()
     assert analysis.stability(nothing) == {}
 
 
-def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, catalog):
+def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, pack):
     winner = ranking.sites[0].site.id
     weights = dict(ranking.scenario.weights)
     for name, (low, high) in analysis.stability(ranking).items():
@@ -85,14 +85,14 @@ def test_winner_stays_first_inside_its_interval_and_loses_outside(ranking, catal
                 continue
             rest = 1 - weights[name]
             changed = {other: value * (1 - weight) / rest for other, value in weights.items()} | {name: weight}
-            assert (rerank(catalog, changed) == winner) is stays
+            assert (rerank(pack, changed) == winner) is stays
 
 
 @pytest.mark.parametrize("site", ["by-rail", "by-border", "middle"])
-def test_smallest_change_really_puts_the_site_first(ranking, catalog, site):
+def test_smallest_change_really_puts_the_site_first(ranking, pack, site):
     weights = analysis.weights_to_win(ranking, site)
     if weights is not None:
-        changed = rank(Sites(PLACES), make_scenario(catalog, weights=weights), catalog)
+        changed = rank(Sites(PLACES), make_scenario(pack, weights=weights), pack)
         assert site in {item.site.id for item in changed.sites if item.rank == 1}
 
 
@@ -114,12 +114,12 @@ def test_second_opinions_rank_every_site(ranking):
 
 
 @pytest.mark.parametrize("method", ["weighted_sum", "topsis", "owa"])
-def test_a_second_opinion_is_the_ranking_by_that_method(catalog, method):
-    asked = rank(Sites(PLACES), make_scenario(catalog, method=method, caution=0.3), catalog)
+def test_a_second_opinion_is_the_ranking_by_that_method(pack, method):
+    asked = rank(Sites(PLACES), make_scenario(pack, method=method, caution=0.3), pack)
     opinions = analysis.second_opinions(asked, 0.3)
     assert [opinion.method for opinion in opinions] == [m for m in ("weighted_sum", "topsis", "owa") if m != method]
     for opinion in opinions:
-        other = rank(Sites(PLACES), make_scenario(catalog, method=opinion.method, caution=0.3), catalog)
+        other = rank(Sites(PLACES), make_scenario(pack, method=opinion.method, caution=0.3), pack)
         places = {item.site.id: item.rank for item in other.sites if item.rank is not None}
         assert opinion.ranks == places
         own = {item.site.id for item in asked.sites if item.rank is not None and item.rank <= analysis.TOP}

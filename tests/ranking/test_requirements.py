@@ -33,12 +33,12 @@ def test_other_forms_are_refused_and_shown(text):
     assert repr(text) in str(caught.value)
 
 
-def test_unknown_names_are_told_with_known_ones(catalog):
+def test_unknown_names_are_told_with_known_ones(pack):
     with pytest.raises(ScenarioError, match="area_ha") as caught:
-        check_requirement(Requirement("cats", "<=", 3), catalog)
+        check_requirement(Requirement("cats", "<=", 3), pack)
     assert "rail" in str(caught.value)
     with pytest.raises(ScenarioError, match="<= or >="):
-        check_requirement(Requirement("rail", "=", "3"), catalog)
+        check_requirement(Requirement("rail", "=", "3"), pack)
 
 
 @pytest.mark.parametrize(
@@ -74,38 +74,38 @@ def test_attribute_against_a_bound(requirement, attributes, expected):
     assert judge_attribute(requirement, attributes) == expected
 
 
-def ranked(catalog, *texts, **options):
+def ranked(pack, *texts, **options):
     places = (
         Site("near", "near", 9.5, 50.1, attributes={"status": "operating", "area_ha": 60.0}),
         Site("far", "far", 9.5, 50.9, attributes={"status": "planned", "area_ha": None}),
     )
-    scenario = make_scenario(catalog, requirements=map(parse_requirement, texts), **options)
-    return {item.site.id: item for item in rank(Sites(places), scenario, catalog).sites}
+    scenario = make_scenario(pack, requirements=map(parse_requirement, texts), **options)
+    return {item.site.id: item for item in rank(Sites(places), scenario, pack).sites}
 
 
-def test_a_site_that_fails_is_named_and_not_ranked(catalog):
-    found = ranked(catalog, "rail<=20", "status=operating")
+def test_a_site_that_fails_is_named_and_not_ranked(pack):
+    found = ranked(pack, "rail<=20", "status=operating")
     assert found["near"].rank == 1
     assert found["far"].excluded_by == ("rail<=20", "status=operating")
     assert found["far"].rank is None
 
 
-def test_unknown_is_doubt_never_no(catalog):
-    found = ranked(catalog, "area_ha>=50")
+def test_unknown_is_doubt_never_no(pack):
+    found = ranked(pack, "area_ha>=50")
     assert found["far"].rank is not None
     assert found["far"].doubts == ("area_ha>=50",)
     assert found["near"].doubts == ()
 
 
-def test_a_requirement_on_an_unweighted_criterion_is_measured_but_gives_no_points(catalog):
-    found = ranked(catalog, "rail<=20", weights={"people": 1})
+def test_a_requirement_on_an_unweighted_criterion_is_measured_but_gives_no_points(pack):
+    found = ranked(pack, "rail<=20", weights={"people": 1})
     assert found["far"].excluded_by == ("rail<=20",)
     assert set(found["near"].criteria) == {"people"}
 
 
 @pytest.mark.parametrize(("method", "caution"), [("topsis", 0.0), ("owa", 0.0), ("owa", 1.0)])
-def test_other_methods_rank_the_same_values(catalog, method, caution):
-    found = ranked(catalog, method=method, caution=caution)
+def test_other_methods_rank_the_same_values(pack, method, caution):
+    found = ranked(pack, method=method, caution=caution)
     assert min(item.rank for item in found.values()) == 1
     weakest = min(found["near"].criteria.values(), key=lambda c: c.value).value
     if (method, caution) == ("owa", 1.0):
@@ -117,16 +117,16 @@ def test_other_methods_rank_the_same_values(catalog, method, caution):
 
 
 @pytest.mark.parametrize(("method", "caution"), [("magic", 0), ("owa", 2), ("owa", -1), ("owa", "much"), ("owa", True)])
-def test_unknown_method_or_caution_is_refused(catalog, method, caution):
+def test_unknown_method_or_caution_is_refused(pack, method, caution):
     with pytest.raises(ScenarioError):
-        make_scenario(catalog, method=method, caution=caution)
+        make_scenario(pack, method=method, caution=caution)
 
 
-def test_requirements_and_method_are_part_of_the_scenario(catalog):
+def test_requirements_and_method_are_part_of_the_scenario(pack):
     scenario = make_scenario(
-        catalog,
+        pack,
         requirements=[parse_requirement("rail<=20"), parse_requirement("status=operating")],
         method="owa",
         caution=0.3,
     )
-    assert scenario_from_dict(json.loads(json.dumps(scenario_to_dict(scenario))), catalog) == scenario
+    assert scenario_from_dict(json.loads(json.dumps(scenario_to_dict(scenario))), pack) == scenario

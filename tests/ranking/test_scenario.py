@@ -10,35 +10,35 @@ from geo_app.ranking.scenario import make_scenario, parse_date, read_scenario, s
 from geo_app.region.model import ValueFunction
 
 
-def test_left_out_is_the_packs_default(catalog):
-    scenario = make_scenario(catalog)
+def test_left_out_is_the_packs_default(pack):
+    scenario = make_scenario(pack)
     assert scenario.profile == "freight"
     assert scenario.weights == {"rail": 0.5, "border": 0.3, "people": 0.2}
     assert scenario.exclusions == ("abroad", "moor", "park")
     assert scenario.on == date(2026, 1, 1)
 
 
-def test_profile_brings_its_own_anchors(catalog):
-    assert make_scenario(catalog, "retail").value_functions["people"].points == ((0, 0), (40000, 1))
-    assert make_scenario(catalog, "freight").value_functions["people"].points == ((0, 0), (20000, 1))
+def test_profile_brings_its_own_anchors(pack):
+    assert make_scenario(pack, "retail").value_functions["people"].points == ((0, 0), (40000, 1))
+    assert make_scenario(pack, "freight").value_functions["people"].points == ((0, 0), (20000, 1))
 
 
-def test_weights_are_normalised_and_zeros_left_out(catalog):
-    assert make_scenario(catalog, weights={"rail": 3, "people": 1, "border": 0}).weights == {
+def test_weights_are_normalised_and_zeros_left_out(pack):
+    assert make_scenario(pack, weights={"rail": 3, "people": 1, "border": 0}).weights == {
         "people": 0.25,
         "rail": 0.75,
     }
 
 
 @pytest.mark.parametrize("scale", [0.001, 1, 7, 1e6])
-def test_scale_of_weights_does_not_matter(catalog, scale):
+def test_scale_of_weights_does_not_matter(pack, scale):
     scaled = {name: scale * weight for name, weight in {"rail": 50, "border": 30, "people": 20}.items()}
-    assert make_scenario(catalog, weights=scaled).weights == pytest.approx(make_scenario(catalog).weights)
+    assert make_scenario(pack, weights=scaled).weights == pytest.approx(make_scenario(pack).weights)
 
 
-def test_written_form_reads_back_to_the_last_bit(catalog):
+def test_written_form_reads_back_to_the_last_bit(pack):
     scenario = make_scenario(
-        catalog,
+        pack,
         "retail",
         weights={"rail": 1, "border": 1, "people": 1},
         value_functions={"rail": ValueFunction("gaussian", ((0, 1), (7, 0.5)))},
@@ -46,7 +46,7 @@ def test_written_form_reads_back_to_the_last_bit(catalog):
         on=date(2026, 8, 1),
     )
     text = json.dumps(scenario_to_dict(scenario))
-    assert scenario_from_dict(json.loads(text), catalog) == scenario
+    assert scenario_from_dict(json.loads(text), pack) == scenario
 
 
 @pytest.mark.parametrize(
@@ -73,9 +73,9 @@ def test_written_form_reads_back_to_the_last_bit(catalog):
         ({"method": "magic"}, "magic"),
     ],
 )
-def test_bad_scenario_says_what_was_found(catalog, raw, message):
+def test_bad_scenario_says_what_was_found(pack, raw, message):
     with pytest.raises(ScenarioError) as caught:
-        scenario_from_dict(raw, catalog)
+        scenario_from_dict(raw, pack)
     assert message in str(caught.value)
 
 

@@ -34,8 +34,8 @@ ON = date(2026, 9, 1)
 
 
 @pytest.fixture(scope="module")
-def grid(catalog):
-    return make_grid(catalog, CELLS)
+def grid(pack):
+    return make_grid(pack, CELLS)
 
 
 @pytest.fixture(scope="module")
@@ -43,12 +43,12 @@ def store():
     return CellStore()
 
 
-def scenario_of(catalog, **changes):
-    return make_scenario(catalog, "freight", on=ON, **changes)
+def scenario_of(pack, **changes):
+    return make_scenario(pack, "freight", on=ON, **changes)
 
 
-def scored_by(grid, scenario, catalog, store):
-    return score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
+def scored_by(grid, scenario, pack, store):
+    return score_cells(grid, scenario, pack, measure=store.measure, exclude=store.exclude)
 
 
 def scored_of(score, grid):
@@ -61,23 +61,23 @@ def scored_of(score, grid):
 # ------------------------------------------------------------------------------------------------- the grid
 
 
-def test_the_number_of_cells_is_about_what_was_asked_for(catalog, region):
-    assert len(make_grid(catalog, CELLS)) == pytest.approx(CELLS, rel=0.05)
+def test_the_number_of_cells_is_about_what_was_asked_for(pack, region):
+    assert len(make_grid(pack, CELLS)) == pytest.approx(CELLS, rel=0.05)
     assert len(make_grid(region)) == pytest.approx(10_000, rel=0.01)
 
 
-def test_the_grid_is_the_same_each_time(catalog, grid):
-    again = make_grid(catalog, CELLS)
+def test_the_grid_is_the_same_each_time(pack, grid):
+    again = make_grid(pack, CELLS)
     assert again.key == grid.key
     assert np.array_equal(again.lonlat, grid.lonlat)
 
 
-def test_another_number_of_cells_is_another_grid(catalog, grid):
-    assert make_grid(catalog, 2 * CELLS).key != grid.key
+def test_another_number_of_cells_is_another_grid(pack, grid):
+    assert make_grid(pack, 2 * CELLS).key != grid.key
 
 
-def test_every_centre_lies_in_the_region(catalog, grid):
-    outline = shapely.union_all(catalog.layers[catalog.region_layer].frame.geometry.to_numpy())
+def test_every_centre_lies_in_the_region(pack, grid):
+    outline = shapely.union_all(pack.layers[pack.region_layer].frame.geometry.to_numpy())
     # The outline's straight lines differ by metres between degrees and the metric CRS.
     assert shapely.intersects_xy(shapely.buffer(outline, 1e-3), *grid.lonlat.T).all()
 
@@ -88,8 +88,8 @@ def test_neighbours_are_equally_far_apart(grid):
     assert apart.min(axis=0) == pytest.approx(np.sqrt(3) * grid.size_m, abs=1.0)
 
 
-def test_cells_share_the_region_among_them(catalog, grid):
-    outline = catalog.layers[catalog.region_layer].frame.to_crs(catalog.metric_crs).area.sum()
+def test_cells_share_the_region_among_them(pack, grid):
+    outline = pack.layers[pack.region_layer].frame.to_crs(pack.metric_crs).area.sum()
     hexagon = 1.5 * np.sqrt(3) * grid.size_m**2
     assert hexagon * len(grid) == pytest.approx(outline, rel=0.05)
 
@@ -105,27 +105,27 @@ def test_cells_share_the_region_among_them(catalog, grid):
     cell=st.integers(0, 250),
     bound=st.one_of(st.none(), st.floats(0, 60)),
 )
-def test_a_cell_scores_as_a_site_at_its_centre(catalog, grid, store, weights, method, caution, on, cell, bound):
+def test_a_cell_scores_as_a_site_at_its_centre(pack, grid, store, weights, method, caution, on, cell, bound):
     required = () if bound is None else (Requirement("rail", "<=", bound),)
     scenario = make_scenario(
-        catalog, "freight", weights=weights, on=on, method=method, caution=caution, requirements=required
+        pack, "freight", weights=weights, on=on, method=method, caution=caution, requirements=required
     )
-    scored = scored_by(grid, scenario, catalog, store)
-    (alone,) = rank(Sites((grid.sites.sites[cell],)), scenario, catalog).sites
+    scored = scored_by(grid, scenario, pack, store)
+    (alone,) = rank(Sites((grid.sites.sites[cell],)), scenario, pack).sites
     assert bool(scored.excluded[cell]) == (alone.score is None)
     if alone.score is not None:
         assert scored.score[cell] == alone.score
 
 
-def test_topsis_looks_at_a_list_so_cells_have_the_weighted_sum(catalog, grid, store):
-    plain = scored_by(grid, scenario_of(catalog), catalog, store)
-    other = scored_by(grid, scenario_of(catalog, method="topsis"), catalog, store)
+def test_topsis_looks_at_a_list_so_cells_have_the_weighted_sum(pack, grid, store):
+    plain = scored_by(grid, scenario_of(pack), pack, store)
+    other = scored_by(grid, scenario_of(pack, method="topsis"), pack, store)
     assert other.method == "weighted_sum"
     assert np.array_equal(other.score, plain.score, equal_nan=True)
 
 
-def test_places_in_the_park_are_excluded(catalog, grid, store):
-    scored = scored_by(grid, scenario_of(catalog, exclusions=["park"]), catalog, store)
+def test_places_in_the_park_are_excluded(pack, grid, store):
+    scored = scored_by(grid, scenario_of(pack, exclusions=["park"]), pack, store)
     lon, lat = grid.lonlat.T
     inside = (lon > 10.5) & (lon < 10.7) & (lat > 50.6) & (lat < 50.8)
     assert inside.any()
@@ -134,92 +134,92 @@ def test_places_in_the_park_are_excluded(catalog, grid, store):
     assert not np.isnan(scored.score[~inside]).any()
 
 
-def test_a_minimum_requirement_excludes_places(catalog, grid, store):
-    scenario = scenario_of(catalog, exclusions=[], requirements=(Requirement("rail", "<=", 20.0),))
-    scored = scored_by(grid, scenario, catalog, store)
-    far = store.measure(grid, catalog.criteria["rail"], catalog, ON) > 20
+def test_a_minimum_requirement_excludes_places(pack, grid, store):
+    scenario = scenario_of(pack, exclusions=[], requirements=(Requirement("rail", "<=", 20.0),))
+    scored = scored_by(grid, scenario, pack, store)
+    far = store.measure(grid, pack.criteria["rail"], pack, ON) > 20
     assert far.any()
     assert np.array_equal(scored.excluded, far)
 
 
-def test_what_a_site_must_offer_excludes_no_bare_place(catalog, grid, store):
-    scenario = scenario_of(catalog, exclusions=[], requirements=(Requirement("area_ha", ">=", 20.0),))
-    assert not scored_by(grid, scenario, catalog, store).excluded.any()
+def test_what_a_site_must_offer_excludes_no_bare_place(pack, grid, store):
+    scenario = scenario_of(pack, exclusions=[], requirements=(Requirement("area_ha", ">=", 20.0),))
+    assert not scored_by(grid, scenario, pack, store).excluded.any()
 
 
-def test_too_little_known_of_a_place_is_no_low_score(catalog, grid, store):
-    scenario = scenario_of(catalog, exclusions=[])
+def test_too_little_known_of_a_place_is_no_low_score(pack, grid, store):
+    scenario = scenario_of(pack, exclusions=[])
 
-    def measure(cells, criterion, pack, on):
-        raw = store.measure(cells, criterion, pack, on).copy()
+    def measure(cells, criterion, changed_pack, on):
+        raw = store.measure(cells, criterion, changed_pack, on).copy()
         if criterion.id == "people":
             raw[:7] = np.nan
         return raw
 
-    scored = score_cells(grid, scenario, catalog, measure=measure, exclude=store.exclude)
+    scored = score_cells(grid, scenario, pack, measure=measure, exclude=store.exclude)
     assert np.flatnonzero(scored.unknown).tolist() == list(range(7))
     assert np.isnan(scored.score[:7]).all()
     light = replace(scenario, weights={"rail": 0.46, "border": 0.46, "people": 0.08})
-    assert not score_cells(grid, light, catalog, measure=measure, exclude=store.exclude).unknown.any()
+    assert not score_cells(grid, light, pack, measure=measure, exclude=store.exclude).unknown.any()
 
 
-def test_nothing_open_anywhere_is_known_of_every_place(catalog, grid, store):
-    scenario = scenario_of(catalog, exclusions=[])
+def test_nothing_open_anywhere_is_known_of_every_place(pack, grid, store):
+    scenario = scenario_of(pack, exclusions=[])
 
-    def measure(cells, criterion, pack, on):
-        raw = store.measure(cells, criterion, pack, on)
+    def measure(cells, criterion, changed_pack, on):
+        raw = store.measure(cells, criterion, changed_pack, on)
         return np.full(len(cells), np.nan) if criterion.id == "border" else raw
 
-    scored = score_cells(grid, scenario, catalog, measure=measure, exclude=store.exclude)
+    scored = score_cells(grid, scenario, pack, measure=measure, exclude=store.exclude)
     assert not scored.unknown.any()
     assert not np.isnan(scored.score).any()
 
 
-def test_weights_are_all_that_a_change_of_weights_needs(catalog, grid):
+def test_weights_are_all_that_a_change_of_weights_needs(pack, grid):
     asked = []
 
-    def measure(cells, criterion, pack, on):
+    def measure(cells, criterion, changed_pack, on):
         asked.append(criterion.id)
         return np.arange(len(cells), dtype=np.float64)
 
-    scenario = scenario_of(catalog, weights={"rail": 1, "people": 2}, exclusions=[])
-    score_cells(grid, scenario, catalog, measure=measure)
+    scenario = scenario_of(pack, weights={"rail": 1, "people": 2}, exclusions=[])
+    score_cells(grid, scenario, pack, measure=measure)
     assert sorted(asked) == ["people", "rail"]
 
 
 # ------------------------------------------------------------------------------------------------- the store
 
 
-def test_what_is_kept_is_not_measured_again(catalog, grid):
+def test_what_is_kept_is_not_measured_again(pack, grid):
     store = CellStore()
-    scenario = scenario_of(catalog)
-    assert not store.holds(grid, scenario, catalog)
-    scored_by(grid, scenario, catalog, store)
-    assert store.holds(grid, scenario, catalog)
-    first = store.measure(grid, catalog.criteria["rail"], catalog, ON)
-    assert store.measure(grid, catalog.criteria["rail"], catalog, date(2020, 1, 1)) is first
+    scenario = scenario_of(pack)
+    assert not store.holds(grid, scenario, pack)
+    scored_by(grid, scenario, pack, store)
+    assert store.holds(grid, scenario, pack)
+    first = store.measure(grid, pack.criteria["rail"], pack, ON)
+    assert store.measure(grid, pack.criteria["rail"], pack, date(2020, 1, 1)) is first
 
 
-def test_a_date_matters_where_features_open_and_close(catalog, grid, store):
-    closed = store.measure(grid, catalog.criteria["border"], catalog, date(2025, 6, 1))
-    opened = store.measure(grid, catalog.criteria["border"], catalog, date(2026, 9, 1))
+def test_a_date_matters_where_features_open_and_close(pack, grid, store):
+    closed = store.measure(grid, pack.criteria["border"], pack, date(2025, 6, 1))
+    opened = store.measure(grid, pack.criteria["border"], pack, date(2026, 9, 1))
     assert (opened <= closed).all()
     assert (opened < closed).any()
 
 
-def test_another_layer_beside_the_others_costs_nothing(catalog, grid):
+def test_another_layer_beside_the_others_costs_nothing(pack, grid):
     store = CellStore()
-    scored_by(grid, scenario_of(catalog), catalog, store)
-    extended = replace(catalog, data_version="another", layers={**catalog.layers, "extra": catalog.layers["moor"]})
+    scored_by(grid, scenario_of(pack), pack, store)
+    extended = replace(pack, data_version="another", layers={**pack.layers, "extra": pack.layers["moor"]})
     assert store.holds(grid, scenario_of(extended), extended)
-    changed = replace(catalog.layers["rail"], sha256="another")
-    other = replace(catalog, layers={**catalog.layers, "rail": changed})
+    changed = replace(pack.layers["rail"], sha256="another")
+    other = replace(pack, layers={**pack.layers, "rail": changed})
     assert not store.holds(grid, scenario_of(other), other)
 
 
-def test_what_is_kept_cannot_be_changed(catalog, grid, store):
+def test_what_is_kept_cannot_be_changed(pack, grid, store):
     with pytest.raises(ValueError, match="read-only"):
-        store.measure(grid, catalog.criteria["rail"], catalog, ON)[0] = 1.0
+        store.measure(grid, pack.criteria["rail"], pack, ON)[0] = 1.0
 
 
 # ------------------------------------------------------------------------------------ codes and the best cells
@@ -252,16 +252,16 @@ def test_best_cells_are_apart_and_no_better_one_was_passed_over(grid, n, spacing
     assert len(found) == n or not free.any()
 
 
-def test_best_cells_are_ranked_as_sites_there_would_be(catalog, grid, store):
-    scenario = scenario_of(catalog)
-    scored = scored_by(grid, scenario, catalog, store)
+def test_best_cells_are_ranked_as_sites_there_would_be(pack, grid, store):
+    scenario = scenario_of(pack)
+    scored = scored_by(grid, scenario, pack, store)
     top = top_cells(scored, 5, 10_000)
-    found = rank_cells(scored, top, scenario, catalog, measure=store.measure, exclude=store.exclude)
+    found = rank_cells(scored, top, scenario, pack, measure=store.measure, exclude=store.exclude)
     sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in top))
-    expected = rank(sites, scenario, catalog)
+    expected = rank(sites, scenario, pack)
     assert [(item.site.id, item.score) for item in found.sites] == [(i.site.id, i.score) for i in expected.sites]
     assert [item.criteria["rail"].raw for item in found.sites] == [i.criteria["rail"].raw for i in expected.sites]
 
 
-def test_grid_coordinates_are_those_of_the_metric_crs(catalog, grid):
-    assert to_lonlat(grid.xy, catalog.metric_crs) == pytest.approx(grid.lonlat, abs=1e-9)
+def test_grid_coordinates_are_those_of_the_metric_crs(pack, grid):
+    assert to_lonlat(grid.xy, pack.metric_crs) == pytest.approx(grid.lonlat, abs=1e-9)

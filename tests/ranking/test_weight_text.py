@@ -31,14 +31,14 @@ EXPECTED = {"rail": 50.0, "people": 12.5}
         '{"scenario": {"weights": {"rail": 50, "people": 12.5}}}',
     ],
 )
-def test_common_forms_are_read(text, catalog):
-    assert read_weights(text, catalog) == EXPECTED
+def test_common_forms_are_read(text, pack):
+    assert read_weights(text, pack) == EXPECTED
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en", "zh"])
-def test_titles_of_every_language_name_a_criterion(catalog, language):
-    text = f"{catalog.criteria['rail'].titles[language]}: 7"
-    assert read_weights(text, catalog) == {"rail": 7.0}
+def test_titles_of_every_language_name_a_criterion(pack, language):
+    text = f"{pack.criteria['rail'].titles[language]}: 7"
+    assert read_weights(text, pack) == {"rail": 7.0}
 
 
 @pytest.mark.parametrize(
@@ -61,26 +61,26 @@ def test_titles_of_every_language_name_a_criterion(catalog, language):
         ("x" * (MAX_CHARACTERS + 1), "characters"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_place(catalog, text, told):
+def test_what_cannot_be_read_is_told_with_its_place(pack, text, told):
     with pytest.raises(ScenarioError) as error:
-        read_weights(text, catalog)
+        read_weights(text, pack)
     assert told in str(error.value)
 
 
 @given(st.dictionaries(st.sampled_from(["rail", "border", "people"]), st.floats(0.001, 1e6), min_size=1))
-def test_what_is_written_is_read(catalog, weights):
-    assert read_weights(write_weights(weights), catalog) == pytest.approx(weights)
+def test_what_is_written_is_read(pack, weights):
+    assert read_weights(write_weights(weights), pack) == pytest.approx(weights)
 
 
-def test_a_scenarios_json_gives_its_weights(catalog):
-    scenario = make_scenario(catalog, "freight")
-    assert read_weights(json.dumps(scenario_to_dict(scenario)), catalog) == pytest.approx(dict(scenario.weights))
+def test_a_scenarios_json_gives_its_weights(pack):
+    scenario = make_scenario(pack, "freight")
+    assert read_weights(json.dumps(scenario_to_dict(scenario)), pack) == pytest.approx(dict(scenario.weights))
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_read_or_told(catalog, text):
+def test_any_text_is_read_or_told(pack, text):
     try:
-        found = read_weights(text, catalog)
+        found = read_weights(text, pack)
     except ScenarioError:
         return
-    assert set(found) <= set(catalog.criteria)
+    assert set(found) <= set(pack.criteria)

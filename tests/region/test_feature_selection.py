@@ -37,21 +37,21 @@ def test_missing_dates_from_a_file_are_no_dates():
     assert is_open({"status": "operating", "closed_from": float("nan"), "opened_on": ""}, date(2026, 1, 1))
 
 
-def test_open_crossings_of_the_pack_on_a_date(catalog):
-    border = catalog.criteria["border"]
-    layer = catalog.layers["border"]
+def test_open_crossings_of_the_pack_on_a_date(pack):
+    border = pack.criteria["border"]
+    layer = pack.layers["border"]
     assert list(counted(border, layer, date(2026, 1, 1)).index) == ["b2"]
     assert list(counted(border, layer, date(2026, 8, 1)).index) == ["b1", "b2"]
 
 
-def test_conditions_on_columns_and_on_the_id(catalog):
-    layer = catalog.layers["works"]
-    rail = catalog.criteria["rail"]
+def test_conditions_on_columns_and_on_the_id(pack):
+    layer = pack.layers["works"]
+    rail = pack.criteria["rail"]
     assert list(counted(replace(rail, where={"status": ("planned",)}), layer, date.today()).index) == ["w2"]
     assert list(counted(replace(rail, where={"id": ("w1", "w9")}), layer, date.today()).index) == ["w1"]
 
 
-def test_conditions_and_the_date_hold_together(catalog):
-    border = replace(catalog.criteria["border"], where={"id": ("b1", "b3")})
-    assert list(counted(border, catalog.layers["border"], date(2026, 8, 1)).index) == ["b1"]
-    assert counted(border, catalog.layers["border"], date(2026, 1, 1)).empty
+def test_conditions_and_the_date_hold_together(pack):
+    border = replace(pack.criteria["border"], where={"id": ("b1", "b3")})
+    assert list(counted(border, pack.layers["border"], date(2026, 8, 1)).index) == ["b1"]
+    assert counted(border, pack.layers["border"], date(2026, 1, 1)).empty

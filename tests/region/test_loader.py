@@ -7,7 +7,7 @@ import pytest
 
 from geo_app.core.errors import CatalogError
 from geo_app.core.files import file_sha256
-from geo_app.region.loader import audit, load_catalog
+from geo_app.region.loader import audit, load_pack
 from tests.packs import box, feature, point, texts, write_pack
 
 
@@ -37,33 +37,33 @@ def edit_features(pack, layer, change):
 
 def problem(pack):
     with pytest.raises(CatalogError) as caught:
-        load_catalog(pack)
+        load_pack(pack)
     assert str(caught.value) in [str(found) for found in audit(pack)]
     return str(caught.value)
 
 
 def test_a_sound_pack_loads(pack_folder):
-    catalog = load_catalog(pack_folder)
-    assert catalog.titles["zh"] == "Freeland (zh)"
-    assert list(catalog.layers["works"].frame.index) == ["w1", "w2", "w3", "w4"]
-    assert catalog.indicators[0].figures[1].value == 41
+    pack = load_pack(pack_folder)
+    assert pack.titles["zh"] == "Freeland (zh)"
+    assert list(pack.layers["works"].frame.index) == ["w1", "w2", "w3", "w4"]
+    assert pack.indicators[0].figures[1].value == 41
     assert audit(pack_folder) == []
 
 
 def test_data_version_is_the_contents(pack_folder, pack):
-    assert load_catalog(pack).data_version == load_catalog(pack_folder).data_version
+    assert load_pack(pack).data_version == load_pack(pack_folder).data_version
     edit(pack, "profiles.json", lambda raw: raw["profiles"][0]["weights"][0].update(weight=51))
-    assert load_catalog(pack).data_version != load_catalog(pack_folder).data_version
+    assert load_pack(pack).data_version != load_pack(pack_folder).data_version
 
 
 def test_a_date_such_as_a_month_stays_the_text_it_is(pack):
     edit_features(pack, "works", lambda features: [f["properties"].update(as_of="2025-11") for f in features])
-    assert set(load_catalog(pack).layers["works"].frame["as_of"]) == {"2025-11"}
+    assert set(load_pack(pack).layers["works"].frame["as_of"]) == {"2025-11"}
 
 
 def test_missing_folder_says_where_to_point(tmp_path):
     with pytest.raises(CatalogError, match="GEO_APP_LAYERS"):
-        load_catalog(tmp_path / "nowhere")
+        load_pack(tmp_path / "nowhere")
 
 
 def test_changed_layer_file_is_noticed(pack):
@@ -172,4 +172,4 @@ def test_a_new_criterion_needs_only_a_layer_and_an_entry(tmp_path):
             }
         ),
     )
-    assert "park" in load_catalog(tmp_path).criteria
+    assert "park" in load_pack(tmp_path).criteria

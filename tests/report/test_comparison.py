@@ -15,27 +15,27 @@ T = translator("en")
 
 
 @pytest.fixture(scope="module")
-def ranking(catalog):
-    return rank(default_sites(catalog), make_scenario(catalog), catalog)
+def ranking(pack):
+    return rank(default_sites(pack), make_scenario(pack), pack)
 
 
 def ranked(ranking):
     return [item.site.id for item in ranking.sites if item.rank is not None]
 
 
-def test_compared_sites_stand_in_the_order_asked_for_with_letters(ranking, catalog):
+def test_compared_sites_stand_in_the_order_asked_for_with_letters(ranking, pack):
     chosen = list(reversed(ranked(ranking)))[:2]
-    found = compare(ranking, [*chosen, "nobody"], {}, catalog, T)
+    found = compare(ranking, [*chosen, "nobody"], {}, pack, T)
     assert [site.letter for site in found.sites] == ["A", "B"]
     assert all(len(row.cells) == 2 for row in found.rows)
     assert len(found.rows) == len(ranking.scenario.weights)
 
 
-def test_the_best_of_a_criterion_is_marked_only_where_sites_differ(ranking, catalog):
+def test_the_best_of_a_criterion_is_marked_only_where_sites_differ(ranking, pack):
     chosen = ranked(ranking)[:2]
     by_id = {item.site.id: item for item in ranking.sites}
     for row, name in zip(
-        compare(ranking, chosen, {}, catalog, T).rows,
+        compare(ranking, chosen, {}, pack, T).rows,
         sorted(ranking.scenario.weights, key=lambda name: -ranking.scenario.weights[name]),
         strict=True,
     ):
@@ -43,9 +43,9 @@ def test_the_best_of_a_criterion_is_marked_only_where_sites_differ(ranking, cata
         assert [cell.best for cell in row.cells] == [value == max(values) and len(set(values)) > 1 for value in values]
 
 
-def test_the_lead_is_told_from_the_better_one_whichever_is_asked_first(ranking, catalog):
+def test_the_lead_is_told_from_the_better_one_whichever_is_asked_first(ranking, pack):
     first, *_, last = ranked(ranking)
-    one, two = (why_before(ranking, a, b, catalog, T) for a, b in ((first, last), (last, first)))
+    one, two = (why_before(ranking, a, b, pack, T) for a, b in ((first, last), (last, first)))
     assert one == two
     by_id = {item.site.id: item for item in ranking.sites}
     lead = by_id[first].score - by_id[last].score
@@ -54,21 +54,21 @@ def test_the_lead_is_told_from_the_better_one_whichever_is_asked_first(ranking, 
     assert total == pytest.approx(lead, abs=0.06 * len(one.lines))
 
 
-def test_a_site_and_its_copy_are_told_to_be_alike(ranking, catalog):
+def test_a_site_and_its_copy_are_told_to_be_alike(ranking, pack):
     first = ranked(ranking)[0]
-    lead = why_before(ranking, first, first, catalog, T)
+    lead = why_before(ranking, first, first, pack, T)
     assert lead.lines == ()
     assert "same points" in lead.sentences[0]
 
 
-def test_an_unranked_site_is_refused(ranking, catalog):
+def test_an_unranked_site_is_refused(ranking, pack):
     with pytest.raises(ScenarioError, match="No ranked site"):
-        why_before(ranking, ranked(ranking)[0], "nobody", catalog, T)
+        why_before(ranking, ranked(ranking)[0], "nobody", pack, T)
 
 
-def test_similar_sites_come_nearest_first_without_the_site_itself(ranking, catalog):
+def test_similar_sites_come_nearest_first_without_the_site_itself(ranking, pack):
     first = ranked(ranking)[0]
-    found = similar_sites(ranking, first, catalog, T)
+    found = similar_sites(ranking, first, pack, T)
     assert found
     assert first not in [site.id for site in found]
     assert [site.alike for site in found] == sorted((site.alike for site in found), reverse=True)

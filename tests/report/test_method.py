@@ -36,18 +36,18 @@ TESTS = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def ranking(catalog):
-    return rank(default_sites(catalog), make_scenario(catalog), catalog)
+def ranking(pack):
+    return rank(default_sites(pack), make_scenario(pack), pack)
 
 
-def test_every_weight_reason_and_source_is_there(ranking, catalog):
-    text = method_html(ranking, catalog, translator("en"))
-    for profile in catalog.profiles.values():
+def test_every_weight_reason_and_source_is_there(ranking, pack):
+    text = method_html(ranking, pack, translator("en"))
+    for profile in pack.profiles.values():
         assert profile.titles["en"] in text
         assert all(item.reasons["en"] in text for item in profile.weights)
-    assert all(criterion.titles["en"] in text for criterion in catalog.criteria.values())
-    assert all(rule.titles["en"] in text for rule in catalog.exclusions.values())
-    assert catalog.data_version in text
+    assert all(criterion.titles["en"] in text for criterion in pack.criteria.values())
+    assert all(rule.titles["en"] in text for rule in pack.exclusions.values())
+    assert pack.data_version in text
     assert "profiles.json" in text
 
 
@@ -62,14 +62,14 @@ def test_the_real_pack_is_described_in_every_language(region, language):
     assert text.count("<article>") == len(region.criteria)
 
 
-def test_headings_go_down_one_at_a_time(ranking, catalog):
-    levels = [int(found) for found in re.findall(r"<h(\d)", method_html(ranking, catalog, T))]
+def test_headings_go_down_one_at_a_time(ranking, pack):
+    levels = [int(found) for found in re.findall(r"<h(\d)", method_html(ranking, pack, T))]
     assert levels[0] == 2
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def test_the_worked_example_is_the_first_site_and_adds_up(ranking, catalog):
-    found = worked_example(ranking, catalog, T)
+def test_the_worked_example_is_the_first_site_and_adds_up(ranking, pack):
+    found = worked_example(ranking, pack, T)
     first = ranking.sites[0]
     assert found.name == first.site.name
     points = [float(text.split(" = ")[1]) for _, text in found.rows]
@@ -77,17 +77,17 @@ def test_the_worked_example_is_the_first_site_and_adds_up(ranking, catalog):
     assert found.score == f"{first.score:.2f}"
 
 
-def test_without_a_ranked_site_there_is_no_example(catalog):
-    empty = rank(Sites(()), make_scenario(catalog), catalog)
-    assert worked_example(empty, catalog, T) is None
-    assert "Worked example" not in method_html(empty, catalog, T)
+def test_without_a_ranked_site_there_is_no_example(pack):
+    empty = rank(Sites(()), make_scenario(pack), pack)
+    assert worked_example(empty, pack, T) is None
+    assert "Worked example" not in method_html(empty, pack, T)
 
 
-def test_weights_are_shares_of_their_sum_the_heaviest_first(catalog):
-    profile = next(iter(catalog.profiles.values()))
+def test_weights_are_shares_of_their_sum_the_heaviest_first(pack):
+    profile = next(iter(pack.profiles.values()))
     doubled = replace(profile, weights=tuple(replace(item, weight=2 * item.weight) for item in profile.weights))
-    shown = profile_text(profile, catalog, T)
-    assert profile_text(doubled, catalog, T) == shown
+    shown = profile_text(profile, pack, T)
+    assert profile_text(doubled, pack, T) == shown
     assert sum(line.share for line in shown.weights) == pytest.approx(1)
     assert [line.share for line in shown.weights] == sorted((line.share for line in shown.weights), reverse=True)
 
@@ -106,8 +106,8 @@ def test_anchors_in_words(kind, points, expected):
     assert anchors_text(ValueFunction(kind, points), "km", T) == expected
 
 
-def test_a_curve_runs_from_its_first_value_to_its_last(catalog):
-    criterion = next(iter(catalog.criteria.values()))
+def test_a_curve_runs_from_its_first_value_to_its_last(pack):
+    criterion = next(iter(pack.criteria.values()))
     found = curve(ValueFunction("linear", ((0, 1), (60, 0))), criterion, T)
     svg = ElementTree.fromstring(base64.b64decode(found.image.split(",")[1]))
     line = svg.find("{http://www.w3.org/2000/svg}polyline").get("points").split()
@@ -121,17 +121,17 @@ def test_numbers_keep_their_decimals(number, expected):
     assert plain(number, T) == expected
 
 
-def test_every_measure_of_the_pack_is_told(catalog):
-    for criterion in catalog.criteria.values():
-        assert catalog.layers[criterion.layer].titles["en"] in measure_text(criterion, catalog, T)
-    assert set(MEASURES) >= {criterion.measure for criterion in catalog.criteria.values()}
+def test_every_measure_of_the_pack_is_told(pack):
+    for criterion in pack.criteria.values():
+        assert pack.layers[criterion.layer].titles["en"] in measure_text(criterion, pack, T)
+    assert set(MEASURES) >= {criterion.measure for criterion in pack.criteria.values()}
 
 
-def test_exclusions_tell_what_they_take_out(catalog):
-    rule = next(iter(catalog.exclusions.values()))
+def test_exclusions_tell_what_they_take_out(pack):
+    rule = next(iter(pack.exclusions.values()))
     for relation in ("inside", "outside"):
-        assert relation in exclusion_text(replace(rule, relation=relation), catalog, T)[1]
-    assert exclusion_text(replace(rule, default=False), catalog, T)[3] == "off at first"
+        assert relation in exclusion_text(replace(rule, relation=relation), pack, T)[1]
+    assert exclusion_text(replace(rule, default=False), pack, T)[3] == "off at first"
 
 
 def test_the_least_accurate_layer_is_named_first(region):
@@ -140,10 +140,10 @@ def test_the_least_accurate_layer_is_named_first(region):
     assert vaguest_layers(region, T).startswith(worst.titles["en"])
 
 
-def test_hostile_texts_are_escaped(ranking, catalog):
-    profile = next(iter(catalog.profiles.values()))
+def test_hostile_texts_are_escaped(ranking, pack):
+    profile = next(iter(pack.profiles.values()))
     nasty = replace(profile, titles={"en": "<script>alert(1)</script>"})
-    text = method_html(ranking, replace(catalog, profiles={profile.id: nasty}), T)
+    text = method_html(ranking, replace(pack, profiles={profile.id: nasty}), T)
     assert "<script" not in text
 
 

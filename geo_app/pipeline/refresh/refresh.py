@@ -33,8 +33,8 @@ from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progre
 from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
 from geo_app.pipeline.refresh.rules import Ground, Rule, Rules, Stamp, replacement, select, update, updated
 from geo_app.region.layer_writer import DATES, Feature, document, geojson
-from geo_app.region.loader import assemble, load_catalog, load_layer
-from geo_app.region.model import Catalog, Layer
+from geo_app.region.loader import assemble, load_layer, load_pack
+from geo_app.region.model import Layer, RegionPack
 
 _SAID_OF_RETRIEVAL = ("as_of", "source")
 _BASE_COLUMNS = ("id", "source", "as_of", "accuracy_m", "status", *DATES)
@@ -91,20 +91,20 @@ def prepare(
         If the pack is broken, or would be with the new layer.
     """
     before = (folder / "catalog.json").read_bytes() if (folder / "catalog.json").is_file() else b""
-    catalog = load_catalog(folder)
-    layer, rule = _known(catalog, layer_id, rules)
-    found = _fetch(_address(rule, catalog), rule, cache_dir, limits or Limits(), progress)
+    pack = load_pack(folder)
+    layer, rule = _known(pack, layer_id, rules)
+    found = _fetch(_address(rule, pack), rule, cache_dir, limits or Limits(), progress)
     try:
-        feed = read_feed(found.path, rule.url, _reading(rule, layer, catalog))
+        feed = read_feed(found.path, rule.url, _reading(rule, layer, pack))
     except RefreshError:
         # A page that asks to sign in is not worth keeping.
         found.discard()
         raise
     stamp = Stamp(rules.publishers[rule.publisher].name, feed.as_of or found.modified or found.retrieved[:10])
-    features, unmatched = _make(folder, catalog, layer, rule, feed, stamp)
+    features, unmatched = _make(folder, pack, layer, rule, feed, stamp)
     content = geojson(features)
     entry = _entry(folder, layer, rule, rules, features, content, found)
-    new = _checked(folder, catalog, entry, content)
+    new = _checked(folder, pack, entry, content)
     return Proposal(
         layer=layer_id,
         diff=compare(layer.frame, new.frame, ignore=_SAID_OF_RETRIEVAL),
@@ -156,8 +156,8 @@ def replace_layer(folder: Path, proposal: Proposal) -> None:
         (folder / _file_of(data, proposal.layer)).unlink(missing_ok=True)
 
 
-def _file_of(catalog: bytes, layer: str) -> str:
-    return next(str(entry["file"]) for entry in json.loads(catalog)["layers"] if entry["id"] == layer)
+def _file_of(pack: bytes, layer: str) -> str:
+    return next(str(entry["file"]) for entry in json.loads(pack)["layers"] if entry["id"] == layer)
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -179,15 +179,15 @@ def _write(path: Path, content: bytes) -> None:
 # ------------------------------------------------------------------------------------------------- fetch, read
 
 
-def _known(catalog: Catalog, layer_id: str, rules: Rules) -> tuple[Layer, Rule]:
-    known = [name for name in rules.layers if name in catalog.layers]
+def _known(pack: RegionPack, layer_id: str, rules: Rules) -> tuple[Layer, Rule]:
+    known = [name for name in rules.layers if name in pack.layers]
     if layer_id not in known:
         raise RefreshError(
             N_("refresh.toml has no source for a layer {layer!r}. It has {known}."),
             layer=layer_id,
             known=", ".join(known),
         )
-    layer, rule = catalog.layers[layer_id], rules.layers[layer_id]
+    layer, rule = pack.layers[layer_id], rules.layers[layer_id]
     if not rule.url:
         raise RefreshError(
             N_(
@@ -204,10 +204,10 @@ def _known(catalog: Catalog, layer_id: str, rules: Rules) -> tuple[Layer, Rule]:
     return layer, rule
 
 
-def _address(rule: Rule, catalog: Catalog) -> str:
+def _address(rule: Rule, pack: RegionPack) -> str:
     if rule.kind != "overpass":
         return rule.url
-    west, south, east, north = rule.box or catalog.bounds
+    west, south, east, north = rule.box or pack.bounds
     query = " ".join(rule.query.split()).replace("{box}", f"{south},{west},{north},{east}")
     return f"{rule.url}?{urlencode({'data': query})}"
 
@@ -222,12 +222,12 @@ def _fetch(url: str, rule: Rule, cache_dir: Path, limits: Limits, progress: Prog
     return download(url, cache_dir, limits=limits, checksum=checksum, progress=progress)
 
 
-def _reading(rule: Rule, layer: Layer, catalog: Catalog) -> Reading:
+def _reading(rule: Rule, layer: Layer, pack: RegionPack) -> Reading:
     return Reading(
         kind=rule.kind,
         geometry=layer.geometry,
         member=rule.member,
-        box=rule.box or (catalog.bounds if rule.kind == "shapefile" else None),
+        box=rule.box or (pack.bounds if rule.kind == "shapefile" else None),
         delimiter=rule.delimiter,
         lon=rule.lon,
         lat=rule.lat,
@@ -238,12 +238,12 @@ def _reading(rule: Rule, layer: Layer, catalog: Catalog) -> Reading:
 
 
 def _make(
-    folder: Path, catalog: Catalog, layer: Layer, rule: Rule, feed: Feed, stamp: Stamp
+    folder: Path, pack: RegionPack, layer: Layer, rule: Rule, feed: Feed, stamp: Stamp
 ) -> tuple[list[Feature], tuple[str, ...]]:
     records = select(feed.records, rule)
     unmatched: tuple[str, ...] = ()
     if rule.mode == "replace":
-        ground = Ground(catalog.metric_crs, _polygons(catalog, rule))
+        ground = Ground(pack.metric_crs, _polygons(pack, rule))
         features = replacement(records, rule, ground, stamp)
     else:
         features, unmatched = _updated(folder, layer, rule, records, stamp)
@@ -258,16 +258,16 @@ def _make(
     return features, unmatched
 
 
-def _polygons(catalog: Catalog, rule: Rule) -> BaseGeometry | None:
+def _polygons(pack: RegionPack, rule: Rule) -> BaseGeometry | None:
     """Join the polygons that lines are cut at."""
     if rule.sides is None:
         return None
     shapes: list[BaseGeometry] = []
     for name in rule.sides.polygons:
         layer, _, feature = name.partition("/")
-        if layer not in catalog.layers or (feature and feature not in catalog.layers[layer].frame.index):
+        if layer not in pack.layers or (feature and feature not in pack.layers[layer].frame.index):
             raise RefreshError(N_("refresh.toml: sides name {name!r}, which the pack does not have."), name=name)
-        geometry = catalog.layers[layer].frame.geometry
+        geometry = pack.layers[layer].frame.geometry
         shapes += [geometry.loc[feature]] if feature else geometry.tolist()
     joined = shapely.union_all(shapes)
     shapely.prepare(joined)
@@ -369,12 +369,12 @@ def _entry(
     }
 
 
-def _checked(folder: Path, catalog: Catalog, entry: Mapping[str, Any], content: bytes) -> Layer:
+def _checked(folder: Path, pack: RegionPack, entry: Mapping[str, Any], content: bytes) -> Layer:
     """Load the new version as the catalogue would load it, from a folder of its own, and the pack around it."""
     raw = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
     raw["layers"] = [entry if old["id"] == entry["id"] else old for old in raw["layers"]]
     with tempfile.TemporaryDirectory() as scratch:
         (Path(scratch) / entry["file"]).write_bytes(content)
         new = load_layer(Path(scratch), entry)
-    assemble(folder, raw, [new if name == new.id else layer for name, layer in catalog.layers.items()])
+    assemble(folder, raw, [new if name == new.id else layer for name, layer in pack.layers.items()])
     return new

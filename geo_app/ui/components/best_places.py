@@ -16,7 +16,7 @@ from geo_app.intake.place_search import near_names
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import RankedSite, Ranking, Scenario
 from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells, top_cells
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
 from geo_app.ui import caches
@@ -47,20 +47,20 @@ _WORDS: Mapping[str, str] = {
 
 
 def surface_cells(
-    scored: Scored | None, catalog: Catalog, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
+    scored: Scored | None, pack: RegionPack, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
 ) -> dict[str, Any] | None:
     """Build what the map shows of the surface; None where the user does not want it."""
     if not state().surface:
         return None
     if scored is None:
-        return {"grid": caches.grid(catalog).key, "bytes": "", "note": t("The places are being measured …")}
+        return {"grid": caches.grid(pack).key, "bytes": "", "note": t("The places are being measured …")}
     return surface_payload(scored, t, top=top, topsis=scenario.method == "topsis")
 
 
 @st.fragment(run_every=_POLL_S)
-def wait_for_surface(catalog: Catalog, scenario: Scenario) -> None:
+def wait_for_surface(pack: RegionPack, scenario: Scenario) -> None:
     """Run the page again once the cells are measured; shown only as long as they are not."""
-    if caches.scored_cells(catalog, scenario) is not None:
+    if caches.scored_cells(pack, scenario) is not None:
         st.rerun()
 
 
@@ -73,7 +73,7 @@ def best_cells(scored: Scored | None) -> tuple[TopCell, ...]:
 
 
 def best_places_panel(
-    scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, catalog: Catalog, t: Translator
+    scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, pack: RegionPack, t: Translator
 ) -> None:
     """List the best places with what each owes its score to; show one, or add it to the candidates."""
     if not state().surface:
@@ -87,7 +87,7 @@ def best_places_panel(
         return
     if ranking.scenario.method == "topsis":
         st.info(t("Places by the weighted sum: TOPSIS compares the sites of a list."))
-    rows = place_rows(scored, top, ranking, catalog, t)
+    rows = place_rows(scored, top, ranking, pack, t)
 
     def show() -> None:
         if (row := _told("show", rows)) is not None:
@@ -95,26 +95,26 @@ def best_places_panel(
 
     def add() -> None:
         if (row := _told("add", rows)) is not None:
-            _add(row["name"], row["lon"], row["lat"], catalog, t)
+            _add(row["name"], row["lon"], row["lat"], pack, t)
 
     words = {name: t(text, km=t.number(TOP_SPACING_M / 1000)) for name, text in _WORDS.items()}
     _component(key=_KEY, data={"words": words, "rows": rows}, height="content", on_show_change=show, on_add_change=add)
 
 
 def place_rows(
-    scored: Scored, top: Sequence[TopCell], ranking: Ranking, catalog: Catalog, t: Translator
+    scored: Scored, top: Sequence[TopCell], ranking: Ranking, pack: RegionPack, t: Translator
 ) -> list[dict[str, Any]]:
     """Put the best places in words."""
     cells = caches.cell_store()
-    found = rank_cells(scored, top, ranking.scenario, catalog, measure=cells.measure, exclude=cells.exclude)
+    found = rank_cells(scored, top, ranking.scenario, pack, measure=cells.measure, exclude=cells.exclude)
     by_id = {item.site.id: item for item in found.sites}
     # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
     alike = ranking.scenario.method == scored.method
-    names = near_names([(each.lon, each.lat) for each in top], caches.places(catalog, Sites(())), t)
+    names = near_names([(each.lon, each.lat) for each in top], caches.places(pack, Sites(())), t)
     mine = {(site.lon, site.lat) for site in state().own_sites}
     rows = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
-        strength, weakness = extremes(by_id[f"cell-{each.cell}"], catalog, t)
+        strength, weakness = extremes(by_id[f"cell-{each.cell}"], pack, t)
         rows.append(
             {
                 "number": t.number(number),
@@ -142,10 +142,10 @@ def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] 
     return rows[at] if isinstance(at, int) and 0 <= at < len(rows) else None
 
 
-def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> None:
+def _add(name: str, lon: float, lat: float, pack: RegionPack, t: Translator) -> None:
     mine = state()
     try:
-        mine.own_sites = user_sites.add(mine.own_sites, catalog.bounds, name=name, lon=lon, lat=lat)
+        mine.own_sites = user_sites.add(mine.own_sites, pack.bounds, name=name, lon=lon, lat=lat)
     except OwnSiteError as error:
         st.toast(escape_markdown(t.fill(error.template, error.values)))
         return
@@ -155,18 +155,18 @@ def _add(name: str, lon: float, lat: float, catalog: Catalog, t: Translator) -> 
 # ------------------------------------------------------------------------------------------- a clicked place
 
 
-def place_panel(found: Ranking, catalog: Catalog, t: Translator) -> None:
+def place_panel(found: Ranking, pack: RegionPack, t: Translator) -> None:
     """Explain a place, ranked by `rank_place`, as a site is explained, and offer to make it a candidate."""
     item = place_among(found)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Add as a candidate"),
             on_click=_add,
-            args=(item.site.name, item.site.lon, item.site.lat, catalog, t),
+            args=(item.site.name, item.site.lon, item.site.lat, pack, t),
             key="place_add",
         )
         st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
-    site = explain(item, found, catalog, t)
+    site = explain(item, found, pack, t)
     site = replace(site, name=t("Chosen place: {name}", name=item.site.name), place=_standing(item, found, t))
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
     st.html(render("explanation.html", t, site=site, widest=widest, sure=None))

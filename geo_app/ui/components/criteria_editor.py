@@ -19,7 +19,7 @@ from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.ranking.weighting import rebalance
-from geo_app.region.model import Catalog, Criterion, ValueFunction, ValueKind
+from geo_app.region.model import Criterion, RegionPack, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.report.method import KIND_NAMES
 from geo_app.report.text import site_name, unit_text
@@ -34,15 +34,15 @@ ADDED_PERCENT = 5.0
 _component = served_component("criteria_editor", html='<div class="criteria"></div>')
 
 
-def criteria_editor(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
+def criteria_editor(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
     """Show each criterion's weight, and of the opened one what its measurements are worth."""
-    data = editor_data(catalog, t, profile=profile, ranking=ranking, selected=selected)
-    _component(key=_KEY, data=data, on_change_change=partial(_take, catalog, profile))
+    data = editor_data(pack, t, profile=profile, ranking=ranking, selected=selected)
+    _component(key=_KEY, data=data, on_change_change=partial(_take, pack, profile))
 
 
-def editor_data(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> dict[str, Any]:
+def editor_data(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> dict[str, Any]:
     """Build what the component draws."""
-    mine, weights = state(), current_weights(catalog, profile)
+    mine, weights = state(), current_weights(pack, profile)
     locked = mine.locked.get(profile, frozenset())
     shown = dict(zip(weights, whole_percents(list(weights.values())), strict=True))
     opened = mine.editor.opened if mine.editor.opened in weights else ""
@@ -53,7 +53,7 @@ def editor_data(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranki
         "rows": [
             {
                 "id": name,
-                "title": t.pick(catalog.criteria[name].titles),
+                "title": t.pick(pack.criteria[name].titles),
                 "percent": weights[name],
                 "shown": shown[name],
                 "locked": name in locked,
@@ -63,11 +63,11 @@ def editor_data(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranki
         ],
         "more": [
             [criterion.id, t.pick(criterion.titles)]
-            for criterion in sorted(catalog.criteria.values(), key=lambda criterion: t.pick(criterion.titles))
+            for criterion in sorted(pack.criteria.values(), key=lambda criterion: t.pick(criterion.titles))
             if criterion.id not in weights
         ],
         "opened": opened,
-        "detail": _detail(catalog, t, profile, opened, ranking, selected) if opened else None,
+        "detail": _detail(pack, t, profile, opened, ranking, selected) if opened else None,
     }
 
 
@@ -93,16 +93,16 @@ def _words(t: Translator) -> dict[str, str]:
 
 
 def _detail(
-    catalog: Catalog, t: Translator, profile: str, name: str, ranking: Ranking, selected: str
+    pack: RegionPack, t: Translator, profile: str, name: str, ranking: Ranking, selected: str
 ) -> dict[str, Any]:
     """Describe the opened criterion: its text, its curve, where the sites lie on it, and its anchors."""
-    criterion, function = catalog.criteria[name], current_function(catalog, profile, name)
+    criterion, function = pack.criteria[name], current_function(pack, profile, name)
     found = _measured(ranking, name)
     low, high = domain(function, [raw for _, raw in found])
     problem = state().editor.problem
     return {
         "text": t.pick(criterion.descriptions),
-        **_reason(catalog, t, profile, name),
+        **_reason(pack, t, profile, name),
         "kinds": [[kind, t(text)] for kind, text in KIND_NAMES.items()],
         "kind": function.kind,
         "kind_label": t("Shape"),
@@ -127,9 +127,9 @@ def _detail(
     }
 
 
-def _reason(catalog: Catalog, t: Translator, profile: str, name: str) -> dict[str, str]:
+def _reason(pack: RegionPack, t: Translator, profile: str, name: str) -> dict[str, str]:
     """Tell the profile's reason for a weight, and where it is published if that is a page."""
-    given = next((item for item in catalog.profiles[profile].weights if item.criterion == name), None)
+    given = next((item for item in pack.profiles[profile].weights if item.criterion == name), None)
     if given is None:
         return {"reason": "", "source": "", "source_label": ""}
     page = given.source if given.source.startswith(("https://", "http://")) else ""
@@ -210,11 +210,11 @@ def _numbers(function: ValueFunction, criterion: Criterion, t: Translator) -> li
 # --------------------------------------------------------------------------------------------- what the user does
 
 
-def _take(catalog: Catalog, profile: str) -> None:
-    apply(st.session_state[_KEY].get("change"), catalog, profile)
+def _take(pack: RegionPack, profile: str) -> None:
+    apply(st.session_state[_KEY].get("change"), pack, profile)
 
 
-def apply(event: Any, catalog: Catalog, profile: str) -> None:
+def apply(event: Any, pack: RegionPack, profile: str) -> None:
     """Take an event of the component into the session's state; what makes no sense is left alone or told."""
     if not isinstance(event, Mapping):
         return
@@ -231,34 +231,34 @@ def apply(event: Any, catalog: Catalog, profile: str) -> None:
         mine.locked.pop(profile, None)
     elif kind == "open":
         mine.editor = replace(mine.editor, opened=str(name or ""))
-    elif isinstance(kind, str) and isinstance(name, str) and name in catalog.criteria:
+    elif isinstance(kind, str) and isinstance(name, str) and name in pack.criteria:
         try:
-            _change(kind, name, event.get("value"), catalog, profile)
+            _change(kind, name, event.get("value"), pack, profile)
         except ScenarioError as error:
             mine.editor = replace(mine.editor, problem=error)
 
 
-def _change(kind: str, name: str, value: Any, catalog: Catalog, profile: str) -> None:
+def _change(kind: str, name: str, value: Any, pack: RegionPack, profile: str) -> None:
     functions = state().functions.setdefault(profile, {})
     match kind:
         case "weight" if isinstance(value, int | float):
-            set_weight(catalog, profile, name, float(value))
+            set_weight(pack, profile, name, float(value))
         case "lock":
             state().locked[profile] = state().locked.get(profile, frozenset()) ^ {name}
         case "add":
-            set_weight(catalog, profile, name, ADDED_PERCENT)
+            set_weight(pack, profile, name, ADDED_PERCENT)
             state().editor = replace(state().editor, opened=name)
         case "remove":
-            _remove(catalog, profile, name)
+            _remove(pack, profile, name)
         case "shape" if value in get_args(ValueKind):
-            functions[name] = reshaped(current_function(catalog, profile, name), cast(ValueKind, value))
+            functions[name] = reshaped(current_function(pack, profile, name), cast(ValueKind, value))
         case "anchors":
-            functions[name] = _with_points(current_function(catalog, profile, name).kind, value, name)
+            functions[name] = _with_points(current_function(pack, profile, name).kind, value, name)
         case "unshape":
             functions.pop(name, None)
 
 
-def set_weight(catalog: Catalog, profile: str, name: str, percent: float) -> None:
+def set_weight(pack: RegionPack, profile: str, name: str, percent: float) -> None:
     """Move one weight; the others that are not held make room.
 
     While the same weight moves on, the others start from where they were before: what was pushed to 0 comes back.
@@ -268,7 +268,7 @@ def set_weight(catalog: Catalog, profile: str, name: str, percent: float) -> Non
     if move and (move.profile, move.criterion) == (profile, name) and mine.weights.get(profile) is move.after:
         before = move.before
     else:
-        before = current_weights(catalog, profile)
+        before = current_weights(pack, profile)
         before.setdefault(name, 0.0)
     names = list(before)
     held = [names.index(other) for other in mine.locked.get(profile, frozenset()) if other in before]
@@ -278,10 +278,10 @@ def set_weight(catalog: Catalog, profile: str, name: str, percent: float) -> Non
     mine.editor = replace(mine.editor, move=Move(profile, name, before, after))
 
 
-def _remove(catalog: Catalog, profile: str, name: str) -> None:
+def _remove(pack: RegionPack, profile: str, name: str) -> None:
     """Leave a criterion out, unless nothing is left that could take its weight."""
     state().locked[profile] = state().locked.get(profile, frozenset()) - {name}
-    set_weight(catalog, profile, name, 0.0)
+    set_weight(pack, profile, name, 0.0)
     weights = state().weights[profile]
     if weights[name] > 0:
         raise ScenarioError(

@@ -24,7 +24,7 @@ from geo_app.map.folium_map import base_map, live_definition
 from geo_app.map.payload import payload
 from geo_app.map.publish import publish
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 
@@ -74,7 +74,7 @@ class MapEvent:
 
 
 def show_map(
-    catalog: Catalog,
+    pack: RegionPack,
     ranking: Ranking,
     t: Translator,
     *,
@@ -94,7 +94,7 @@ def show_map(
 
     Parameters
     ----------
-    catalog, ranking, t
+    pack, ranking, t
         What to show, and in which language.
     selected
         Id of the selected site.
@@ -112,7 +112,7 @@ def show_map(
     """
     content = payload(
         ranking,
-        catalog,
+        pack,
         t,
         selected=selected,
         compare=compare,
@@ -122,11 +122,11 @@ def show_map(
         focus=focus,
         place=place,
     )
-    _show(content if sight is None else content | {"sight": dict(sight)}, catalog, t, key, height, on_event)
+    _show(content if sight is None else content | {"sight": dict(sight)}, pack, t, key, height, on_event)
 
 
 def show_stage(
-    catalog: Catalog,
+    pack: RegionPack,
     story: Mapping[str, Any],
     t: Translator,
     *,
@@ -135,19 +135,19 @@ def show_stage(
 ) -> None:
     """Show a story, from `geo_app.map.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
     blank: dict[str, Any] = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
-    _show(blank | {"story": dict(story), "stage": True}, catalog, t, key, _STAGE_HEIGHT, on_event)
+    _show(blank | {"story": dict(story), "stage": True}, pack, t, key, _STAGE_HEIGHT, on_event)
 
 
 def _show(
     content: Mapping[str, Any],
-    catalog: Catalog,
+    pack: RegionPack,
     t: Translator,
     key: str,
     height: int,
     on_event: Callable[[MapEvent], None] | None,
 ) -> None:
-    publish(catalog, t, _folder())
-    chart = base_map(catalog, t, asset_url=_ASSET_URL, online=caches.settings().tiles)
+    publish(pack, t, _folder())
+    chart = base_map(pack, t, asset_url=_ASSET_URL, online=caches.settings().tiles)
 
     def tell() -> None:
         event = map_event(st.session_state[key].get("event"))

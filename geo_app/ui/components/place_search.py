@@ -11,7 +11,7 @@ import streamlit as st
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
 from geo_app.intake.place_search import MAX_QUERY, NamedPlace, search_places
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import Focus, state
@@ -22,7 +22,7 @@ _QUERY_KEY = "place_search_query"
 _component = served_component("place_search", html='<div class="search"></div>')
 
 
-def place_search(catalog: Catalog, t: Translator, sites: Sites | None = None) -> dict[str, Any] | None:
+def place_search(pack: RegionPack, t: Translator, sites: Sites | None = None) -> dict[str, Any] | None:
     """Show the box; return what the map is to look at, for `show_map(focus=…)`.
 
     Parameters
@@ -39,12 +39,12 @@ def place_search(catalog: Catalog, t: Translator, sites: Sites | None = None) ->
     def choose() -> None:
         chosen = st.session_state[_KEY].get("choose")
         if isinstance(chosen, Mapping) and isinstance(chosen.get("query"), str):
-            _look_at(_found(chosen["query"], catalog, sites), chosen.get("at"), t)
+            _look_at(_found(chosen["query"], pack, sites), chosen.get("at"), t)
 
     query = str(st.session_state.get(_QUERY_KEY, ""))
     _component(
         key=_KEY,
-        data=search_data(query, _found(query, catalog, sites), t),
+        data=search_data(query, _found(query, pack, sites), t),
         height="content",
         on_query_change=search,
         on_choose_change=choose,
@@ -69,8 +69,8 @@ def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator) -> dic
     }
 
 
-def _found(query: str, catalog: Catalog, sites: Sites | None) -> tuple[NamedPlace, ...]:
-    return search_places(caches.places(catalog, sites or Sites(())), query) if query.strip() else ()
+def _found(query: str, pack: RegionPack, sites: Sites | None) -> tuple[NamedPlace, ...]:
+    return search_places(caches.places(pack, sites or Sites(())), query) if query.strip() else ()
 
 
 def _look_at(found: tuple[NamedPlace, ...], at: Any, t: Translator) -> None:

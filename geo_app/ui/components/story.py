@@ -30,7 +30,7 @@ from geo_app.map.story import (
 )
 from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
@@ -63,18 +63,18 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def story_panel(catalog: Catalog, t: Translator) -> None:
+def story_panel(pack: RegionPack, t: Translator) -> None:
     """Show the views of the story and take what is done to them."""
 
     def take() -> None:
         told = st.session_state[_KEY].get("act")
         if isinstance(told, Mapping):
-            _take(told, catalog, t)
+            _take(told, pack, t)
 
-    _component(key=_KEY, data=panel_data(catalog, t), height="content", on_act_change=take)
+    _component(key=_KEY, data=panel_data(pack, t), height="content", on_act_change=take)
 
 
-def panel_data(catalog: Catalog, t: Translator) -> dict[str, Any]:
+def panel_data(pack: RegionPack, t: Translator) -> dict[str, Any]:
     """Build what the component draws."""
     mine = state()
     removed = mine.removed_views[-1][1] if mine.removed_views else None
@@ -84,34 +84,34 @@ def panel_data(catalog: Catalog, t: Translator) -> dict[str, Any]:
             {
                 "title": view.title,
                 "note": view.note,
-                "what": _what(view.scenario, catalog, t),
-                "fits": fits(view, catalog),
+                "what": _what(view.scenario, pack, t),
+                "fits": fits(view, pack),
             }
             for view in mine.views
         ],
         "removed": t("{name} was removed.", name=removed.title) if removed else "",
         "problem": _problem(mine.story_problem, t),
         "saved": write_story(mine.views) if mine.views else "",
-        "file": f"story-{catalog.id}.json",
+        "file": f"story-{pack.id}.json",
         "full": len(mine.views) >= MAX_VIEWS,
         "most": {"title": MAX_TITLE, "note": MAX_NOTE, "bytes": MAX_BYTES},
     }
 
 
-def staged_story(catalog: Catalog, t: Translator) -> dict[str, Any]:
+def staged_story(pack: RegionPack, t: Translator) -> dict[str, Any]:
     """Work out the story for the stage: the prepared one, else the pack's profiles, from the current one on."""
     mine = state()
-    prepared = tuple(view for view in mine.views if fits(view, catalog))
-    story: Story = prepared or profile_story(catalog)
-    start = 0 if prepared else list(catalog.profiles).index(current_profile(catalog))
-    sites = to_sites(mine.own_sites, caches.sites(catalog, mine.upload))
-    return {**caches.staged(story, sites, catalog, t), "start": start}
+    prepared = tuple(view for view in mine.views if fits(view, pack))
+    story: Story = prepared or profile_story(pack)
+    start = 0 if prepared else list(pack.profiles).index(current_profile(pack))
+    sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
+    return {**caches.staged(story, sites, pack, t), "start": start}
 
 
-def save_view(catalog: Catalog, t: Translator, told: Any) -> View:
+def save_view(pack: RegionPack, t: Translator, told: Any) -> View:
     """Make a view of what the page shows now; `told` is what the browser says that its map looks at."""
-    mine, scenario = state(), current_scenario(catalog)
-    title = t.pick(catalog.profiles[scenario.profile].titles)
+    mine, scenario = state(), current_scenario(pack)
+    title = t.pick(pack.profiles[scenario.profile].titles)
     return make_view(
         title,
         scenario,
@@ -122,13 +122,13 @@ def save_view(catalog: Catalog, t: Translator, told: Any) -> View:
     )
 
 
-def restore(view: View, catalog: Catalog) -> None:
+def restore(view: View, pack: RegionPack) -> None:
     """Bring the page back to what it was when a view was saved."""
     mine, scenario = state(), view.scenario
     st.session_state[PROFILE_KEY] = scenario.profile
     remember(PROFILE_KEY, scenario.profile)
     mine.weights = {**mine.weights, scenario.profile: {name: 100 * share for name, share in scenario.weights.items()}}
-    usual = make_scenario(catalog, scenario.profile, weights=scenario.weights).value_functions
+    usual = make_scenario(pack, scenario.profile, weights=scenario.weights).value_functions
     changed = {name: made for name, made in scenario.value_functions.items() if made != usual[name]}
     mine.functions = {**mine.functions, scenario.profile: changed}
     mine.method, mine.caution, mine.requirements = scenario.method, scenario.caution, scenario.requirements
@@ -147,7 +147,7 @@ def looked_at() -> dict[str, Any] | None:
 # --------------------------------------------------------------------------------------------------- actions
 
 
-def _take(told: Mapping[str, Any], catalog: Catalog, t: Translator) -> None:
+def _take(told: Mapping[str, Any], pack: RegionPack, t: Translator) -> None:
     """Follow what the component tells; a browser may tell anything."""
     act, number, text = told.get("act"), told.get("number"), told.get("text")
     do = _ACTIONS.get(act) if isinstance(act, str) else None
@@ -155,18 +155,18 @@ def _take(told: Mapping[str, Any], catalog: Catalog, t: Translator) -> None:
     if do is None or (act in _ON_A_VIEW and not 0 <= which < len(state().views)):
         return
     state().story_problem = None
-    do(which, text if isinstance(text, str) else "", told.get("view"), catalog, t)
+    do(which, text if isinstance(text, str) else "", told.get("view"), pack, t)
 
 
-def _add(_: int, __: str, told: Any, catalog: Catalog, t: Translator) -> None:
+def _add(_: int, __: str, told: Any, pack: RegionPack, t: Translator) -> None:
     mine = state()
     if len(mine.views) < MAX_VIEWS:
-        mine.views = (*mine.views, save_view(catalog, t, told))
+        mine.views = (*mine.views, save_view(pack, t, told))
 
 
-def _replace(number: int, _: str, told: Any, catalog: Catalog, t: Translator) -> None:
+def _replace(number: int, _: str, told: Any, pack: RegionPack, t: Translator) -> None:
     old = state().views[number]
-    _put(number, replace(save_view(catalog, t, told), title=old.title, note=old.note))
+    _put(number, replace(save_view(pack, t, told), title=old.title, note=old.note))
 
 
 def _rename(number: int, text: str, *_: Any) -> None:
@@ -204,16 +204,16 @@ def _undo(*_: Any) -> None:
         mine.views = (*mine.views[:number], view, *mine.views[number:])
 
 
-def _go(number: int, _: str, __: Any, catalog: Catalog, ___: Translator) -> None:
+def _go(number: int, _: str, __: Any, pack: RegionPack, ___: Translator) -> None:
     view = state().views[number]
-    if fits(view, catalog):
-        restore(view, catalog)
+    if fits(view, pack):
+        restore(view, pack)
 
 
-def _load(_: int, text: str, name: Any, catalog: Catalog, __: Translator) -> None:
+def _load(_: int, text: str, name: Any, pack: RegionPack, __: Translator) -> None:
     mine = state()
     try:
-        mine.views = read_story(text, catalog, name if isinstance(name, str) else "")
+        mine.views = read_story(text, pack, name if isinstance(name, str) else "")
     except StoryError as error:
         mine.story_problem = error
     else:
@@ -235,9 +235,9 @@ _ACTIONS: Mapping[str, Callable[..., None]] = {
 _ON_A_VIEW = frozenset({"replace", "title", "note", "up", "down", "remove", "go"})
 
 
-def _what(scenario: Scenario, catalog: Catalog, t: Translator) -> str:
+def _what(scenario: Scenario, pack: RegionPack, t: Translator) -> str:
     """Say in a line what a view's ranking is."""
-    profile = catalog.profiles.get(scenario.profile)
+    profile = pack.profiles.get(scenario.profile)
     name = t.pick(profile.titles) if profile else scenario.profile
     return name if scenario.method == "weighted_sum" else f"{name} · {t(METHOD_NAMES[scenario.method])}"
 

@@ -14,7 +14,7 @@ from geo_app.core.messages import Rejection
 from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.intake.user_sites import OwnSite, OwnSites
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.components.map_view import MapEvent
 from geo_app.ui.error_messages import row_lines
@@ -43,11 +43,11 @@ _WORDS: Mapping[str, str] = {
 _NOT_READ = N_("{found!r} is no place in the region. Write latitude, longitude, for example {example}.")
 
 
-def own_sites_panel(catalog: Catalog, t: Translator) -> None:
+def own_sites_panel(pack: RegionPack, t: Translator) -> None:
     """Show the user's own sites and take what is done to them."""
 
     def taking(trigger: str) -> Any:
-        return lambda: _take(trigger, st.session_state[_KEY].get(trigger), catalog, t)
+        return lambda: _take(trigger, st.session_state[_KEY].get(trigger), pack, t)
 
     _component(
         key=_KEY,
@@ -76,19 +76,17 @@ def panel_data(own: OwnSites, t: Translator) -> dict[str, Any]:
     }
 
 
-def apply(event: MapEvent, catalog: Catalog, t: Translator) -> bool:
+def apply(event: MapEvent, pack: RegionPack, t: Translator) -> bool:
     """Do to the user's own sites what a map event tells; False if it does not concern them.
 
     An event that cannot be followed (a place outside, say) changes nothing; the list and a passing note say why.
     """
     match event.kind:
         case "drawn":
-            _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], catalog, t)
+            _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], pack, t)
         case "moved":
             _change(
-                lambda own: user_sites.move(
-                    own, event.site, catalog.bounds, lon=event.lon, lat=event.lat, ring=event.ring
-                )
+                lambda own: user_sites.move(own, event.site, pack.bounds, lon=event.lon, lat=event.lat, ring=event.ring)
             )
         case "removed":
             _remove(event.site)
@@ -102,34 +100,34 @@ def apply(event: MapEvent, catalog: Catalog, t: Translator) -> bool:
 # --------------------------------------------------------------------------------------------------- actions
 
 
-def _take(trigger: str, value: Any, catalog: Catalog, t: Translator) -> None:
+def _take(trigger: str, value: Any, pack: RegionPack, t: Translator) -> None:
     """Follow what the component tells; a browser may tell anything."""
     told = value if isinstance(value, Mapping) else {"text": value}
     texts = {name: text for name, text in told.items() if isinstance(text, str)}
     if "text" in texts or "id" in texts:
-        _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), catalog, t)
+        _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), pack, t)
 
 
-def _paste(_: str, text: str, catalog: Catalog, t: Translator) -> None:
+def _paste(_: str, text: str, pack: RegionPack, t: Translator) -> None:
     try:
-        found = read_coordinates(text, catalog.bounds)
+        found = read_coordinates(text, pack.bounds)
     except OwnSiteError as error:
         _report([_whole(error)])
         return
-    refused = _add(found.places, catalog, t)
+    refused = _add(found.places, pack, t)
     problems = sorted((*found.rejected, *refused), key=lambda bad: bad.row)
     added = len(found.places) - len(refused)
     _report(problems, found.notes if added else (), added=added, rest=found.rest(bad.row for bad in problems))
 
 
-def _add(places: Iterable[Place], catalog: Catalog, t: Translator) -> list[Rejection]:
+def _add(places: Iterable[Place], pack: RegionPack, t: Translator) -> list[Rejection]:
     """Add places to the sites, and select the last one; return those that were refused."""
     mine = state()
     refused = []
     for place in places:
         point = {} if place.ring else {"lon": place.lon, "lat": place.lat}
         try:
-            grown = user_sites.add(mine.own_sites, catalog.bounds, name=place.name, ring=place.ring, **point)
+            grown = user_sites.add(mine.own_sites, pack.bounds, name=place.name, ring=place.ring, **point)
         except OwnSiteError as error:
             refused.append(Rejection(place.line, error.template, error.values))
             continue
@@ -141,21 +139,21 @@ def _add(places: Iterable[Place], catalog: Catalog, t: Translator) -> list[Rejec
     return refused
 
 
-def _rename(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
+def _rename(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
     _change(lambda own: user_sites.rename(own, identity, text))
 
 
-def _move(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
-    place = read_place(text, catalog.bounds)
+def _move(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
+    place = read_place(text, pack.bounds)
     if place is None:
-        west, south, east, north = catalog.bounds
+        west, south, east, north = pack.bounds
         example = f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
         _report([Rejection(0, _NOT_READ, {"found": text[:60], "example": example})])
         return
-    _change(lambda own: user_sites.move(own, identity, catalog.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
+    _change(lambda own: user_sites.move(own, identity, pack.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
 
 
-def _select(identity: str, text: str, catalog: Catalog, t: Translator) -> None:
+def _select(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
     mine = state()
     if any(site.id == identity for site in mine.own_sites):
         mine.selected, mine.place = identity, None

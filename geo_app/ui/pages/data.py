@@ -5,15 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui.panels.region import features_panel, indicators_panel, layers_panel
 
 
-def page(catalog: Catalog, t: Translator) -> None:
+def page(pack: RegionPack, t: Translator) -> None:
     """Show the layers with their sources and gaps, one layer's features, and the region's figures."""
     st.header(t("Layers and sources"))
-    layers_panel(catalog, t)
+    layers_panel(pack, t)
     st.header(t("Features of a layer"))
-    features_panel(catalog, t)
+    features_panel(pack, t)
     st.header(t("Figures of the region"))
-    indicators_panel(catalog, t)
+    indicators_panel(pack, t)

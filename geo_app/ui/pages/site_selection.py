@@ -14,7 +14,7 @@ from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.text import Sure
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
@@ -48,11 +48,11 @@ MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
 
 
-def page(catalog: Catalog, t: Translator) -> None:
+def page(pack: RegionPack, t: Translator) -> None:
     """Show the map, the controls and the ranking, the chosen site's reasons and the region's figures."""
     _workplace(t)
     with st.expander(t("Figures of the region"), expanded=True):
-        indicators_panel(catalog, t)
+        indicators_panel(pack, t)
 
 
 @st.fragment
@@ -60,57 +60,57 @@ def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
     try:
         with turn():
-            _work(caches.catalog(), t)
+            _work(caches.current_pack(), t)
     except GeoAppError as error:
         show_error(error, t)
 
 
-def _work(catalog: Catalog, t: Translator) -> None:
+def _work(pack: RegionPack, t: Translator) -> None:
     mine = state()
     # On a phone they follow each other in this order; on a wide screen the answers stand below the map.
     with st.container(key="work"):
         chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
-    scenario = current_scenario(catalog)
-    sites = to_sites(mine.own_sites, caches.sites(catalog, mine.upload))
-    ranking = rank(sites, scenario, catalog, measure=caches.measure, exclude=caches.exclude)
+    scenario = current_scenario(pack)
+    sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
+    ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
-    scored = caches.scored_cells(catalog, scenario) if mine.surface else None
+    scored = caches.scored_cells(pack, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else caches.ranked_place(sites, scenario, catalog, t, *mine.place)
+    place = None if mine.place is None else caches.ranked_place(sites, scenario, pack, t, *mine.place)
     with chart:
-        focus = place_search(catalog, t, sites)
+        focus = place_search(pack, t, sites)
         show_map(
-            catalog,
+            pack,
             ranking,
             t,
             selected=mine.selected,
             compare=mine.compare,
-            cells=surface_cells(scored, catalog, scenario, t, top=top),
+            cells=surface_cells(scored, pack, scenario, t, top=top),
             place=None if place is None else place_among(place),
             own=outlines(mine.own_sites),
             focus=focus,
             sight=looked_at(),
             height=MAP_HEIGHT,
             key="map",
-            on_event=partial(_on_map, catalog, t),
+            on_event=partial(_on_map, pack, t),
         )
         if mine.surface and scored is None:
-            wait_for_surface(catalog, scenario)
-    sure = robustness(ranking, catalog, sample=caches.sample) if len(sites.sites) <= caches.MOST_JUDGED else {}
+            wait_for_surface(pack, scenario)
+    sure = robustness(ranking, pack, sample=caches.sample) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:
-        _controls(ranking, catalog, t)
-        ranking_table(ranking, catalog, t, selected=mine.selected, sure=sure)
+        _controls(ranking, pack, t)
+        ranking_table(ranking, pack, t, selected=mine.selected, sure=sure)
         disagreement(ranking, t)
-        excluded_panel(ranking, catalog, t)
-        downloads(ranking, catalog, t, sure)
+        excluded_panel(ranking, pack, t)
+        downloads(ranking, pack, t, sure)
     with answers:
-        _answers(ranking, place, catalog, t, sure, scored, top)
+        _answers(ranking, place, pack, t, sure, scored, top)
 
 
-def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+def _controls(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
     """Choose the profile, and what of it to change: only the tab that is open costs anything."""
-    profile = profile_select(catalog, t)
+    profile = profile_select(pack, t)
     weights, conditions, method, own_sites, own_layer, story = st.tabs(
         [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer"), t("Story")],
         key="controls",
@@ -118,29 +118,29 @@ def _controls(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
     )
     if weights.open:
         with weights, st.container(height=CONTROLS_HEIGHT, border=False):
-            weighting_panel(catalog, t, profile=profile, ranking=ranking, selected=state().selected)
+            weighting_panel(pack, t, profile=profile, ranking=ranking, selected=state().selected)
     if conditions.open:
         with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
-            conditions_panel(ranking, catalog, t)
+            conditions_panel(ranking, pack, t)
     if method.open:
         with method, st.container(height=CONTROLS_HEIGHT, border=False):
             method_control(ranking, t)
     if own_sites.open:
         with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
-            user_sites.own_sites_panel(catalog, t)
-            site_upload(catalog, t)
+            user_sites.own_sites_panel(pack, t)
+            site_upload(pack, t)
     if own_layer.open:
         with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
-            layer_upload(catalog, t)
+            layer_upload(pack, t)
     if story.open:
         with story, st.container(height=CONTROLS_HEIGHT, border=False):
-            story_panel(catalog, t)
+            story_panel(pack, t)
 
 
 def _answers(
     ranking: Ranking,
     place: Ranking | None,
-    catalog: Catalog,
+    pack: RegionPack,
     t: Translator,
     sure: Sure,
     scored: Scored | None,
@@ -156,29 +156,29 @@ def _answers(
     if why.open:
         with why:
             if place is None:
-                explanation_panel(ranking, catalog, t, selected=selected, sure=sure)
+                explanation_panel(ranking, pack, t, selected=selected, sure=sure)
             else:
-                place_panel(place, catalog, t)
+                place_panel(place, pack, t)
     if compared.open:
         with compared:
-            compare_panel(ranking, catalog, t, selected=selected, sure=sure)
+            compare_panel(ranking, pack, t, selected=selected, sure=sure)
     if lead.open:
         with lead:
-            lead_panel(ranking, catalog, t, selected=selected)
+            lead_panel(ranking, pack, t, selected=selected)
     if alike.open:
         with alike:
-            similar_panel(ranking, catalog, t, selected=selected)
+            similar_panel(ranking, pack, t, selected=selected)
     if best.open:
         with best:
-            best_places_panel(scored, top, ranking, catalog, t)
+            best_places_panel(scored, top, ranking, pack, t)
             if place is not None:
-                place_panel(place, catalog, t)
+                place_panel(place, pack, t)
 
 
-def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
+def _on_map(pack: RegionPack, t: Translator, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
     mine = state()
-    if user_sites.apply(event, catalog, t):
+    if user_sites.apply(event, pack, t):
         st.session_state["controls"] = t("Your own sites")
         return
     match event.kind:
@@ -187,7 +187,7 @@ def _on_map(catalog: Catalog, t: Translator, event: MapEvent) -> None:
         case "compare":
             toggle_compared(event.site)
         case "place" if event.lon is not None and event.lat is not None:
-            west, south, east, north = catalog.bounds
+            west, south, east, north = pack.bounds
             if west <= event.lon <= east and south <= event.lat <= north:
                 mine.place = (round(event.lon, 6), round(event.lat, 6))
                 st.session_state["answers"] = t("Why this rank")

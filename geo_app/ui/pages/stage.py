@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.core.i18n import Translator
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.render import render
 from geo_app.ui.components.map_view import MapEvent, show_stage
 from geo_app.ui.components.story import staged_story
@@ -15,12 +15,12 @@ URL = "stage"
 LEFT_KEY = "stage:left"
 
 
-def page(catalog: Catalog, t: Translator) -> None:
+def page(pack: RegionPack, t: Translator) -> None:
     """Show the stage."""
-    st.html(render("stage.html", t, region=t.pick(catalog.titles)))
+    st.html(render("stage.html", t, region=t.pick(pack.titles)))
     with st.spinner(t("The story is being prepared …")), turn():
-        story = staged_story(catalog, t)
-    show_stage(catalog, story, t, key="stage", on_event=_on_event)
+        story = staged_story(pack, t)
+    show_stage(pack, story, t, key="stage", on_event=_on_event)
 
 
 def _on_event(event: MapEvent) -> None:

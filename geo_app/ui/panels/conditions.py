@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Ranking, Requirement
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.conditions import Subject, funnel_lines, subjects
 from geo_app.report.render import render
 from geo_app.report.text import requirement_text, unit_text
@@ -17,17 +17,17 @@ from geo_app.ui.state import DATE_KEY, state
 _SUBJECT_KEY, _RELATION_KEY, _BOUND_KEY = "demand:subject", "demand:relation", "demand:bound"
 
 
-def conditions_panel(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+def conditions_panel(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
     """Show date, exclusions, requirements and the funnel."""
-    _exclusions(ranking, catalog, t)
-    _requirements(catalog, t)
+    _exclusions(ranking, pack, t)
+    _requirements(pack, t)
     if ranking.scenario.exclusions or ranking.scenario.requirements:
-        lines = funnel_lines(ranking, catalog, t)
+        lines = funnel_lines(ranking, pack, t)
         st.html(render("funnel.html", t, lines=lines, total=len(ranking.sites)))
-    _date(ranking, catalog, t)
+    _date(ranking, pack, t)
 
 
-def _date(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
+def _date(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
     # The state is what counts, and a restored view changes it too: the widget shows what is there.
     st.session_state[DATE_KEY] = ranking.scenario.on
     st.date_input(
@@ -39,7 +39,7 @@ def _date(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
         on_change=_take_date,
         help=t(
             "A border crossing that is closed on this day does not count. The data is as of {date}.",
-            date=t.date(catalog.as_of),
+            date=t.date(pack.as_of),
         ),
     )
 
@@ -49,15 +49,15 @@ def _take_date() -> None:
     state().on = chosen if isinstance(chosen, date) else None
 
 
-def _exclusions(ranking: Ranking, catalog: Catalog, t: Translator) -> None:
-    for rule in catalog.exclusions.values():
+def _exclusions(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
+    for rule in pack.exclusions.values():
         key = f"exclusion:{rule.id}"
         st.session_state[key] = rule.id in ranking.scenario.exclusions
         st.checkbox(
             t("Leave out sites: {condition}", condition=t.pick(rule.titles)),
             key=key,
             on_change=_take_exclusions,
-            args=(tuple(catalog.exclusions),),
+            args=(tuple(pack.exclusions),),
         )
 
 
@@ -65,13 +65,13 @@ def _take_exclusions(rules: tuple[str, ...]) -> None:
     state().exclusions = tuple(rule for rule in rules if st.session_state[f"exclusion:{rule}"])
 
 
-def _requirements(catalog: Catalog, t: Translator) -> None:
+def _requirements(pack: RegionPack, t: Translator) -> None:
     """List what is required, each with a button that drops it, and offer to require more."""
     for number, requirement in enumerate(state().requirements):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(requirement_text(requirement, catalog, t), width="stretch")
+            st.text(requirement_text(requirement, pack, t), width="stretch")
             st.button(t("Remove"), key=f"demand:{number}", on_click=_drop, args=(requirement,))
-    offered = {subject.id: subject for subject in subjects(catalog, t)}
+    offered = {subject.id: subject for subject in subjects(pack, t)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Require of a site"),
@@ -83,18 +83,18 @@ def _requirements(catalog: Catalog, t: Translator) -> None:
             width="stretch",
         )
         if chosen is not None:
-            _bound(offered[chosen], catalog, t)
+            _bound(offered[chosen], pack, t)
             st.button(t("Require it"), key="demand:add", on_click=_require, args=(offered[chosen],), type="primary")
 
 
-def _bound(subject: Subject, catalog: Catalog, t: Translator) -> None:
+def _bound(subject: Subject, pack: RegionPack, t: Translator) -> None:
     if subject.codes:
         st.selectbox(
             t("Only"), list(subject.codes), format_func=lambda code: subject.codes[code], key=f"{_BOUND_KEY}:codes"
         )
         return
     relations = {"<=": t("at most"), ">=": t("at least")}
-    falls = subject.id in catalog.criteria and _falls(subject.id, catalog)
+    falls = subject.id in pack.criteria and _falls(subject.id, pack)
     st.selectbox(
         t("Bound"),
         list(relations) if falls else list(reversed(relations)),
@@ -107,9 +107,9 @@ def _bound(subject: Subject, catalog: Catalog, t: Translator) -> None:
     )
 
 
-def _falls(criterion: str, catalog: Catalog) -> bool:
+def _falls(criterion: str, pack: RegionPack) -> bool:
     """Say whether less of a criterion is better, so that the bound to expect is an upper one."""
-    points = catalog.criteria[criterion].value_function.points
+    points = pack.criteria[criterion].value_function.points
     return points[0][1] > points[-1][1]
 
 

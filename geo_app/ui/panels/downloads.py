@@ -15,7 +15,7 @@ from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.text import Sure
 from geo_app.ui import caches
 from geo_app.ui.components.story import staged_story
@@ -29,25 +29,25 @@ _MIME = {
 }
 
 
-def downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+def downloads(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
     with st.expander(t("Download the ranking"), key="downloads", on_change="rerun") as opened:
         if opened.open:
-            _downloads(ranking, catalog, t, sure)
+            _downloads(ranking, pack, t, sure)
 
 
-def _downloads(ranking: Ranking, catalog: Catalog, t: Translator, sure: Sure) -> None:
+def _downloads(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure) -> None:
     name = f"ranking-{ranking.scenario.profile}"
-    grid = caches.grid(catalog) if state().surface else None
+    grid = caches.grid(pack) if state().surface else None
     with st.container(horizontal=True):
         for suffix, mime in _MIME.items():
-            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, catalog, t, sure))
-        story = partial(staged_story, catalog, t) if state().views else None
-        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, catalog, ranking, t, grid, story))
+            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, pack, t, sure))
+        story = partial(staged_story, pack, t) if state().views else None
+        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, pack, ranking, t, grid, story))
 
 
 def map_file(
-    catalog: Catalog,
+    pack: RegionPack,
     ranking: Ranking,
     t: Translator,
     grid: Grid | None,
@@ -59,11 +59,11 @@ def map_file(
     """
     told = story() if story else None
     if grid is None:
-        return standalone_html(catalog, ranking, t, story=told)
+        return standalone_html(pack, ranking, t, story=told)
     scenario, store = ranking.scenario, caches.cell_store()
-    scored = score_cells(grid, scenario, catalog, measure=store.measure, exclude=store.exclude)
+    scored = score_cells(grid, scenario, pack, measure=store.measure, exclude=store.exclude)
     cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(catalog, ranking, t, cells=cells, story=told)
+    return standalone_html(pack, ranking, t, cells=cells, story=told)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo_app.core.i18n import LANGUAGES, Translator, translator
 from geo_app.ranking.scenario import default_profile
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.ui.state import LANGUAGE_KEY, PROFILE_KEY, remember, remembered
 
 
@@ -33,18 +33,18 @@ def language_switch(default: str) -> Translator:
     return translator(language)
 
 
-def profile_select(catalog: Catalog, t: Translator) -> str:
+def profile_select(pack: RegionPack, t: Translator) -> str:
     """Show the sector profiles with the reasoning of the chosen one."""
-    names = list(catalog.profiles)
+    names = list(pack.profiles)
     chosen = st.selectbox(
         t("Sector profile"),
         names,
-        index=names.index(remembered(PROFILE_KEY, names, default_profile(catalog))),
-        format_func=lambda name: t.pick(catalog.profiles[name].titles),
+        index=names.index(remembered(PROFILE_KEY, names, default_profile(pack))),
+        format_func=lambda name: t.pick(pack.profiles[name].titles),
         key=PROFILE_KEY,
         persist_state="session",
     )
-    profile = catalog.profiles[chosen or default_profile(catalog)]
+    profile = pack.profiles[chosen or default_profile(pack)]
     remember(PROFILE_KEY, profile.id)
     st.caption(t.pick(profile.descriptions))
     return profile.id

@@ -14,7 +14,7 @@ from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
 from geo_app.intake.layers import COLORS, LayerPreview, make_layer
 from geo_app.intake.read import LAYER_FORMATS
 from geo_app.intake.user_layers import layer_version, make_criterion
-from geo_app.region.model import Catalog, Source
+from geo_app.region.model import RegionPack, Source
 from geo_app.report.render import render
 from geo_app.report.text import KIND_NAMES
 from geo_app.ui import caches
@@ -41,7 +41,7 @@ _CRITERIA: Mapping[str, str] = {
 _RESAMPLINGS: Mapping[str, str] = {"mean": N_("mean (a density, a suitability)"), "sum": N_("sum (people, counts)")}
 
 
-def layer_upload(catalog: Catalog, t: Translator) -> None:
+def layer_upload(pack: RegionPack, t: Translator) -> None:
     """Show the upload of a layer and the layers added so far; a file that cannot be read changes nothing."""
     mine = state()
     for item in mine.own_layers:
@@ -60,7 +60,7 @@ def layer_upload(catalog: Catalog, t: Translator) -> None:
         max_upload_size=caches.settings().max_upload_mb,
     )
     if file is not None:
-        _consider(_upload(file.name, file.getvalue(), t), catalog, t)
+        _consider(_upload(file.name, file.getvalue(), t), pack, t)
 
 
 def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
@@ -83,9 +83,9 @@ def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
     return LayerUpload(name, content, crs=crs, theme=theme, resampling=resampling)
 
 
-def _consider(upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
+def _consider(upload: LayerUpload, pack: RegionPack, t: Translator) -> None:
     try:
-        found = caches.layer_preview(upload, catalog.data_version, catalog)
+        found = caches.layer_preview(upload, pack.data_version, pack)
         if len(found.counts) > 1:
             kind = st.selectbox(
                 t("Which geometry to keep"),
@@ -96,9 +96,9 @@ def _consider(upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
             )
             if kind != found.geometry:
                 chosen = LayerUpload(**{**vars(upload), "geometry": kind})
-                found = caches.layer_preview(chosen, catalog.data_version, catalog)
+                found = caches.layer_preview(chosen, pack.data_version, pack)
         _show(found, t)
-        _fields(found, upload, catalog, t)
+        _fields(found, upload, pack, t)
     except GeoAppError as error:
         show_error(error, t)
 
@@ -122,7 +122,7 @@ def _show(found: LayerPreview, t: Translator) -> None:
         st.html(render("rows.html", t, rows=sorted(told)))
 
 
-def _fields(found: LayerPreview, upload: LayerUpload, catalog: Catalog, t: Translator) -> None:
+def _fields(found: LayerPreview, upload: LayerUpload, pack: RegionPack, t: Translator) -> None:
     """Ask what the layer is called, where it comes from and what it is worth, and add it."""
     key = f"{state().layer_round}:{upload.name}"
     from_osm = bool(upload.theme)
@@ -131,7 +131,7 @@ def _fields(found: LayerPreview, upload: LayerUpload, catalog: Catalog, t: Trans
         t("Source"), value=OSM_SOURCE.attribution if from_osm else "", key=f"layer_source:{key}"
     ).strip()
     left, right = st.columns(2)
-    as_of = left.text_input(t("Date of the data"), value=catalog.as_of.isoformat()[:4], key=f"layer_as_of:{key}")
+    as_of = left.text_input(t("Date of the data"), value=pack.as_of.isoformat()[:4], key=f"layer_as_of:{key}")
     accuracy_m = right.number_input(
         t("Accuracy, m"), min_value=0.0, max_value=1_000_000.0, value=100.0, key=f"layer_accuracy:{key}"
     )
@@ -140,7 +140,7 @@ def _fields(found: LayerPreview, upload: LayerUpload, catalog: Catalog, t: Trans
     if st.button(t("Add layer"), key="add_layer", type="primary"):
         layer = make_layer(
             found,
-            id=_free_id(catalog),
+            id=_free_id(pack),
             title=title,
             source=OSM_SOURCE if from_osm else Source(source, t("as the user states"), source),
             as_of=as_of,
@@ -176,8 +176,8 @@ def _criterion_fields(found: LayerPreview, key: str, t: Translator) -> tuple[str
     return (f"value:{column}" if kind == "value" else kind), column
 
 
-def _free_id(catalog: Catalog) -> str:
-    taken = {*catalog.layers, *catalog.criteria, *catalog.exclusions}
+def _free_id(pack: RegionPack) -> str:
+    taken = {*pack.layers, *pack.criteria, *pack.exclusions}
     return next(name for number in range(1, len(taken) + 2) if (name := f"own_{number}") not in taken)
 
 

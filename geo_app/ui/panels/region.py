@@ -10,39 +10,39 @@ import streamlit as st
 from geo_app.core.i18n import Translator
 from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.region import feature_lines, indicator_groups, layer_lines
 from geo_app.report.render import render
 
 FEATURES_SHOWN = 300
 
 
-def indicators_panel(catalog: Catalog, t: Translator) -> None:
+def indicators_panel(pack: RegionPack, t: Translator) -> None:
     """Show the region's figures with every version, date and source."""
-    st.html(render("indicators.html", t, groups=indicator_groups(catalog, t)))
+    st.html(render("indicators.html", t, groups=indicator_groups(pack, t)))
 
 
-def layers_panel(catalog: Catalog, t: Translator) -> None:
+def layers_panel(pack: RegionPack, t: Translator) -> None:
     """Show every layer's source, licence, date, accuracy and gaps."""
-    st.html(render("layers.html", t, layers=layer_lines(catalog, t), version=catalog.data_version))
+    st.html(render("layers.html", t, layers=layer_lines(pack, t), version=pack.data_version))
 
 
-def features_panel(catalog: Catalog, t: Translator) -> None:
+def features_panel(pack: RegionPack, t: Translator) -> None:
     """Show every feature of a chosen layer with its own source, date and accuracy, and offer the layer's file."""
     name = st.selectbox(
         t("Layer"),
-        list(catalog.layers),
-        index=list(catalog.layers).index(catalog.candidate_layers[0]),
-        format_func=lambda layer: t.pick(catalog.layers[layer].titles),
+        list(pack.layers),
+        index=list(pack.layers).index(pack.candidate_layers[0]),
+        format_func=lambda layer: t.pick(pack.layers[layer].titles),
         key="features_of",
         persist_state="session",
     )
-    layer = catalog.layers[name]
+    layer = pack.layers[name]
     rows = feature_lines(layer, t, limit=FEATURES_SHOWN)
     if len(layer.frame) > len(rows):
         st.caption(t("The first {n} of {total} features; the file has all.", n=len(rows), total=len(layer.frame)))
     st.html(render("features.html", t, rows=rows))
-    path = Path(catalog.folder) / layer.file
+    path = Path(pack.folder) / layer.file
     if layer.group == OWN_GROUP:
         content = partial(layer_geojson, layer.frame)
         st.download_button(t("Download the layer"), content, path.name, on_click="ignore", key="layer_file")

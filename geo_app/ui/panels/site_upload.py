@@ -10,7 +10,7 @@ from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
 from geo_app.intake.sites import template_csv
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.report.render import render
 from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
@@ -20,7 +20,7 @@ from geo_app.ui.state import Upload, state
 FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
 
-def site_upload(catalog: Catalog, t: Translator) -> None:
+def site_upload(pack: RegionPack, t: Translator) -> None:
     """Show the upload of sites and what was said about its rows.
 
     A file that cannot be read leaves the sites as they were.
@@ -37,20 +37,20 @@ def site_upload(catalog: Catalog, t: Translator) -> None:
     crs = st.text_input(
         t("Coordinate system, where the file states none"), placeholder="EPSG:28412", key="site_crs"
     ).strip()
-    st.download_button(t("Template"), template_csv(catalog.bounds), "sites.csv", "text/csv", key="template")
+    st.download_button(t("Template"), template_csv(pack.bounds), "sites.csv", "text/csv", key="template")
     if file is not None:
-        _take(Upload(file.name, file.getvalue(), crs=crs), catalog, t)
+        _take(Upload(file.name, file.getvalue(), crs=crs), pack, t)
     if mine.upload is not None:
-        _report(caches.sites(catalog, mine.upload), catalog, t)
+        _report(caches.sites(pack, mine.upload), pack, t)
 
 
-def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
+def _take(upload: Upload, pack: RegionPack, t: Translator) -> None:
     """Accept a file if at least one of its rows is a site."""
     mine = state()
     if mine.upload is not None and replace(mine.upload, swap=False) == upload:
         return
     try:
-        found = caches.sites(catalog, upload)
+        found = caches.sites(pack, upload)
     except GeoAppError as error:
         show_error(error, t)
         return
@@ -65,7 +65,7 @@ def _take(upload: Upload, catalog: Catalog, t: Translator) -> None:
         _rows(found, t)
 
 
-def _report(found: Sites, catalog: Catalog, t: Translator) -> None:
+def _report(found: Sites, pack: RegionPack, t: Translator) -> None:
     mine = state()
     if mine.upload is None:
         return

@@ -14,7 +14,7 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.weight_text import MAX_CHARACTERS, read_weights, write_weights
 from geo_app.ranking.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsistent, swing
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 from geo_app.region.value_functions import best_and_worst
 from geo_app.report.text import unit_text
 from geo_app.ui.components.criteria_editor import criteria_editor
@@ -35,7 +35,7 @@ FIRST_PAIRED = 4
 STRONGEST = 9
 
 
-def weighting_panel(catalog: Catalog, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
+def weighting_panel(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
     """Show one way to weights, and the switch between them."""
     way = st.segmented_control(
         t("How to find the weights"),
@@ -49,13 +49,13 @@ def weighting_panel(catalog: Catalog, t: Translator, *, profile: str, ranking: R
     )
     match way:
         case "swing":
-            _swing(catalog, t, profile)
+            _swing(pack, t, profile)
         case "pairs":
-            _pairs(catalog, t, profile)
+            _pairs(pack, t, profile)
         case "text":
-            _text(catalog, t, profile)
+            _text(pack, t, profile)
         case _:
-            criteria_editor(catalog, t, profile=profile, ranking=ranking, selected=selected)
+            criteria_editor(pack, t, profile=profile, ranking=ranking, selected=selected)
 
 
 def _take(profile: str, weights: Mapping[str, float]) -> None:
@@ -74,9 +74,9 @@ def _take_and_show(profile: str, weights: Mapping[str, float]) -> None:
 # ---------------------------------------------------------------------------------------------------- swing
 
 
-def _swing(catalog: Catalog, t: Translator, profile: str) -> None:
+def _swing(pack: RegionPack, t: Translator, profile: str) -> None:
     """Ask what the step from worst to best is worth, in each criterion's own unit."""
-    weights = {name: weight for name, weight in current_weights(catalog, profile).items() if weight > 0}
+    weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
     st.caption(
         t(
             "Imagine a site that is worst in everything. Which one step would you choose first? It gets 100 points; "
@@ -87,7 +87,7 @@ def _swing(catalog: Catalog, t: Translator, profile: str) -> None:
     with st.form(f"swing:{profile}", border=False):
         points = {
             name: st.slider(
-                _step(name, catalog, t, profile), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}"
+                _step(name, pack, t, profile), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}"
             )
             for name, weight in weights.items()
         }
@@ -101,9 +101,9 @@ def _swing(catalog: Catalog, t: Translator, profile: str) -> None:
             st.rerun()  # this run has ranked already
 
 
-def _step(name: str, catalog: Catalog, t: Translator, profile: str) -> str:
-    criterion = catalog.criteria[name]
-    best, worst = best_and_worst(current_function(catalog, profile, name))
+def _step(name: str, pack: RegionPack, t: Translator, profile: str) -> str:
+    criterion = pack.criteria[name]
+    best, worst = best_and_worst(current_function(pack, profile, name))
     unit = unit_text(criterion.unit, t)
     return t(
         "{criterion}: from {worst} to {best} {unit}",
@@ -117,10 +117,10 @@ def _step(name: str, catalog: Catalog, t: Translator, profile: str) -> str:
 # ---------------------------------------------------------------------------------------------------- pairs
 
 
-def _pairs(catalog: Catalog, t: Translator, profile: str) -> None:
+def _pairs(pack: RegionPack, t: Translator, profile: str) -> None:
     """Compare criteria two by two; the chosen ones share out what they weigh together."""
-    weights = {name: weight for name, weight in current_weights(catalog, profile).items() if weight > 0}
-    titles = {name: t.pick(catalog.criteria[name].titles) for name in weights}
+    weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
+    titles = {name: t.pick(pack.criteria[name].titles) for name in weights}
     heaviest = sorted(weights, key=lambda name: -weights[name])[:FIRST_PAIRED]
     chosen = st.multiselect(
         t("Criteria to compare, up to {n}", n=MOST_PAIRED),
@@ -207,11 +207,11 @@ def _consistency(matrix: Floats, ratio: float, chosen: list[str], titles: Mappin
 # ----------------------------------------------------------------------------------------------------- text
 
 
-def _text(catalog: Catalog, t: Translator, profile: str) -> None:
+def _text(pack: RegionPack, t: Translator, profile: str) -> None:
     """Paste weights, and keep those in force."""
     text = st.text_area(
         t("Weights, one criterion a line"),
-        placeholder=write_weights(current_weights(catalog, profile)),
+        placeholder=write_weights(current_weights(pack, profile)),
         height=180,
         max_chars=MAX_CHARACTERS,
         key=f"weight_text:{profile}",
@@ -220,7 +220,7 @@ def _text(catalog: Catalog, t: Translator, profile: str) -> None:
     with st.container(horizontal=True):
         if st.button(t("Use these weights"), type="primary", key="use_text"):
             try:
-                found = read_weights(text, catalog)
+                found = read_weights(text, pack)
             except ScenarioError as error:
                 show_error(error, t)
             else:
@@ -228,7 +228,7 @@ def _text(catalog: Catalog, t: Translator, profile: str) -> None:
                 st.rerun()
         st.download_button(
             t("Save the weights"),
-            write_weights(current_weights(catalog, profile)),
+            write_weights(current_weights(pack, profile)),
             f"weights-{profile}.txt",
             "text/plain",
             on_click="ignore",

@@ -20,7 +20,7 @@ from geo_app.core.sites import Site, Sites
 from geo_app.measures.measure import measure_criterion
 from geo_app.region.feature_selection import counted
 from geo_app.region.loader import audit
-from geo_app.region.model import Catalog
+from geo_app.region.model import RegionPack
 
 ROOT = Path(__file__).parents[3]
 PACK = ROOT / "layers"
@@ -67,7 +67,7 @@ def test_every_text_of_a_document_is_in_every_language(name: str) -> None:
     assert incomplete == []
 
 
-def test_every_note_of_a_feature_is_in_every_language(region: Catalog) -> None:
+def test_every_note_of_a_feature_is_in_every_language(region: RegionPack) -> None:
     columns = [f"notes_{language}" for language in LANGUAGES]
     noted = [layer.frame for layer in region.layers.values() if "notes_en" in layer.frame]
     assert len(noted) > 8
@@ -88,7 +88,7 @@ def test_chinese_texts_are_chinese() -> None:
     assert latin == ["%"]
 
 
-def test_no_translation_is_left_over(region: Catalog) -> None:
+def test_no_translation_is_left_over(region: RegionPack) -> None:
     """A text that nothing uses any more is noise for whoever translates."""
     used = {
         texts["en"]
@@ -120,29 +120,29 @@ def test_every_district_has_its_official_population_exactly() -> None:
     assert people_by_district() == {row["id"]: int(row["population"]) for row in table("districts.csv")}
 
 
-def test_region_and_city_have_their_official_population_exactly(region: Catalog) -> None:
+def test_region_and_city_have_their_official_population_exactly(region: RegionPack) -> None:
     frame = region.layers["population"].frame
     in_city = frame.index.str.startswith("shymkent_")
     assert frame.loc[~in_city, "population"].sum() == 2_145_680
     assert frame.loc[in_city, "population"].sum() == 1_291_011
 
 
-def test_employees_are_those_of_the_region(region: Catalog) -> None:
+def test_employees_are_those_of_the_region(region: RegionPack) -> None:
     assert region.layers["population"].frame["employees"].sum() == 313_404
 
 
-def test_nobody_is_outside_region_and_city(region: Catalog) -> None:
+def test_nobody_is_outside_region_and_city(region: RegionPack) -> None:
     outline = shapely.union_all([region.layers[name].frame.geometry.iloc[0] for name in ("region", "shymkent")])
     cells = region.layers["population"].frame.geometry
     assert cells.within(outline.buffer(2e-6)).all()
 
 
-def test_cells_do_not_overlap(region: Catalog) -> None:
+def test_cells_do_not_overlap(region: RegionPack) -> None:
     cells = region.layers["population"].frame.to_crs(AREA_CRS).geometry
     assert shapely.union_all(cells.to_numpy()).area == pytest.approx(cells.area.sum(), rel=1e-6)
 
 
-def test_density_is_people_by_area(region: Catalog) -> None:
+def test_density_is_people_by_area(region: RegionPack) -> None:
     frame = region.layers["population"].frame
     measured = frame.to_crs(AREA_CRS).area / 1e6
     assert (frame["area_km2"] - measured).abs().max() < 0.006
@@ -150,7 +150,7 @@ def test_density_is_people_by_area(region: Catalog) -> None:
     assert ((frame["density_per_km2"] - expected).abs() < 0.05 + 0.005 * expected).all()
 
 
-def test_the_ten_largest_towns_stand_out(region: Catalog) -> None:
+def test_the_ten_largest_towns_stand_out(region: RegionPack) -> None:
     towns = region.layers["settlements"].frame
     towns = towns[towns["district"].notna()].nlargest(10, "population").to_crs(AREA_CRS)
     cells = region.layers["population"].frame.to_crs(AREA_CRS)
@@ -165,25 +165,25 @@ def test_the_ten_largest_towns_stand_out(region: Catalog) -> None:
 # ---------------------------------------------------------------------------------------------------- geometry
 
 
-def test_no_layer_has_the_same_line_or_area_twice(region: Catalog) -> None:
+def test_no_layer_has_the_same_line_or_area_twice(region: RegionPack) -> None:
     for layer in region.layers.values():
         if layer.geometry != "point":
             assert not layer.frame.geometry.normalize().to_wkb().duplicated().any(), layer.id
 
 
-def test_the_region_is_drawn_as_the_package_has_it(region: Catalog) -> None:
+def test_the_region_is_drawn_as_the_package_has_it(region: RegionPack) -> None:
     shape = region.layers["region"].frame.to_crs(AREA_CRS).geometry.iloc[0]
     assert shapely.get_num_coordinates(shape) <= 2500
     assert shape.area / 1e6 == pytest.approx(116_214, rel=0.001)
 
 
-def test_region_city_and_neighbours_do_not_overlap(region: Catalog) -> None:
+def test_region_city_and_neighbours_do_not_overlap(region: RegionPack) -> None:
     names = ("region", "shymkent", "neighbours")
     shapes = [s for name in names for s in region.layers[name].frame.to_crs(AREA_CRS).geometry]
     assert shapely.union_all(shapes).area == pytest.approx(sum(s.area for s in shapes), rel=1e-5)
 
 
-def test_candidates_lie_in_the_region_or_say_that_they_do_not(region: Catalog) -> None:
+def test_candidates_lie_in_the_region_or_say_that_they_do_not(region: RegionPack) -> None:
     outline = region.layers["region"].frame.geometry.iloc[0]
     for name in region.candidate_layers:
         frame = region.layers[name].frame
@@ -192,21 +192,21 @@ def test_candidates_lie_in_the_region_or_say_that_they_do_not(region: Catalog) -
         assert outside["notes_en"].str.contains("outside the region").all()
 
 
-def test_the_corridor_runs_from_end_to_end_without_repeating(region: Catalog) -> None:
+def test_the_corridor_runs_from_end_to_end_without_repeating(region: RegionPack) -> None:
     lines = region.layers["corridor"].frame.geometry
     whole = shapely.line_merge(shapely.union_all(lines.to_numpy()))
     assert whole.geom_type == "LineString"
     assert set(map(tuple, shapely.get_coordinates(whole.boundary))) == {(30.31413, 59.93863), (119.21556, 34.59845)}
 
 
-def test_protected_areas_have_their_published_size_and_say_how_far_they_can_be_off(region: Catalog) -> None:
+def test_protected_areas_have_their_published_size_and_say_how_far_they_can_be_off(region: RegionPack) -> None:
     frame = region.layers["protected_areas"].frame
     assert ((frame.to_crs(AREA_CRS).area / 1e4) / frame["area_ha"] - 1).abs().max() < 0.01
     assert (frame["accuracy_m"] >= 5000).all()
     assert "6,258,000" in " ".join(text["en"] for text in region.layers["protected_areas"].missing)
 
 
-def test_stand_ins_are_shown_as_uncertain(region: Catalog) -> None:
+def test_stand_ins_are_shown_as_uncertain(region: RegionPack) -> None:
     for name in region.candidate_layers:
         frame = region.layers[name].frame
         stand_in = frame["position"].isin(["district_centre", "city"])
@@ -216,7 +216,7 @@ def test_stand_ins_are_shown_as_uncertain(region: Catalog) -> None:
 # ------------------------------------------------------------------------------------------- what a place is like
 
 
-def test_figures_by_inhabitant_are_the_official_ones_divided(region: Catalog) -> None:
+def test_figures_by_inhabitant_are_the_official_ones_divided(region: RegionPack) -> None:
     frame = region.layers["district_figures"].frame
     rows = {row["id"]: row for row in table("districts.csv") if row["unit"] == "region"}
     assert sorted(frame.index) == sorted(rows)
@@ -230,7 +230,7 @@ def test_figures_by_inhabitant_are_the_official_ones_divided(region: Catalog) ->
         assert frame.loc[name, "fixed_assets_per_person"] == pytest.approx(assets, abs=501)
 
 
-def test_district_territories_hold_their_centres_and_no_one_elses(region: Catalog) -> None:
+def test_district_territories_hold_their_centres_and_no_one_elses(region: RegionPack) -> None:
     areas = region.layers["district_figures"].frame.geometry
     for name, point in region.layers["districts"].frame.geometry.items():
         holding = set(areas.index[areas.contains(point)])
@@ -253,14 +253,14 @@ def test_district_territories_hold_their_centres_and_no_one_elses(region: Catalo
     ],
 )
 def test_a_criterion_reads_the_area_that_a_site_lies_in(
-    region: Catalog, criterion: str, lon: float, lat: float, expected: float | None
+    region: RegionPack, criterion: str, lon: float, lat: float, expected: float | None
 ) -> None:
     site = Site("s", "s", lon, lat)
     (raw,) = measure_criterion(Sites((site,)), region.criteria[criterion], region, region.as_of).raw
     assert (None if math.isnan(raw) else raw) == expected
 
 
-def test_plains_and_mountains_are_told_apart(region: Catalog) -> None:
+def test_plains_and_mountains_are_told_apart(region: RegionPack) -> None:
     # The cotton fields of the south, and the ridge above Zhabagly.
     places = Sites((Site("plain", "plain", 68.4, 40.7), Site("ridge", "ridge", 70.6, 42.2)))
     plain, ridge = measure_criterion(places, region.criteria["relief"], region, region.as_of).raw
@@ -269,13 +269,13 @@ def test_plains_and_mountains_are_told_apart(region: Catalog) -> None:
     assert fields > 800 > 100 > none
 
 
-def test_territories_say_that_they_are_no_boundaries(region: Catalog) -> None:
+def test_territories_say_that_they_are_no_boundaries(region: RegionPack) -> None:
     layer = region.layers["district_figures"]
     assert "not boundaries" in layer.notes["en"]
     assert layer.accuracy_m >= 10_000
 
 
-def test_terrain_stands_on_the_hexagons_of_the_population(region: Catalog) -> None:
+def test_terrain_stands_on_the_hexagons_of_the_population(region: RegionPack) -> None:
     terrain, people = region.layers["terrain"].frame, region.layers["population"].frame
     assert terrain.geometry.geom_equals(people.geometry.loc[terrain.index]).all()
     assert len(terrain) == len(people)
@@ -287,7 +287,7 @@ def test_terrain_stands_on_the_hexagons_of_the_population(region: Catalog) -> No
     ("place", "rain_mm", "temperature_c"), [("turkistan_city", 200, 12.8), ("shymkent", 575, 12.6), ("arys", 250, 13.0)]
 )
 def test_climate_is_near_what_stations_measure(
-    region: Catalog, place: str, rain_mm: float, temperature_c: float
+    region: RegionPack, place: str, rain_mm: float, temperature_c: float
 ) -> None:
     cells = region.layers["climate"].frame
     (here,) = cells[cells.contains(region.layers["districts"].frame.geometry[place])].itertuples()
@@ -296,7 +296,7 @@ def test_climate_is_near_what_stations_measure(
     assert here.temperature_january_c < here.temperature_c < here.temperature_july_c
 
 
-def test_a_climate_cell_is_no_finer_than_its_source(region: Catalog) -> None:
+def test_a_climate_cell_is_no_finer_than_its_source(region: RegionPack) -> None:
     for name, step in (("climate", 0.25), ("solar", 3.0)):
         frame = region.layers[name].frame
         bounds = frame.bounds
@@ -304,7 +304,7 @@ def test_a_climate_cell_is_no_finer_than_its_source(region: Catalog) -> None:
         assert max(widest) == pytest.approx(step, abs=1e-5)
 
 
-def test_every_candidate_of_the_region_has_a_value_of_every_area(region: Catalog) -> None:
+def test_every_candidate_of_the_region_has_a_value_of_every_area(region: RegionPack) -> None:
     for name in ("terrain", "climate", "solar", "district_figures"):
         areas = shapely.union_all(region.layers[name].frame.geometry.to_numpy())
         for layer in region.candidate_layers:
@@ -328,7 +328,7 @@ def test_every_candidate_of_the_region_has_a_value_of_every_area(region: Catalog
         ("small_industrial_parks", ["six are named", "boundaries of the parks"]),
     ],
 )
-def test_what_cannot_be_had_is_named_where_one_would_look(region: Catalog, layer: str, words: list[str]) -> None:
+def test_what_cannot_be_had_is_named_where_one_would_look(region: RegionPack, layer: str, words: list[str]) -> None:
     missing = " ".join(text["en"] for text in region.layers[layer].missing)
     assert [word for word in words if word not in missing] == []
 
@@ -336,7 +336,7 @@ def test_what_cannot_be_had_is_named_where_one_would_look(region: Catalog, layer
 # ------------------------------------------------------------------------------------------------------- facts
 
 
-def test_places_without_a_point_are_named_as_missing(region: Catalog) -> None:
+def test_places_without_a_point_are_named_as_missing(region: RegionPack) -> None:
     for name, layer in (("gateways.csv", "border_crossings"), ("utilities.csv", "power_plants")):
         missing = " ".join(text["en"] for text in region.layers[layer].missing)
         rows = [row for row in table(name) if not row["lat"] and row.get("layer", layer) == layer]
@@ -348,36 +348,36 @@ def test_places_without_a_point_are_named_as_missing(region: Catalog) -> None:
     ("on", "is_open"),
     [(date(2025, 2, 4), True), (date(2025, 2, 5), False), (date(2026, 7, 30), False), (date(2026, 7, 31), True)],
 )
-def test_the_closed_crossing_opens_on_its_day(region: Catalog, on: date, is_open: bool) -> None:
+def test_the_closed_crossing_opens_on_its_day(region: RegionPack, on: date, is_open: bool) -> None:
     criterion = region.criteria["border_crossing"]
     assert ("bc_zhibek_zholy" in counted(criterion, region.layers[criterion.layer], on).index) is is_open
 
 
-def test_every_criterion_finds_something_on_the_packs_own_date(region: Catalog) -> None:
+def test_every_criterion_finds_something_on_the_packs_own_date(region: RegionPack) -> None:
     for criterion in region.criteria.values():
         assert len(counted(criterion, region.layers[criterion.layer], region.as_of)) > 0, criterion.id
 
 
-def test_a_zone_is_in_one_layer_only(region: Catalog) -> None:
+def test_a_zone_is_in_one_layer_only(region: RegionPack) -> None:
     ids = [identity for name in region.candidate_layers for identity in region.layers[name].frame.index]
     assert len(ids) == len(set(ids)) == 38
 
 
-def test_disagreeing_areas_are_all_kept_and_one_is_used(region: Catalog) -> None:
+def test_disagreeing_areas_are_all_kept_and_one_is_used(region: RegionPack) -> None:
     zone = region.layers["sez"].frame.loc["sez_turan"]
     versions = json.loads(zone["area_versions"])
     assert [version["value"] for version in versions] == [3014, 3987, 4622.39, 4414]
     assert [version["value"] for version in versions if version["used"]] == [zone["area_ha"]]
 
 
-def test_profile_weights_sum_to_a_hundred(region: Catalog) -> None:
+def test_profile_weights_sum_to_a_hundred(region: RegionPack) -> None:
     assert len(region.profiles) == 9
     for profile in region.profiles.values():
         assert sum(weight.weight for weight in profile.weights) == pytest.approx(100), profile.id
         assert len({weight.criterion for weight in profile.weights}) == len(profile.weights)
 
 
-def test_quotations_are_marked_and_disagreements_kept(region: Catalog) -> None:
+def test_quotations_are_marked_and_disagreements_kept(region: RegionPack) -> None:
     by_id = {indicator.id: indicator for indicator in region.indicators}
     quoted = {name for name, indicator in by_id.items() if indicator.use == "quotation"}
     assert {"china_europe_cargo_share", "working_age_share"} <= quoted
@@ -421,5 +421,5 @@ def test_the_builder_names_no_place() -> None:
         assert words & places <= {"lower", "state"}, path.name
 
 
-def test_the_frame_of_each_layer_is_in_degrees(region: Catalog) -> None:
+def test_the_frame_of_each_layer_is_in_degrees(region: RegionPack) -> None:
     assert {layer.frame.crs for layer in region.layers.values()} == {gpd.GeoSeries([], crs="EPSG:4326").crs}

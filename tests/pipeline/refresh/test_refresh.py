@@ -16,7 +16,7 @@ from geo_app.pipeline.refresh.download import Limits
 from geo_app.pipeline.refresh.feeds import Record
 from geo_app.pipeline.refresh.refresh import prepare, replace_layer
 from geo_app.pipeline.refresh.rules import Rule, load_rules, select
-from geo_app.region.loader import audit, load_catalog
+from geo_app.region.loader import audit, load_pack
 from tests.packs import write_pack
 from tests.web import web
 
@@ -151,7 +151,7 @@ def test_a_layer_is_replaced_by_what_the_source_has(pack, propose):
     assert (proposal.before, proposal.after) == (2, 3)
     replace_layer(pack, proposal)
     assert not audit(pack)
-    frame = load_catalog(pack).layers["rail"].frame
+    frame = load_pack(pack).layers["rail"].frame
     assert frame.loc["osm_way_1", "name_en"] == "Line A"
     assert frame.loc["osm_way_2_FL", "name_en"] == "Line B"
     assert frame.loc["osm_way_1", "gauge"] == 1520
@@ -175,7 +175,7 @@ def test_provenance_and_source_are_written(pack, propose, source):
     assert found["provenance"]["sha256"] == file_sha256(proposal.download.path)
     assert found["provenance"]["url"].startswith(source.url("overpass?data=way"))
     assert found["provenance"]["retrieved"].startswith(found["sources"][0]["version"])
-    assert load_catalog(pack).layers["rail"].provenance == found["provenance"]
+    assert load_pack(pack).layers["rail"].provenance == found["provenance"]
 
 
 def test_the_query_asks_for_the_box(propose, source):
@@ -194,9 +194,9 @@ def test_only_the_layer_and_its_entry_change(pack, propose):
 
 
 def test_the_data_version_changes(pack, propose):
-    before = load_catalog(pack).data_version
+    before = load_pack(pack).data_version
     replace_layer(pack, propose("rail"))
-    assert load_catalog(pack).data_version != before
+    assert load_pack(pack).data_version != before
 
 
 def test_the_same_again_is_nothing_new(pack, propose):
@@ -236,7 +236,7 @@ def test_a_line_that_only_touches_the_region_lies_outside(propose, source):
 
 
 def test_a_layer_is_updated_where_the_source_knows_more(pack, propose):
-    before = load_catalog(pack).layers["works"].frame
+    before = load_pack(pack).layers["works"].frame
     proposal = propose("works")
     assert [move.id for move in proposal.diff.moved] == ["w2"]
     assert proposal.diff.moved[0].distance_m == pytest.approx(11_125, abs=10)
@@ -245,7 +245,7 @@ def test_a_layer_is_updated_where_the_source_knows_more(pack, propose):
     assert proposal.unmatched == ("w4",)
     replace_layer(pack, proposal)
     assert not audit(pack)
-    frame = load_catalog(pack).layers["works"].frame
+    frame = load_pack(pack).layers["works"].frame
     # What the source says nothing new of keeps its words and its date.
     assert frame.loc["w3", "area_ha"] == before.loc["w3", "area_ha"]
     assert frame.loc["w4"].drop("geometry").equals(before.loc["w4"].drop("geometry"))
@@ -299,7 +299,7 @@ def test_the_shipped_layers_would_be_written_as_they_are(region):
 @pytest.mark.parametrize("crash_at", [1, 2])
 def test_a_crash_leaves_the_old_pack_whole(pack, propose, monkeypatch, crash_at):
     proposal = propose("rail")
-    version = load_catalog(pack).data_version
+    version = load_pack(pack).data_version
     calls = []
     write = refresh_module._write
 
@@ -313,12 +313,12 @@ def test_a_crash_leaves_the_old_pack_whole(pack, propose, monkeypatch, crash_at)
     with pytest.raises(KeyboardInterrupt):
         replace_layer(pack, proposal)
     assert not audit(pack)
-    assert load_catalog(pack).data_version == version
+    assert load_pack(pack).data_version == version
     monkeypatch.undo()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     replace_layer(pack, proposal)
     assert not audit(pack)
-    assert load_catalog(pack).data_version != version
+    assert load_pack(pack).data_version != version
 
 
 @pytest.mark.parametrize("fail_at", [1, 2])

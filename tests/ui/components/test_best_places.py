@@ -56,60 +56,60 @@ def page_state(app):
     return app.session_state["geo_app_state"]
 
 
-def measured(catalog, scenario):
+def measured(pack, scenario):
     """Wait until the cells that are measured beside the page are there."""
     for _ in range(PATIENCE_S * 20):
-        if (scored := caches.scored_cells(catalog, scenario)) is not None:
+        if (scored := caches.scored_cells(pack, scenario)) is not None:
             return scored
         time.sleep(0.05)
     raise AssertionError("the cells were not measured")
 
 
 @pytest.mark.parametrize("method", ["weighted_sum", "owa", "topsis"])
-def test_a_place_is_ranked_as_a_site_there_would_be(catalog, t, method):
-    scenario = make_scenario(catalog, "freight", on=ON, method=method)
-    sites = default_sites(catalog)
-    found = caches.ranked_place(sites, scenario, catalog, t, 9.6, 50.15)
-    (name,) = near_names([(9.6, 50.15)], index_places(catalog), t)
+def test_a_place_is_ranked_as_a_site_there_would_be(pack, t, method):
+    scenario = make_scenario(pack, "freight", on=ON, method=method)
+    sites = default_sites(pack)
+    found = caches.ranked_place(sites, scenario, pack, t, 9.6, 50.15)
+    (name,) = near_names([(9.6, 50.15)], index_places(pack), t)
     together = Sites((*sites.sites, Site(PLACE, name, 9.6, 50.15)))
-    assert found == rank(together, scenario, catalog)
+    assert found == rank(together, scenario, pack)
 
 
-def test_without_any_site_a_place_is_first(catalog, t):
-    scenario = make_scenario(catalog, "freight", on=ON)
-    (only,) = caches.ranked_place(Sites(()), scenario, catalog, t, 9.6, 50.15).sites
+def test_without_any_site_a_place_is_first(pack, t):
+    scenario = make_scenario(pack, "freight", on=ON)
+    (only,) = caches.ranked_place(Sites(()), scenario, pack, t, 9.6, 50.15).sites
     assert only.rank == 1
 
 
-def test_cells_come_once_they_are_measured(catalog, small, t):
-    scenario = make_scenario(catalog, "freight", on=ON)
-    assert caches.scored_cells(catalog, scenario) is None
-    pending = best_places.surface_cells(None, catalog, scenario, t)
+def test_cells_come_once_they_are_measured(pack, small, t):
+    scenario = make_scenario(pack, "freight", on=ON)
+    assert caches.scored_cells(pack, scenario) is None
+    pending = best_places.surface_cells(None, pack, scenario, t)
     assert pending["bytes"] == ""
     assert "being measured" in pending["note"]
-    scored = measured(catalog, scenario)
-    ready = best_places.surface_cells(scored, catalog, scenario, t)
+    scored = measured(pack, scenario)
+    ready = best_places.surface_cells(scored, pack, scenario, t)
     assert ready["grid"] == pending["grid"]
     assert ready["bytes"]
 
 
-def test_best_places_say_where_they_are_and_what_they_owe_it_to(catalog, small, t):
-    scenario = make_scenario(catalog, "freight", on=ON)
-    scored = score_cells(caches.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
+def test_best_places_say_where_they_are_and_what_they_owe_it_to(pack, small, t):
+    scenario = make_scenario(pack, "freight", on=ON)
+    scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
     top = top_cells(scored, 3, 20_000)
-    ranking = rank(default_sites(catalog), scenario, catalog)
-    rows = best_places.place_rows(scored, top, ranking, catalog, t)
+    ranking = rank(default_sites(pack), scenario, pack)
+    rows = best_places.place_rows(scored, top, ranking, pack, t)
     assert [row["score"] for row in rows] == [f"{each.score:.1f}" for each in top]
     better = [sum((item.score or 0) > each.score for item in ranking.sites) + 1 for each in top]
     assert [row["rank"] for row in rows] == [str(number) for number in better]
     assert all(row["name"].endswith(" km") and row["why"].startswith("+ ") for row in rows)
 
 
-def test_topsis_puts_no_place_among_the_sites(catalog, small, t):
-    scenario = make_scenario(catalog, "freight", on=ON, method="topsis")
-    scored = score_cells(caches.grid(catalog), scenario, catalog, measure=small.measure, exclude=small.exclude)
-    ranking = rank(default_sites(catalog), scenario, catalog)
-    rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, catalog, t)
+def test_topsis_puts_no_place_among_the_sites(pack, small, t):
+    scenario = make_scenario(pack, "freight", on=ON, method="topsis")
+    scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
+    ranking = rank(default_sites(pack), scenario, pack)
+    rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, pack, t)
     assert {row["rank"] for row in rows} == {""}
 
 

@@ -15,7 +15,7 @@ from geo_app.intake.sites import default_sites
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.region.model import Catalog, ValueFunction, ValueKind
+from geo_app.region.model import RegionPack, ValueFunction, ValueKind
 from geo_app.ui.components import criteria_editor
 from geo_app.ui.session_scenario import current_function, current_scenario, current_weights
 from geo_app.ui.state import State, state
@@ -32,14 +32,14 @@ def session(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def ranking(catalog: Catalog) -> Ranking:
-    return rank(default_sites(catalog), make_scenario(catalog), catalog)
+def ranking(pack: RegionPack) -> Ranking:
+    return rank(default_sites(pack), make_scenario(pack), pack)
 
 
-def do(catalog: Catalog, kind: str, criterion: str | None = None, value: Any = None) -> None:
+def do(pack: RegionPack, kind: str, criterion: str | None = None, value: Any = None) -> None:
     number = state().editor.heard + 1
     event = {"number": number, "kind": kind, "criterion": criterion, "value": value}
-    criteria_editor.apply(event, catalog, PROFILE)
+    criteria_editor.apply(event, pack, PROFILE)
 
 
 def told() -> str:
@@ -47,15 +47,15 @@ def told() -> str:
     return str(problem) if problem else ""
 
 
-def data(catalog: Catalog, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
-    return criteria_editor.editor_data(catalog, EN, profile=profile, ranking=ranking, selected=selected)
+def data(pack: RegionPack, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
+    return criteria_editor.editor_data(pack, EN, profile=profile, ranking=ranking, selected=selected)
 
 
 # ------------------------------------------------------------------------------------------------- weights
 
 
-def test_at_first_the_profiles_weights_are_there(catalog, ranking):
-    rows = data(catalog, ranking)["rows"]
+def test_at_first_the_profiles_weights_are_there(pack, ranking):
+    rows = data(pack, ranking)["rows"]
     assert [(row["id"], row["shown"], row["locked"]) for row in rows] == [
         ("rail", 50, False),
         ("border", 30, False),
@@ -63,76 +63,76 @@ def test_at_first_the_profiles_weights_are_there(catalog, ranking):
     ]
 
 
-def test_a_weight_moves_and_the_others_make_room(catalog):
-    do(catalog, "weight", "rail", 75)
+def test_a_weight_moves_and_the_others_make_room(pack):
+    do(pack, "weight", "rail", 75)
     assert state().weights[PROFILE] == pytest.approx({"rail": 75, "border": 15, "people": 10})
 
 
-def test_a_locked_weight_holds(catalog):
-    do(catalog, "lock", "border")
-    do(catalog, "weight", "rail", 60)
+def test_a_locked_weight_holds(pack):
+    do(pack, "lock", "border")
+    do(pack, "weight", "rail", 60)
     assert state().weights[PROFILE] == pytest.approx({"rail": 60, "border": 30, "people": 10})
-    do(catalog, "weight", "rail", 100)
+    do(pack, "weight", "rail", 100)
     assert state().weights[PROFILE] == pytest.approx({"rail": 70, "border": 30, "people": 0})
-    do(catalog, "lock", "border")
+    do(pack, "lock", "border")
     assert state().locked[PROFILE] == frozenset()
 
 
-def test_a_locked_weight_is_not_moved(catalog):
-    do(catalog, "lock", "border")
-    do(catalog, "weight", "border", 90)
+def test_a_locked_weight_is_not_moved(pack):
+    do(pack, "lock", "border")
+    do(pack, "weight", "border", 90)
     assert state().weights[PROFILE]["border"] == pytest.approx(30)
 
 
-def test_moving_to_the_end_and_back_changes_nothing(catalog):
+def test_moving_to_the_end_and_back_changes_nothing(pack):
     for percent in (80, 100, 50):
-        do(catalog, "weight", "rail", percent)
+        do(pack, "weight", "rail", percent)
     assert state().weights[PROFILE] == pytest.approx({"rail": 50, "border": 30, "people": 20})
 
 
 @pytest.mark.parametrize("between", [("lock", "people"), ("weight", "border", 0)])
-def test_after_another_event_a_move_begins_anew(catalog, between):
-    do(catalog, "weight", "rail", 100)
-    do(catalog, *between)
-    do(catalog, "weight", "rail", 50)
+def test_after_another_event_a_move_begins_anew(pack, between):
+    do(pack, "weight", "rail", 100)
+    do(pack, *between)
+    do(pack, "weight", "rail", 50)
     assert state().weights[PROFILE] != pytest.approx({"rail": 50, "border": 30, "people": 20})
 
 
-def test_weights_set_elsewhere_are_where_a_move_begins(catalog):
-    do(catalog, "weight", "rail", 100)
+def test_weights_set_elsewhere_are_where_a_move_begins(pack):
+    do(pack, "weight", "rail", 100)
     state().weights[PROFILE] = {"rail": 50.0, "border": 10.0, "people": 40.0}
-    do(catalog, "weight", "rail", 0)
+    do(pack, "weight", "rail", 0)
     assert state().weights[PROFILE] == pytest.approx({"rail": 0, "border": 20, "people": 80})
 
 
-def test_reset_brings_weights_and_locks_back(catalog):
-    do(catalog, "lock", "border")
-    do(catalog, "weight", "rail", 10)
-    do(catalog, "reset")
-    assert current_weights(catalog, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+def test_reset_brings_weights_and_locks_back(pack):
+    do(pack, "lock", "border")
+    do(pack, "weight", "rail", 10)
+    do(pack, "reset")
+    assert current_weights(pack, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
     assert PROFILE not in state().locked
 
 
-def test_a_criterion_is_added_and_left_out(catalog, ranking):
-    do(catalog, "remove", "people")
+def test_a_criterion_is_added_and_left_out(pack, ranking):
+    do(pack, "remove", "people")
     assert state().weights[PROFILE] == pytest.approx({"rail": 62.5, "border": 37.5})
-    assert data(catalog, ranking)["more"] == [["people", "People"]]
-    do(catalog, "add", "people")
+    assert data(pack, ranking)["more"] == [["people", "People"]]
+    do(pack, "add", "people")
     assert state().weights[PROFILE]["people"] == pytest.approx(criteria_editor.ADDED_PERCENT)
     assert state().editor.opened == "people"
 
 
-def test_what_has_nowhere_to_go_stays_and_says_so(catalog):
-    do(catalog, "lock", "rail")
-    do(catalog, "lock", "border")
-    do(catalog, "remove", "people")
-    assert current_weights(catalog, PROFILE)["people"] == pytest.approx(20)
+def test_what_has_nowhere_to_go_stays_and_says_so(pack):
+    do(pack, "lock", "rail")
+    do(pack, "lock", "border")
+    do(pack, "remove", "people")
+    assert current_weights(pack, PROFILE)["people"] == pytest.approx(20)
     assert told() == "Its 20 % have nowhere to go: every other weight is held. Release one first."
 
 
-def test_each_profile_keeps_its_own(catalog):
-    do(catalog, "weight", "rail", 90)
-    assert current_weights(catalog, "retail") == {"people": 100}
+def test_each_profile_keeps_its_own(pack):
+    do(pack, "weight", "rail", 90)
+    assert current_weights(pack, "retail") == {"people": 100}
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ def test_shown_percentages_add_up_to_100(weights, shown):
 # ------------------------------------------------------------------------------------------ value functions
 
 
-def test_only_the_opened_criterion_is_described(catalog, ranking):
-    assert data(catalog, ranking)["detail"] is None
-    do(catalog, "open", "rail")
-    detail = data(catalog, ranking)["detail"]
+def test_only_the_opened_criterion_is_described(pack, ranking):
+    assert data(pack, ranking)["detail"] is None
+    do(pack, "open", "rail")
+    detail = data(pack, ranking)["detail"]
     assert detail["reason"] == "Why this weight: Goods go by rail"
     assert detail["kind"] == "linear"
     assert detail["points"] == [[0, 100], [60, 0]]
@@ -157,29 +157,29 @@ def test_only_the_opened_criterion_is_described(catalog, ranking):
     assert {name for name, _ in detail["kinds"]} == set(get_args(ValueKind))
 
 
-def test_the_selected_site_is_named_on_the_curve(catalog, ranking):
-    do(catalog, "open", "rail")
+def test_the_selected_site_is_named_on_the_curve(pack, ranking):
+    do(pack, "open", "rail")
     measured = next(item for item in ranking.sites if item.site.id == "w1").criteria["rail"]
-    detail = data(catalog, ranking)["detail"]
+    detail = data(pack, ranking)["detail"]
     assert detail["chosen_at"] == measured.raw
     assert detail["chosen"] == f"w1 en: {measured.raw:.1f} km, worth {100 * measured.value:.0f} of 100"
-    assert data(catalog, ranking, selected="")["detail"]["chosen"] == ""
+    assert data(pack, ranking, selected="")["detail"]["chosen"] == ""
 
 
-def test_excluded_sites_are_told_apart(catalog, ranking):
-    do(catalog, "open", "rail")
-    detail = data(catalog, ranking)["detail"]
+def test_excluded_sites_are_told_apart(pack, ranking):
+    do(pack, "open", "rail")
+    detail = data(pack, ranking)["detail"]
     ranked = [item for item in ranking.sites if item.rank is not None]
     assert len(detail["ticks"]) == len(ranked)
     assert len(detail["out"]) == len(ranking.sites) - len(ranked) > 0
 
 
-def test_an_anchor_changes_the_scenario(catalog):
-    do(catalog, "anchors", "rail", [[0, 100], [30, 0]])
+def test_an_anchor_changes_the_scenario(pack):
+    do(pack, "anchors", "rail", [[0, 100], [30, 0]])
     made = ValueFunction("linear", ((0, 1), (30, 0)))
-    assert current_scenario(catalog).value_functions["rail"] == made
-    do(catalog, "unshape", "rail")
-    assert current_function(catalog, PROFILE, "rail") == catalog.criteria["rail"].value_function
+    assert current_scenario(pack).value_functions["rail"] == made
+    do(pack, "unshape", "rail")
+    assert current_function(pack, PROFILE, "rail") == pack.criteria["rail"].value_function
 
 
 @pytest.mark.parametrize(
@@ -200,21 +200,21 @@ def test_an_anchor_changes_the_scenario(catalog):
         ),
     ],
 )
-def test_a_bad_anchor_is_told_and_the_curve_stays(catalog, kind, points, message):
-    do(catalog, "shape", "rail", kind)
-    before = current_function(catalog, PROFILE, "rail")
-    do(catalog, "anchors", "rail", points)
+def test_a_bad_anchor_is_told_and_the_curve_stays(pack, kind, points, message):
+    do(pack, "shape", "rail", kind)
+    before = current_function(pack, PROFILE, "rail")
+    do(pack, "anchors", "rail", points)
     assert told() == message
-    assert current_function(catalog, PROFILE, "rail") == before
-    do(catalog, "open", "rail")
+    assert current_function(pack, PROFILE, "rail") == before
+    do(pack, "open", "rail")
     assert told() == ""
 
 
 @pytest.mark.parametrize("kind", criteria_editor.KIND_NAMES)
-def test_every_shape_has_its_numbers_and_handles(catalog, ranking, kind):
-    do(catalog, "open", "rail")
-    do(catalog, "shape", "rail", kind)
-    detail = data(catalog, ranking)["detail"]
+def test_every_shape_has_its_numbers_and_handles(pack, ranking, kind):
+    do(pack, "open", "rail")
+    do(pack, "shape", "rail", kind)
+    detail = data(pack, ranking)["detail"]
     points = detail["points"]
     written = {(point, part) for number in detail["numbers"] for point, part in number["at"]}
     fixed = {(0, 1), (1, 1)} if kind in ("exponential", "gaussian") else set()
@@ -223,22 +223,22 @@ def test_every_shape_has_its_numbers_and_handles(catalog, ranking, kind):
     for number in detail["numbers"]:
         assert {points[point][part] for point, part in number["at"]} == {number["value"]}
     # What is shown, sent back as it is, is taken.
-    do(catalog, "anchors", "rail", points)
+    do(pack, "anchors", "rail", points)
     assert told() == ""
 
 
-def test_a_handle_stays_between_its_neighbours(catalog, ranking):
-    do(catalog, "open", "rail")
-    do(catalog, "anchors", "rail", [[0, 100], [30, 0]])
-    assert [handle["between"] for handle in data(catalog, ranking)["detail"]["handles"]] == [[None, 30], [0, None]]
+def test_a_handle_stays_between_its_neighbours(pack, ranking):
+    do(pack, "open", "rail")
+    do(pack, "anchors", "rail", [[0, 100], [30, 0]])
+    assert [handle["between"] for handle in data(pack, ranking)["detail"]["handles"]] == [[None, 30], [0, None]]
 
 
-def test_a_reasons_page_is_linked_and_nothing_else(catalog, ranking):
-    profile = catalog.profiles[PROFILE]
+def test_a_reasons_page_is_linked_and_nothing_else(pack, ranking):
+    profile = pack.profiles[PROFILE]
     for source, shown in [("https://example.org/a", "https://example.org/a"), ("javascript:alert(1)", ""), ("", "")]:
         weights = (replace(profile.weights[0], source=source), *profile.weights[1:])
-        changed = replace(catalog, profiles={PROFILE: replace(profile, weights=weights)})
-        do(catalog, "open", "rail")
+        changed = replace(pack, profiles={PROFILE: replace(profile, weights=weights)})
+        do(pack, "open", "rail")
         assert data(changed, ranking)["detail"]["source"] == shown
 
 
@@ -258,10 +258,10 @@ def test_a_reasons_page_is_linked_and_nothing_else(catalog, ranking):
         {"kind": ["weight"], "criterion": "rail", "number": "one"},
     ],
 )
-def test_an_event_that_makes_no_sense_changes_nothing(catalog, event):
-    criteria_editor.apply(event, catalog, PROFILE)
-    assert current_weights(catalog, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
-    assert current_function(catalog, PROFILE, "rail") == catalog.criteria["rail"].value_function
+def test_an_event_that_makes_no_sense_changes_nothing(pack, event):
+    criteria_editor.apply(event, pack, PROFILE)
+    assert current_weights(pack, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert current_function(pack, PROFILE, "rail") == pack.criteria["rail"].value_function
     assert told() == ""
 
 
