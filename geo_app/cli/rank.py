@@ -21,6 +21,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 
 
 def add_rank(parser: argparse.ArgumentParser) -> None:
@@ -77,9 +78,10 @@ def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> i
             )
         raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
     sure = robustness(ranking, pack, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
-    answers = [explanation_text(ranking, pack, t, arguments.explain)] if arguments.explain else []
-    answers += [similar_text(ranking, pack, t, arguments.similar)] if arguments.similar else []
-    write_output(FORMATS[arguments.format](ranking, pack, t, sure), arguments.out)
+    wording = Wording(pack, t)
+    answers = [explanation_text(ranking, wording, arguments.explain)] if arguments.explain else []
+    answers += [similar_text(ranking, wording, arguments.similar)] if arguments.similar else []
+    write_output(FORMATS[arguments.format](ranking, wording, sure), arguments.out)
     # A file for a machine stays what it is; the answers are for a person.
     stream = sys.stdout if arguments.format == "table" else sys.stderr
     sys.stdout.flush()

@@ -20,12 +20,11 @@ import geopandas as gpd
 import pyogrio
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
-from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.sources import attributions, used_layers
-from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name
 
 RANKING_SCHEMA = "geo-app/ranking/1"
 
@@ -42,7 +41,7 @@ _GPKG_DATE = "2020-01-01T00:00:00.000Z"
 class Writer(Protocol):
     """Writes a ranking, and how sure it is, as a file's bytes."""
 
-    def __call__(self, ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = ...) -> bytes:  # noqa: D102
+    def __call__(self, ranking: Ranking, wording: Wording, sure: Sure = ...) -> bytes:  # noqa: D102
         ...
 
 
@@ -121,8 +120,9 @@ def _round(number: float | None) -> float | None:
     return None if number is None else round(number, _DIGITS)
 
 
-def to_json(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_json(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write the JSON form; the language does not matter."""
+    pack = wording.pack
     return _dump(ranking_to_dict(ranking, pack, sure))
 
 
@@ -130,8 +130,9 @@ def _dump(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def flat_rows(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
+def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
+    pack, t = wording
     rows = []
     sources = attributions(ranking, pack)
     for item in ranking.sites:
@@ -164,9 +165,9 @@ def guard_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_csv(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
-    rows = flat_rows(ranking, pack, t, sure)
+    rows = flat_rows(ranking, wording, sure)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["rank", "score", "id", "name"])
     writer.writeheader()
@@ -174,10 +175,11 @@ def to_csv(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBO
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_geojson(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write one point a site; scenario and data version are members of the collection."""
+    pack = wording.pack
     features = []
-    for row in flat_rows(ranking, pack, t, sure):
+    for row in flat_rows(ranking, wording, sure):
         place = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
         features.append({"type": "Feature", "id": row["id"], "properties": row, "geometry": place})
     return _dump(
@@ -192,9 +194,9 @@ def to_geojson(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _
     )
 
 
-def to_gpkg(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_gpkg(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a GeoPackage with one layer, ``ranking``."""
-    rows = flat_rows(ranking, pack, t, sure)
+    rows = flat_rows(ranking, wording, sure)
     places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
     frame = gpd.GeoDataFrame(rows, geometry=places, crs=GEOGRAPHIC_CRS)
     with tempfile.TemporaryDirectory() as folder:
@@ -208,8 +210,9 @@ def to_gpkg(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOB
         return path.read_bytes()
 
 
-def to_text(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
     """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
+    pack, t = wording
     ranked = [item for item in ranking.sites if item.rank is not None]
     names = list(ranking.scenario.weights)
     head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(pack.criteria[n].titles) for n in names)]
@@ -225,7 +228,7 @@ def to_text(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure = _NOB
     lines = _columns([head, *body])
     for item in ranking.sites:
         if item.excluded_by:
-            reasons = ", ".join(reason_text(name, pack, t) for name in item.excluded_by)
+            reasons = ", ".join(reason_text(name, wording) for name in item.excluded_by)
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
     lines += [
         t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values)))

@@ -21,6 +21,7 @@ from geo_app.map.encoding import data_uri, script_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.map.publish import FONTS, SCRIPTS, STYLES, asset, assets_version, pack_key
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 
 Theme = Literal["light", "dark"]
 
@@ -77,9 +78,7 @@ class _Update(MacroElement):
         self.content = content
 
 
-def base_map(
-    pack: RegionPack, t: Translator, *, asset_url: str | None, theme: Theme = "light", online: Tiles | None = None
-) -> GeoMap:
+def base_map(wording: Wording, *, asset_url: str | None, theme: Theme = "light", online: Tiles | None = None) -> GeoMap:
     """Define the map of a pack, without a ranking.
 
     Parameters
@@ -99,11 +98,12 @@ def base_map(
     -------
     A Folium map that is the same for a pack, language and theme.
     """
+    pack, t = wording
     look: dict[str, Any] = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
     if online is not None:
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
-        document = pack_document(pack, t) | _inline_tiles(pack)
+        document = pack_document(wording) | _inline_tiles(pack)
         scripts = {name: data_uri("text/javascript", asset(parts)) for name, parts in SCRIPTS.items()}
         styles = {name: data_uri("text/css", _with_fonts(asset(parts), t)) for name, parts in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})

@@ -8,28 +8,27 @@ from typing import Any
 
 from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Measured, RankedSite
-from geo_app.region.model import Criterion, RegionPack
+from geo_app.region.model import Criterion
 from geo_app.report.explanation import extremes
-from geo_app.report.text import accuracy_text, reason_text, site_name, unit_text
+from geo_app.report.text import Wording, accuracy_text, reason_text, site_name, unit_text
 
 
-def site_mark(
-    item: RankedSite, total: int, offset: tuple[float, float], pack: RegionPack, t: Translator
-) -> dict[str, Any]:
+def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording: Wording) -> dict[str, Any]:
     """Describe a site's marker: what is written on it, and said of it.
 
     Parameters
     ----------
-    item, pack, t
+    item, wording
         What to describe, and in which language.
     total
         How many sites are ranked.
     offset
         Pixels by which the marker stands beside its place, right and down, as others are at the same place.
     """
+    t = wording.t
     site = item.site
     place = t("Rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
-    best, worst = extremes(item, pack, t) if item.rank else ("", "")
+    best, worst = extremes(item, wording) if item.rank else ("", "")
     return {
         "id": site.id,
         "name": site_name(site, t),
@@ -44,20 +43,22 @@ def site_mark(
         "score_text": "" if item.score is None else t.number(item.score, 1),
         "best": best,
         "worst": worst,
-        "why": [reason_text(name, pack, t) for name in item.excluded_by],
+        "why": [reason_text(name, wording) for name in item.excluded_by],
         "dx": offset[0],
         "dy": offset[1],
     }
 
 
-def place_mark(item: RankedSite, total: int, pack: RegionPack, t: Translator) -> dict[str, Any]:
+def place_mark(item: RankedSite, total: int, wording: Wording) -> dict[str, Any]:
     """Describe a place that is no site: where it would stand among the sites and itself."""
+    t = wording.t
     place = t("Would be rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
-    return site_mark(item, total, (0.0, 0.0), pack, t) | {"place": place, "links": links_from(item, pack, t)}
+    return site_mark(item, total, (0.0, 0.0), wording) | {"place": place, "links": links_from(item, wording)}
 
 
-def links_from(item: RankedSite, pack: RegionPack, t: Translator) -> list[dict[str, Any]]:
+def links_from(item: RankedSite, wording: Wording) -> list[dict[str, Any]]:
     """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
+    pack, t = wording
     links: dict[tuple[float, float], dict[str, Any]] = {}
     for name, found in item.criteria.items():
         if found.lon is None or found.lat is None or found.raw is None:

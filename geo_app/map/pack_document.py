@@ -18,7 +18,7 @@ from geo_app.map.surface_document import grid_document
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.region import feature_facts
-from geo_app.report.text import accuracy_text, unit_text
+from geo_app.report.text import Wording, accuracy_text, unit_text
 
 NO_DATA = "#9ca3af"
 """Colour of a class of its own: what is not known is not little."""
@@ -81,12 +81,13 @@ _TEXTS: Mapping[str, str] = {
 }
 
 
-def pack_document(pack: RegionPack, t: Translator) -> dict[str, Any]:
+def pack_document(wording: Wording) -> dict[str, Any]:
     """Collect what the map shows of a pack in one language, as plain values for JSON.
 
     Geometry is GeoJSON in EPSG:4326 rounded to a metre. A feature's facts are pairs of indexes into its layer's
     ``words``, as thousands of hexagons share most of theirs.
     """
+    pack, t = wording
     west, south, east, north = pack.bounds
     thanks = _attributions(pack)
     return {
@@ -98,7 +99,7 @@ def pack_document(pack: RegionPack, t: Translator) -> dict[str, Any]:
         "region": pack.region_layer,
         "grid": grid_document(make_grid(pack), t),
         "groups": [{"id": name, "title": t.pick(titles)} for name, titles in pack.groups.items()],
-        "layers": _shared([_layer(layer, thanks, pack, t) for layer in pack.layers.values()]),
+        "layers": _shared([_layer(layer, thanks, wording) for layer in pack.layers.values()]),
         "attributions": thanks,
     }
 
@@ -126,7 +127,8 @@ def _attributions(pack: RegionPack) -> list[tuple[str, str]]:
     return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
 
 
-def _layer(layer: Layer, thanks: list[tuple[str, str]], pack: RegionPack, t: Translator) -> dict[str, Any]:
+def _layer(layer: Layer, thanks: list[tuple[str, str]], wording: Wording) -> dict[str, Any]:
+    pack, t = wording
     words: dict[str, int] = {}
     features = [
         _feature(str(identity), row, layer, t, words)
@@ -145,7 +147,7 @@ def _layer(layer: Layer, thanks: list[tuple[str, str]], pack: RegionPack, t: Tra
         "labels": _label_ranks(layer, pack),
         "classes": _classes(layer, t),
         "sizes": _sizes(layer, t),
-        "route": _route(layer, pack, t),
+        "route": _route(layer, wording),
         "features": features,
         "words": list(words),
     }
@@ -250,12 +252,13 @@ def _column_title(layer: Layer, column: str, t: Translator) -> str:
     return ""
 
 
-def _route(layer: Layer, pack: RegionPack, t: Translator) -> dict[str, Any] | None:
+def _route(layer: Layer, wording: Wording) -> dict[str, Any] | None:
     """Describe where a line leads: the names of its two ends, and the gateways on its way.
 
     The style's ``route`` names the point layer of its places, the column of their order, and what makes a place a
     gateway.
     """
+    pack, t = wording
     route = layer.style.get("route")
     if not route:
         return None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from geo_app.core.i18n import Translator
 from geo_app.map.markers import fan_out, links_from, place_mark, site_mark
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 
 MAX_SITES = 1_000
 """Most sites that a payload carries: the best, and the selected one."""
@@ -16,8 +15,7 @@ MAX_SITES = 1_000
 
 def payload(
     ranking: Ranking,
-    pack: RegionPack,
-    t: Translator,
+    wording: Wording,
     *,
     selected: str = "",
     compare: Sequence[str] = (),
@@ -33,7 +31,7 @@ def payload(
 
     Parameters
     ----------
-    ranking, pack, t
+    ranking, wording
         What to show, and in which language.
     selected
         Id of the selected site: it gets thin lines to what each criterion measured.
@@ -59,15 +57,16 @@ def payload(
     -------
     Plain values for JSON; scores to 1e-6, coordinates to 1e-6 degree.
     """
+    t = wording.t
     shown = _shown(ranking, {selected, *compare})
     offsets = fan_out([(item.site.lon, item.site.lat) for item in shown])
     total = sum(item.rank is not None for item in ranking.sites)
     content: dict[str, Any] = {
         "selected": selected,
         "compare": list(compare),
-        "sites": [site_mark(item, total, xy, pack, t) for item, xy in zip(shown, offsets, strict=True)],
+        "sites": [site_mark(item, total, xy, wording) for item, xy in zip(shown, offsets, strict=True)],
         "links": {
-            i.site.id: links_from(i, pack, t) for i in shown if links_of_all or i.site.id in {selected, *compare}
+            i.site.id: links_from(i, wording) for i in shown if links_of_all or i.site.id in {selected, *compare}
         },
         "own": [dict(outline) for outline in own],
         "mode": mode,
@@ -81,7 +80,7 @@ def payload(
     if focus is not None:
         content["focus"] = dict(focus)
     if place is not None:
-        content["place"] = place_mark(place, total + 1, pack, t)
+        content["place"] = place_mark(place, total + 1, wording)
     return content
 
 

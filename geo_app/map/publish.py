@@ -13,10 +13,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
-from geo_app.core.i18n import Translator
 from geo_app.map.encoding import compact_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 
 ASSETS = Path(__file__).parents[1] / "assets"
 
@@ -56,12 +56,13 @@ MAX_PUBLISHED_PACKS = 32
 _publishing = threading.Lock()
 
 
-def publish(pack: RegionPack, t: Translator, folder: Path) -> None:
+def publish(wording: Wording, folder: Path) -> None:
     """Write what `base_map` refers to into a folder: assets, the pack document of a language, the backdrop.
 
     What is there already is left alone: every name carries the version of its content. Of packs, those published
     last stay, as every layer that a user adds makes another one.
     """
+    pack, t = wording
     data = folder / pack_key(pack)
     # The document is written last: where it is, the rest is.
     document = data / f"{t.language}.json"
@@ -73,7 +74,7 @@ def publish(pack: RegionPack, t: Translator, folder: Path) -> None:
             for kind in kinds:
                 for (z, x, y), tile in backdrop_tiles(pack, kind).items():
                     _write_once(data / f"{kind}/{z}/{x}/{y}.png", tile.read_bytes)
-            _write_once(document, lambda: compact_json(pack_document(pack, t)).encode())
+            _write_once(document, lambda: compact_json(pack_document(wording)).encode())
         now = time.time_ns()  # the file system's own clock ticks too slowly to tell two packs apart
         os.utime(data, ns=(now, now))
         if new:

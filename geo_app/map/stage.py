@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from geo_app.core.i18n import N_, Translator
+from geo_app.core.i18n import N_
 from geo_app.map.payload import payload
 from geo_app.map.story import View, sight_to_dict
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, site_name
+from geo_app.report.text import Sure, Wording, site_name
 
 TOP = 5
 """Sites that are presented one by one."""
@@ -51,14 +50,14 @@ class Step:
     cells: Mapping[str, Any] | None = None
 
 
-def stage_payload(steps: Sequence[Step], pack: RegionPack, t: Translator, *, start: int = 0) -> dict[str, Any]:
+def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) -> dict[str, Any]:
     """Collect all that the stage shows, in one language.
 
     Parameters
     ----------
     steps
         The story, at least one step.
-    pack, t
+    wording
         The pack, and the language.
     start
         The step that is shown first.
@@ -67,14 +66,16 @@ def stage_payload(steps: Sequence[Step], pack: RegionPack, t: Translator, *, sta
     -------
     Plain values for JSON, for ``story`` of a map's payload.
     """
+    t = wording.t
     return {
         "words": {name: t(text) for name, text in _WORDS.items()},
         "start": min(max(start, 0), len(steps) - 1),
-        "steps": [_step(step, number, len(steps), pack, t) for number, step in enumerate(steps, start=1)],
+        "steps": [_step(step, number, len(steps), wording) for number, step in enumerate(steps, start=1)],
     }
 
 
-def _step(step: Step, number: int, total: int, pack: RegionPack, t: Translator) -> dict[str, Any]:
+def _step(step: Step, number: int, total: int, wording: Wording) -> dict[str, Any]:
+    pack, t = wording
     view = step.view
     profile = t.pick(pack.profiles[view.scenario.profile].titles)
     title = view.title or profile
@@ -87,25 +88,26 @@ def _step(step: Step, number: int, total: int, pack: RegionPack, t: Translator) 
         "note": view.note,
         "first": first,
         "sight": None if view.sight is None else sight_to_dict(view.sight),
-        "top": [_caption(item, step, title, pack, t) for item in top],
-        "payload": _payload(step, {item.site.id for item in top}, pack, t),
+        "top": [_caption(item, step, title, wording) for item in top],
+        "payload": _payload(step, {item.site.id for item in top}, wording),
     }
 
 
-def _payload(step: Step, top: set[str], pack: RegionPack, t: Translator) -> dict[str, Any]:
+def _payload(step: Step, top: set[str], wording: Wording) -> dict[str, Any]:
     """Build a step's map: the best sites, and lines of those that are presented."""
     shown = replace(step.ranking, sites=step.ranking.sites[:MOST_SITES])
     known = {item.site.id for item in shown.sites}
     compare = [name for name in step.view.compare if name in known]
-    content = payload(shown, pack, t, compare=compare, cells=step.cells, links_of_all=True)
+    content = payload(shown, wording, compare=compare, cells=step.cells, links_of_all=True)
     content["links"] = {name: lines for name, lines in content["links"].items() if name in top or name in compare}
     return content
 
 
-def _caption(item: RankedSite, step: Step, title: str, pack: RegionPack, t: Translator) -> dict[str, Any]:
+def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> dict[str, Any]:
     """Say of a site what the hall reads, and what a screen reader announces."""
+    t = wording.t
     name, score = site_name(item.site, t), t.number(item.score or 0.0, 1)
-    best, worst = extremes(item, pack, t)
+    best, worst = extremes(item, wording)
     judged = step.sure.get(item.site.id)
     sure, shares = "", None
     if judged is not None:

@@ -11,6 +11,7 @@ from geo_app.map.folium_map import Theme, base_map, update_element
 from geo_app.map.payload import payload
 from geo_app.ranking.model import Ranking
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 
 
 def standalone_html(
@@ -26,8 +27,8 @@ def standalone_html(
 
     `cells` are as in `payload`; `story` is from `geo_app.map.stage.stage_payload`, for the file to be presented.
     """
-    chart = base_map(pack, t, asset_url=None, theme=theme)
-    content = payload(ranking, pack, t, cells=cells, links_of_all=True)
+    chart = base_map(Wording(pack, t), asset_url=None, theme=theme)
+    content = payload(ranking, Wording(pack, t), cells=cells, links_of_all=True)
     chart.add_child(update_element(content if story is None else content | {"story": dict(story)}))
     page = str(chart.get_root().render())
     title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(pack.titles)))}</title>"

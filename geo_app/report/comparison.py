@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from geo_app.core.i18n import Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name
 
 LETTERS = "ABCD"
 """What compared sites are marked with, in the table and on the map."""
@@ -62,27 +61,29 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, pack: RegionPack, t: Translator) -> Comparison:
+def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, wording: Wording) -> Comparison:
     """Put sites side by side, in the order of `chosen`; ids that the ranking does not have are passed over."""
+    pack, t = wording
     by_id = {item.site.id: item for item in ranking.sites}
     items = [by_id[name] for name in chosen if name in by_id]
     weights = sorted(ranking.scenario.weights.items(), key=lambda pair: -pair[1])
     return Comparison(
-        sites=tuple(_head(letter, item, sure, pack, t) for letter, item in zip(LETTERS, items, strict=False)),
+        sites=tuple(_head(letter, item, sure, wording) for letter, item in zip(LETTERS, items, strict=False)),
         rows=tuple(
             ComparedRow(
                 title=t.pick(pack.criteria[name].titles),
                 weight=t.percent(weight, 1),
-                cells=tuple(_cells(name, [item.criteria[name] for item in items], pack, t)),
+                cells=tuple(_cells(name, [item.criteria[name] for item in items], wording)),
             )
             for name, weight in weights
         ),
     )
 
 
-def _head(letter: str, item: RankedSite, sure: Sure, pack: RegionPack, t: Translator) -> ComparedSite:
+def _head(letter: str, item: RankedSite, sure: Sure, wording: Wording) -> ComparedSite:
+    t = wording.t
     judged = sure.get(item.site.id)
-    strength, weakness = extremes(item, pack, t)
+    strength, weakness = extremes(item, wording)
     return ComparedSite(
         letter=letter,
         name=site_name(item.site, t),
@@ -92,11 +93,12 @@ def _head(letter: str, item: RankedSite, sure: Sure, pack: RegionPack, t: Transl
         accuracy=accuracy_text(item.site.accuracy_m, t),
         strength=strength,
         weakness=weakness,
-        reasons=tuple(reason_text(name, pack, t) for name in (*item.excluded_by, *item.doubts)),
+        reasons=tuple(reason_text(name, wording) for name in (*item.excluded_by, *item.doubts)),
     )
 
 
-def _cells(name: str, found: Sequence[Measured], pack: RegionPack, t: Translator) -> list[ComparedCell]:
+def _cells(name: str, found: Sequence[Measured], wording: Wording) -> list[ComparedCell]:
+    pack, t = wording
     best = max((one.value for one in found), default=0.0)
     differ = len({one.value for one in found}) > 1
     return [
@@ -132,7 +134,7 @@ class Lead:
     lines: tuple[LeadLine, ...]
 
 
-def why_before(ranking: Ranking, one: str, two: str, pack: RegionPack, t: Translator) -> Lead:
+def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
     """Say why the better of two ranked sites stands before the other, as the difference of contributions.
 
     Raises
@@ -140,6 +142,7 @@ def why_before(ranking: Ranking, one: str, two: str, pack: RegionPack, t: Transl
     ScenarioError
         If one of them is not ranked.
     """
+    pack, t = wording
     found = analysis.table(ranking)
     better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_sum, reverse=True)
     points = analysis.why_not(ranking, better.site.id, other.site.id)
@@ -206,7 +209,7 @@ class SimilarSite:
     differs: tuple[str, ...]
 
 
-def similar_sites(ranking: Ranking, site: str, pack: RegionPack, t: Translator) -> list[SimilarSite]:
+def similar_sites(ranking: Ranking, site: str, wording: Wording) -> list[SimilarSite]:
     """List the ranked sites most like one.
 
     Raises
@@ -214,6 +217,7 @@ def similar_sites(ranking: Ranking, site: str, pack: RegionPack, t: Translator) 
     ScenarioError
         If the site is not ranked.
     """
+    t = wording.t
     by_id = {item.site.id: item for item in ranking.sites}
     return [
         SimilarSite(
@@ -222,7 +226,7 @@ def similar_sites(ranking: Ranking, site: str, pack: RegionPack, t: Translator) 
             place=t.number(by_id[other].rank or 0),
             alike=1.0 - distance,
             alike_text=t.percent(1.0 - distance),
-            differs=tuple(_difference(name, by_id[site], by_id[other], pack, t) for name in _most(differences)),
+            differs=tuple(_difference(name, by_id[site], by_id[other], wording) for name in _most(differences)),
         )
         for other, distance, differences in analysis.similar(ranking, site)
     ]
@@ -234,7 +238,8 @@ def _most(differences: dict[str, float]) -> list[str]:
     return sorted(visible, key=lambda name: -abs(differences[name]))[:_REASONS]
 
 
-def _difference(name: str, chosen: RankedSite, other: RankedSite, pack: RegionPack, t: Translator) -> str:
+def _difference(name: str, chosen: RankedSite, other: RankedSite, wording: Wording) -> str:
+    pack, t = wording
     return t(
         "{criterion}: {value} against {chosen_value}",
         criterion=t.pick(pack.criteria[name].titles),

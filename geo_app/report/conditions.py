@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo_app.core.i18n import Translator
 from geo_app.ranking.funnel import funnel
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import Attribute, RegionPack
-from geo_app.report.text import STATUS_NAMES, reason_text, site_name
+from geo_app.region.model import Attribute
+from geo_app.report.text import STATUS_NAMES, Wording, reason_text, site_name
 
 UNKNOWN = "unknown"
 
@@ -47,15 +46,17 @@ class FunnelLine:
     doubtful_names: str
 
 
-def subjects(pack: RegionPack, t: Translator) -> list[Subject]:
+def subjects(wording: Wording) -> list[Subject]:
     """List what can be required: what is known of the candidates themselves, then every criterion."""
-    found = {subject.id: subject for subject in _attributes(pack, t)}
+    pack, t = wording
+    found = {subject.id: subject for subject in _attributes(wording)}
     for criterion in pack.criteria.values():
         found[criterion.id] = Subject(criterion.id, t.pick(criterion.titles), criterion.unit)
     return list(found.values())
 
 
-def _attributes(pack: RegionPack, t: Translator) -> Iterator[Subject]:
+def _attributes(wording: Wording) -> Iterator[Subject]:
+    pack, t = wording
     statuses = {str(status) for name in pack.candidate_layers for status in pack.layers[name].frame["status"]}
     codes = {code: t(words) for code, words in STATUS_NAMES.items() if code in statuses and code != UNKNOWN}
     if codes:
@@ -76,13 +77,14 @@ def _is_amount(attribute: Attribute, values: pd.Series) -> bool:
     return bool(attribute.unit) and bool(pd.to_numeric(values, errors="coerce").notna().any())
 
 
-def funnel_lines(ranking: Ranking, pack: RegionPack, t: Translator) -> list[FunnelLine]:
+def funnel_lines(ranking: Ranking, wording: Wording) -> list[FunnelLine]:
     """Describe what each condition removes."""
+    t = wording.t
     names = {item.site.id: site_name(item.site, t) for item in ranking.sites}
     total = max(len(names), 1)
     return [
         FunnelLine(
-            condition=reason_text(step.condition, pack, t),
+            condition=reason_text(step.condition, wording),
             removed=len(step.removed),
             doubtful=len(step.doubtful),
             left=step.left,

@@ -12,9 +12,8 @@ import shapely
 from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.region import attribute_value_text, feature_facts
-from geo_app.report.text import Sure, accuracy_text, raw_text, reason_text, site_name, unit_text
+from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name, unit_text
 
 # What would be printed as 0 is left out.
 _LEAST_POINTS = 0.05
@@ -59,19 +58,20 @@ class Explanation:
     weakness: str
 
 
-def explain(item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator) -> Explanation:
+def explain(item: RankedSite, ranking: Ranking, wording: Wording) -> Explanation:
     """Put one site's rank in words."""
+    t = wording.t
     ranked = sum(other.rank is not None for other in ranking.sites)
-    lines = tuple(_line(name, found, pack, t) for name, found in item.criteria.items())
-    strength, weakness = extremes(item, pack, t)
+    lines = tuple(_line(name, found, wording) for name, found in item.criteria.items())
+    strength, weakness = extremes(item, wording)
     return Explanation(
         name=site_name(item.site, t),
         place=t("Rank {rank} of {total}", rank=item.rank, total=ranked) if item.rank else t("Not ranked"),
         score="" if item.score is None else t.number(item.score, 1),
         accuracy=accuracy_text(item.site.accuracy_m, t),
-        excluded_by=tuple(reason_text(name, pack, t) for name in item.excluded_by),
-        doubts=tuple(reason_text(name, pack, t) for name in item.doubts),
-        facts=tuple(site_facts(item, pack, t)),
+        excluded_by=tuple(reason_text(name, wording) for name in item.excluded_by),
+        doubts=tuple(reason_text(name, wording) for name in item.doubts),
+        facts=tuple(site_facts(item, wording)),
         lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
         strength=strength,
         weakness=weakness,
@@ -101,15 +101,16 @@ class Certainty:
     change: tuple[tuple[str, str], ...]
 
 
-def certainty(item: RankedSite, ranking: Ranking, sure: Sure, pack: RegionPack, t: Translator) -> Certainty | None:
+def certainty(item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) -> Certainty | None:
     """Put in words how sure a rank is; None for a site that is not ranked or not judged."""
+    t = wording.t
     found = sure.get(item.site.id)
     if found is None:
         return None
     shown = [k for k, share in enumerate(found.acceptability) if share >= _LEAST_SHARE]
     names = {other.site.id: site_name(other.site, t) for other in ranking.sites}
-    lead_title, lead = lead_lines(item, ranking, pack, t)
-    change_title, change = change_lines(item, ranking, pack, t)
+    lead_title, lead = lead_lines(item, ranking, wording)
+    change_title, change = change_lines(item, ranking, wording)
     return Certainty(
         first=t.percent(found.acceptability[0]),
         top_three=t.percent(found.top_three),
@@ -137,10 +138,9 @@ def _alike(names: list[str], t: Translator) -> str:
     )
 
 
-def lead_lines(
-    item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator
-) -> tuple[str, tuple[tuple[str, str], ...]]:
+def lead_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say why a site stands before the next one below it, or behind the winner if none is below."""
+    pack, t = wording
     ranked = analysis.table(ranking).sites
     below = next((other for other in ranked if (other.rank or 0) > (item.rank or 0)), None)
     better, other = (item, below) if below else (ranked[0], item)
@@ -156,10 +156,9 @@ def lead_lines(
     return t("{better} before {other}, by criterion:", **names), tuple(lines)
 
 
-def change_lines(
-    item: RankedSite, ranking: Ranking, pack: RegionPack, t: Translator
-) -> tuple[str, tuple[tuple[str, str], ...]]:
+def change_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say how far each weight can move while the winner stays, or which weights would make another site win."""
+    pack, t = wording
     titles = {name: t.pick(pack.criteria[name].titles) for name in ranking.scenario.weights}
     if item.rank == 1:
         kept = analysis.stability(ranking)
@@ -177,8 +176,9 @@ def change_lines(
     return t("The smallest change of weights that puts it first:"), tuple(lines)
 
 
-def extremes(item: RankedSite, pack: RegionPack, t: Translator) -> tuple[str, str]:
+def extremes(item: RankedSite, wording: Wording) -> tuple[str, str]:
     """Name the criterion that gives a site the most points, and the one of the others that costs it the most."""
+    pack, t = wording
     gains = {name: found.contribution for name, found in item.criteria.items()}
     best = max(gains, key=gains.__getitem__)
     losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items() if name != best}
@@ -186,7 +186,8 @@ def extremes(item: RankedSite, pack: RegionPack, t: Translator) -> tuple[str, st
     return t.pick(pack.criteria[best].titles), t.pick(pack.criteria[worst].titles)
 
 
-def _line(name: str, found: Measured, pack: RegionPack, t: Translator) -> CriterionLine:
+def _line(name: str, found: Measured, wording: Wording) -> CriterionLine:
+    pack, t = wording
     criterion = pack.criteria[name]
     layer = pack.layers[criterion.layer]
     return CriterionLine(
@@ -215,19 +216,21 @@ def _interval(found: Measured, digits: int, unit: str, t: Translator) -> str:
     return "" if low == high else f"{low} – {high} {unit_text(unit, t)}"
 
 
-def site_facts(item: RankedSite, pack: RegionPack, t: Translator) -> list[tuple[str, str]]:
+def site_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:
     """List what is known about a site: title and text."""
+    pack, t = wording
     site = item.site
     # A decimal of a degree more than the accuracy would be a precision that nobody has.
     digits = 5 if site.accuracy_m < 100 else 3 if site.accuracy_m < 1000 else 2
     place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
-    facts = [(t("Coordinates"), place), *_areas_around(item, pack, t)]
+    facts = [(t("Coordinates"), place), *_areas_around(item, wording)]
     layer = pack.layers.get(site.layer)
     return facts + (feature_facts(site.attributes, layer, t) if layer else [])
 
 
-def _areas_around(item: RankedSite, pack: RegionPack, t: Translator) -> list[tuple[str, str]]:
+def _areas_around(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:
     """Name the areas that the site lies in, of each layer whose style says that its areas name sites."""
+    pack, t = wording
     point = shapely.Point(item.site.lon, item.site.lat)
     facts = []
     for layer in pack.layers.values():

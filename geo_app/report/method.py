@@ -11,11 +11,11 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.feature_selection import counted
-from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, RegionPack, ValueFunction
+from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
 from geo_app.region.value_functions import domain, drawn
 from geo_app.report.explanation import CriterionLine, explain
 from geo_app.report.render import render
-from geo_app.report.text import accuracy_text, site_name, unit_text
+from geo_app.report.text import Wording, accuracy_text, site_name, unit_text
 
 PROFILES_FILE = "profiles.json"
 SEED = 0
@@ -137,7 +137,7 @@ class Example:
     score: str
 
 
-def method_html(ranking: Ranking, pack: RegionPack, t: Translator) -> str:
+def method_html(ranking: Ranking, wording: Wording) -> str:
     """Write the whole description.
 
     Parameters
@@ -147,17 +147,18 @@ def method_html(ranking: Ranking, pack: RegionPack, t: Translator) -> str:
     pack
         The pack that it was made with.
     """
+    pack, t = wording
     on = ranking.scenario.on
     return render(
         "method.html",
         t,
-        example=worked_example(ranking, pack, t),
+        example=worked_example(ranking, wording),
         profiles=[
-            profile_text(item, pack, t, current=item.id == ranking.scenario.profile) for item in pack.profiles.values()
+            profile_text(item, wording, current=item.id == ranking.scenario.profile) for item in pack.profiles.values()
         ],
         profiles_file=PROFILES_FILE,
-        criteria=[criterion_text(item, ranking, pack, t) for item in pack.criteria.values()],
-        exclusions=[exclusion_text(item, pack, t) for item in pack.exclusions.values()],
+        criteria=[criterion_text(item, ranking, wording) for item in pack.criteria.values()],
+        exclusions=[exclusion_text(item, wording) for item in pack.exclusions.values()],
         draws=t.number(analysis.DRAWS),
         spread=t.percent(analysis.SPREAD),
         samples=t.number(analysis.SAMPLES),
@@ -165,18 +166,19 @@ def method_html(ranking: Ranking, pack: RegionPack, t: Translator) -> str:
         seed=t.number(SEED),
         top=t.number(analysis.TOP),
         on=t.date(on),
-        vague=vaguest_layers(pack, t),
+        vague=vaguest_layers(wording),
         references=[(t(name), text) for name, text in REFERENCES],
         version=pack.data_version,
     )
 
 
-def worked_example(ranking: Ranking, pack: RegionPack, t: Translator) -> Example | None:
+def worked_example(ranking: Ranking, wording: Wording) -> Example | None:
     """Add up the first site's score; None where no site is ranked."""
+    t = wording.t
     first: RankedSite | None = next((item for item in ranking.sites if item.rank == 1), None)
     if first is None:
         return None
-    told = explain(first, ranking, pack, t)
+    told = explain(first, ranking, wording)
     rows = tuple(
         (line, f"100 × {t.number(found.weight, 3)} × {t.number(found.value, 3)} = {t.number(found.contribution, 2)}")
         for line in told.lines
@@ -185,15 +187,17 @@ def worked_example(ranking: Ranking, pack: RegionPack, t: Translator) -> Example
     return Example(site_name(first.site, t), rows, t.number(first.score or 0.0, 2))
 
 
-def profile_text(profile: Profile, pack: RegionPack, t: Translator, *, current: bool = False) -> ProfileText:
+def profile_text(profile: Profile, wording: Wording, *, current: bool = False) -> ProfileText:
     """Put a profile's weights in words, as shares of their sum."""
+    t = wording.t
     total = sum(item.weight for item in profile.weights)
     heaviest = sorted(profile.weights, key=lambda item: -item.weight)
-    lines = tuple(_weight_line(item, total, pack, t) for item in heaviest)
+    lines = tuple(_weight_line(item, total, wording) for item in heaviest)
     return ProfileText(t.pick(profile.titles), t.pick(profile.descriptions), lines, current)
 
 
-def _weight_line(item: ProfileWeight, total: float, pack: RegionPack, t: Translator) -> WeightLine:
+def _weight_line(item: ProfileWeight, total: float, wording: Wording) -> WeightLine:
+    pack, t = wording
     criterion = pack.criteria[item.criterion]
     share = item.weight / total if total else 0.0
     return WeightLine(
@@ -207,8 +211,9 @@ def _weight_line(item: ProfileWeight, total: float, pack: RegionPack, t: Transla
     )
 
 
-def criterion_text(criterion: Criterion, ranking: Ranking, pack: RegionPack, t: Translator) -> CriterionText:
+def criterion_text(criterion: Criterion, ranking: Ranking, wording: Wording) -> CriterionText:
     """Say what a criterion measures, from which layer of what date and accuracy, and how many features count."""
+    pack, t = wording
     layer = pack.layers[criterion.layer]
     count = len(counted(criterion, layer, ranking.scenario.on))
     features = t.plural(
@@ -219,7 +224,7 @@ def criterion_text(criterion: Criterion, ranking: Ranking, pack: RegionPack, t: 
         date=t.date(ranking.scenario.on),
     )
     facts = (
-        (t("Measured"), measure_text(criterion, pack, t)),
+        (t("Measured"), measure_text(criterion, wording)),
         (t("Unit"), unit_text(criterion.unit, t)),
         (t("Features"), features),
         (t("Source"), "; ".join(dict.fromkeys(source.attribution for source in layer.sources))),
@@ -234,42 +239,46 @@ def criterion_text(criterion: Criterion, ranking: Ranking, pack: RegionPack, t: 
     )
 
 
-def measure_text(criterion: Criterion, pack: RegionPack, t: Translator) -> str:
+def measure_text(criterion: Criterion, wording: Wording) -> str:
     """Say what is measured at a site."""
+    pack, t = wording
     layer = pack.layers[criterion.layer]
     return t(
         MEASURES[criterion.measure],
         layer=t.pick(layer.titles),
-        column=_column_title(criterion.layer, criterion.column, pack, t),
+        column=_column_title(criterion.layer, criterion.column, wording),
         km=plain(criterion.radius_m / 1000, t),
         half=plain(criterion.decay.half_m / 1000, t) if criterion.decay else "",
         decay=t(DECAY_NAMES[criterion.decay.kind]) if criterion.decay else "",
-        demand=_column_title(criterion.demand_layer, criterion.demand_column, pack, t),
+        demand=_column_title(criterion.demand_layer, criterion.demand_column, wording),
         others=t.pick(pack.layers[criterion.demand_layer].titles) if criterion.demand_layer else "",
     )
 
 
-def _column_title(layer: str, column: str, pack: RegionPack, t: Translator) -> str:
+def _column_title(layer: str, column: str, wording: Wording) -> str:
+    pack, t = wording
     if not column:
         return ""
     titles = {attribute.id: t.pick(attribute.titles) for attribute in pack.layers[layer].attributes}
     return titles.get(column, column)
 
 
-def exclusion_text(rule: Exclusion, pack: RegionPack, t: Translator) -> tuple[str, str, str, str]:
+def exclusion_text(rule: Exclusion, wording: Wording) -> tuple[str, str, str, str]:
     """Give an exclusion's title, what it looks at, the layer's accuracy, and whether it holds at first."""
+    pack, t = wording
     layer = pack.layers[rule.layer]
-    wording = N_("sites inside “{layer}”") if rule.relation == "inside" else N_("sites outside “{layer}”")
+    text = N_("sites inside “{layer}”") if rule.relation == "inside" else N_("sites outside “{layer}”")
     return (
         t.pick(rule.titles),
-        t(wording, layer=t.pick(layer.titles)),
+        t(text, layer=t.pick(layer.titles)),
         accuracy_text(layer.accuracy_m, t),
         t("on at first") if rule.default else t("off at first"),
     )
 
 
-def vaguest_layers(pack: RegionPack, t: Translator) -> str:
+def vaguest_layers(wording: Wording) -> str:
     """Name the least accurate of the layers that criteria measure."""
+    pack, t = wording
     used = {pack.layers[criterion.layer].id for criterion in pack.criteria.values()}
     vague = sorted(used, key=lambda name: (-pack.layers[name].accuracy_m, name))[:_LEAST_ACCURATE]
     return ", ".join(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo_app.core.i18n import N_, Translator
-from geo_app.region.model import Attribute, Indicator, Layer, RegionPack
-from geo_app.report.text import STATUS_NAMES, accuracy_text, unit_text
+from geo_app.region.model import Attribute, Indicator, Layer
+from geo_app.report.text import STATUS_NAMES, Wording, accuracy_text, unit_text
 
 
 def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> list[tuple[str, str]]:
@@ -69,8 +69,9 @@ class IndicatorLine:
 CONFIDENCE_NAMES: Mapping[str, str] = {"high": N_("high"), "medium": N_("medium"), "low": N_("low")}
 
 
-def indicator_groups(pack: RegionPack, t: Translator) -> list[tuple[str, list[IndicatorLine]]]:
+def indicator_groups(wording: Wording) -> list[tuple[str, list[IndicatorLine]]]:
     """List the region's figures by group."""
+    pack, t = wording
     groups: dict[str, list[IndicatorLine]] = {}
     for indicator in pack.indicators:
         groups.setdefault(indicator.group, []).append(_indicator(indicator, t))
@@ -116,8 +117,9 @@ class LayerLine:
     missing: tuple[str, ...]
 
 
-def layer_lines(pack: RegionPack, t: Translator) -> list[LayerLine]:
+def layer_lines(wording: Wording) -> list[LayerLine]:
     """List the layers: count, date, accuracy, sources (name, licence, attribution) and what is missing."""
+    pack, t = wording
     return [
         LayerLine(
             title=t.pick(layer.titles),

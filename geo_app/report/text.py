@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Site
@@ -20,6 +21,13 @@ STATUS_NAMES: Mapping[str, str] = {
 }
 
 
+class Wording(NamedTuple):
+    """The pack and the language in which what is in it is put in words."""
+
+    pack: RegionPack
+    t: Translator
+
+
 Sure = Mapping[str, Robustness]
 """How sure each rank is, by site id; empty where nobody asked."""
 
@@ -29,16 +37,18 @@ def site_name(site: Site, t: Translator) -> str:
     return t.pick(site.names) or site.name
 
 
-def reason_text(name: str, pack: RegionPack, t: Translator) -> str:
+def reason_text(name: str, wording: Wording) -> str:
     """Name an exclusion by its title, a requirement in words."""
+    pack, t = wording
     if name in pack.exclusions:
         return t.pick(pack.exclusions[name].titles)
-    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), pack, t))
+    return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), wording))
 
 
-def requirement_text(requirement: Requirement, pack: RegionPack, t: Translator) -> str:
+def requirement_text(requirement: Requirement, wording: Wording) -> str:
     """Write a requirement in words: ``Distance to a railway: at most 20 km``."""
-    title, unit, codes = _subject(requirement.subject, pack, t)
+    t = wording.t
+    title, unit, codes = _subject(requirement.subject, wording)
     if requirement.relation == "=":
         return t("{subject}: only {value}", subject=title, value=codes.get(str(requirement.bound), requirement.bound))
     bound = float(requirement.bound)
@@ -48,8 +58,9 @@ def requirement_text(requirement: Requirement, pack: RegionPack, t: Translator) 
     return t("{subject}: at least {amount}", subject=title, amount=amount)
 
 
-def _subject(name: str, pack: RegionPack, t: Translator) -> tuple[str, str, dict[str, str]]:
+def _subject(name: str, wording: Wording) -> tuple[str, str, dict[str, str]]:
     """Look up title, unit and the words of the codes of what a requirement is about."""
+    pack, t = wording
     if name in pack.criteria:
         return t.pick(pack.criteria[name].titles), pack.criteria[name].unit, {}
     if name == "status":

@@ -9,8 +9,8 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from geo_app.core.errors import GeoAppError
-from geo_app.core.i18n import N_, Translator, translator
-from geo_app.region.model import RegionPack
+from geo_app.core.i18n import N_, translator
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import serve_fonts
 from geo_app.ui.error_messages import show_error
@@ -20,7 +20,7 @@ from geo_app.ui.state import LANGUAGE_KEY, remember
 
 _STYLE = Path(__file__).parent / "style.css"
 
-Page = Callable[[RegionPack, Translator], None]
+Page = Callable[[Wording], None]
 
 PAGES: tuple[tuple[str, str, Page], ...] = (
     ("map", N_("Map and ranking"), site_selection.page),
@@ -71,7 +71,7 @@ def _framed(page: Page) -> Callable[[], None]:
     def show() -> None:
         t = translator(current_language(caches.settings().language))
         try:
-            page(caches.current_pack(), t)
+            page(Wording(caches.current_pack(), t))
         except GeoAppError as error:
             show_error(error, t)
 

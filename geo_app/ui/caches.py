@@ -11,7 +11,6 @@ from typing import Any
 import streamlit as st
 
 from geo_app.core.arrays import Floats
-from geo_app.core.i18n import Translator
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.layers import LayerPreview, preview
@@ -33,6 +32,7 @@ from geo_app.ranking.suitability import PLACE, CellStore, Scored, rank_place, sc
 from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Criterion, Exclusion, RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
@@ -155,8 +155,9 @@ def _grid(data_version: str, _pack: RegionPack) -> Grid:
     return make_grid(_pack)
 
 
-def ranked_place(found: Sites, scenario: Scenario, pack: RegionPack, t: Translator, lon: float, lat: float) -> Ranking:
+def ranked_place(found: Sites, scenario: Scenario, wording: Wording, lon: float, lat: float) -> Ranking:
     """Rank a bare place together with the sites, named by what is near it."""
+    pack, t = wording
     (name,) = near_names([(lon, lat)], places(pack, Sites(())), t)
     return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measure=measure, exclude=exclude)
 
@@ -177,10 +178,11 @@ def sample(found: Sites, criterion: Criterion, pack: RegionPack, on: date, sampl
     return _sampled.get(key, lambda: sample_criterion(found, criterion, pack, on, samples, seed))
 
 
-def staged(story: Story, found: Sites, pack: RegionPack, t: Translator) -> dict[str, Any]:
+def staged(story: Story, found: Sites, wording: Wording) -> dict[str, Any]:
     """Work out all steps of a story, once for the same sites, data and language."""
+    pack, t = wording
     names = repr([(site.id, site.name) for site in found.sites if not site.layer])
-    return _staged(write_story(story), found.places_key, names, pack.data_version, t.language, story, found, pack, t)
+    return _staged(write_story(story), found.places_key, names, pack.data_version, t.language, story, found, wording)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -192,13 +194,13 @@ def _staged(
     language: str,
     _story: Story,
     _sites: Sites,
-    _pack: RegionPack,
-    _t: Translator,
+    _wording: Wording,
 ) -> dict[str, Any]:
-    return stage_payload([_step(view, _sites, _pack, _t) for view in _story], _pack, _t)
+    return stage_payload([_step(view, _sites, _wording) for view in _story], _wording)
 
 
-def _step(view: View, found: Sites, pack: RegionPack, t: Translator) -> Step:
+def _step(view: View, found: Sites, wording: Wording) -> Step:
+    pack, t = wording
     ranking = rank(found, view.scenario, pack, measure=measure, exclude=exclude)
     sure = robustness(ranking, pack, sample=sample) if len(found.sites) <= MOST_JUDGED else {}
     if not view.surface:

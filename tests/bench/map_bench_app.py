@@ -19,6 +19,7 @@ from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import Scored, cell_codes, score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components import map_view
 
@@ -91,7 +92,7 @@ def work() -> None:
     sites = invented_sites(caches.grid(pack))
     ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
     scored = scored_by(pack, scenario)
-    publish(pack, translator("en"), map_view._folder())
+    publish(Wording(pack, translator("en")), map_view._folder())
     if way == "component":
         by_component(pack, ranking, scored)
     else:

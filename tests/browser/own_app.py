@@ -9,6 +9,7 @@ from geo_app.intake.sites import default_sites
 from geo_app.intake.user_sites import outlines, to_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
 from geo_app.ui.components.map_view import MapEvent, show_map
@@ -20,14 +21,14 @@ def remember(event: MapEvent) -> None:
     st.session_state.event = event
     if event.kind == "site":
         state().selected = event.site
-    user_sites.apply(event, caches.current_pack(), translator(st.query_params.get("lang", "en")))
+    user_sites.apply(event, Wording(caches.current_pack(), translator(st.query_params.get("lang", "en"))))
 
 
 def show() -> None:
     """Show the map, the search, the list and the ranking."""
     pack, t, mine = caches.current_pack(), translator(st.query_params.get("lang", "en")), state()
-    focus = place_search(pack, t)
-    user_sites.own_sites_panel(pack, t)
+    focus = place_search(Wording(pack, t))
+    user_sites.own_sites_panel(Wording(pack, t))
     ranking = rank(to_sites(mine.own_sites, default_sites(pack)), make_scenario(pack), pack)
     show_map(
         pack, ranking, t, selected=mine.selected, height=560, key="map",

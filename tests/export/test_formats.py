@@ -18,7 +18,7 @@ from geo_app.region.model import Attribute
 from geo_app.report.explanation import certainty, explain
 from geo_app.report.region import attribute_text, indicator_groups, layer_lines
 from geo_app.report.render import render
-from geo_app.report.text import accuracy_text
+from geo_app.report.text import Wording, accuracy_text
 
 EN = translator("en")
 HOSTILE = '<img src=x onerror="alert(1)">'
@@ -45,7 +45,7 @@ def test_other_cells_stay(value):
 
 
 def test_csv_opens_in_a_spreadsheet(ranking, pack):
-    content = to_csv(ranking, pack, EN)
+    content = to_csv(ranking, Wording(pack, EN))
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [item.site.id for item in ranking.sites]
@@ -57,9 +57,9 @@ def test_csv_opens_in_a_spreadsheet(ranking, pack):
 
 def test_geojson_and_geopackage_hold_the_same(ranking, pack, tmp_path):
     path = tmp_path / "r.gpkg"
-    path.write_bytes(to_gpkg(ranking, pack, EN))
+    path.write_bytes(to_gpkg(ranking, Wording(pack, EN)))
     packed = gpd.read_file(path)
-    flat = gpd.read_file(io.BytesIO(to_geojson(ranking, pack, EN)))
+    flat = gpd.read_file(io.BytesIO(to_geojson(ranking, Wording(pack, EN))))
     assert list(packed["id"]) == list(flat["id"]) == [item.site.id for item in ranking.sites]
     assert packed.geometry.geom_equals_exact(flat.geometry, 1e-9).all()
     assert packed.crs == flat.crs == "EPSG:4326"
@@ -68,12 +68,12 @@ def test_geojson_and_geopackage_hold_the_same(ranking, pack, tmp_path):
 def test_every_format_survives_an_empty_ranking(pack):
     empty = rank(Sites(()), make_scenario(pack), pack)
     for name, write in FORMATS.items():
-        assert write(empty, pack, EN), name
+        assert write(empty, Wording(pack, EN)), name
 
 
 def test_text_table_has_no_control_characters(pack):
     found = rank(Sites((Site("a", "x\x1b[31m", 9.9, 50.2),)), make_scenario(pack), pack)
-    assert "\x1b" not in to_text(found, pack, EN).decode()
+    assert "\x1b" not in to_text(found, Wording(pack, EN)).decode()
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_accuracy_in_words(accuracy_m, expected):
 
 def test_explanation_adds_up_and_names_strength_and_weakness(ranking, pack):
     item = ranking.sites[0]
-    site = explain(item, ranking, pack, EN)
+    site = explain(item, ranking, Wording(pack, EN))
     assert site.place == "Rank 1 of 2"
     assert sum(line.contribution for line in site.lines) == pytest.approx(item.score, abs=1e-5)
     assert [line.contribution for line in site.lines] == sorted(
@@ -95,13 +95,13 @@ def test_explanation_adds_up_and_names_strength_and_weakness(ranking, pack):
 
 
 def test_explanation_shows_the_interval_only_where_it_differs(ranking, pack):
-    by_id = {item.site.id: explain(item, ranking, pack, EN) for item in ranking.sites}
+    by_id = {item.site.id: explain(item, ranking, Wording(pack, EN)) for item in ranking.sites}
     assert all(not line.interval for line in by_id["a"].lines if line.id == "rail")
     assert all(line.interval for line in by_id["b"].lines if line.id == "rail")
 
 
 def test_excluded_site_is_explained_without_a_rank(ranking, pack):
-    site = explain(ranking.sites[-1], ranking, pack, EN)
+    site = explain(ranking.sites[-1], ranking, Wording(pack, EN))
     assert site.place == "Not ranked"
     assert site.excluded_by == ("outside Freeland",)
     assert not site.score
@@ -109,13 +109,13 @@ def test_excluded_site_is_explained_without_a_rank(ranking, pack):
 
 def test_hostile_names_are_escaped_in_html(ranking, pack):
     item = next(item for item in ranking.sites if item.site.id == "b")
-    html = render("explanation.html", EN, site=explain(item, ranking, pack, EN), widest=100.0, sure=None)
+    html = render("explanation.html", EN, site=explain(item, ranking, Wording(pack, EN)), widest=100.0, sure=None)
     assert "<img" not in html
     assert "&lt;img" in html
 
 
 def test_versions_that_differ_are_all_shown_and_marked(pack):
-    ((group, lines),) = indicator_groups(pack, EN)
+    ((group, lines),) = indicator_groups(Wording(pack, EN))
     assert group == "Economy"
     assert lines[0].disagree
     assert [figure.value for figure in lines[0].figures] == ["34 projects", "41 projects"]
@@ -123,10 +123,10 @@ def test_versions_that_differ_are_all_shown_and_marked(pack):
 
 
 def test_layers_are_listed_with_source_and_count(pack):
-    lines = {line.title: line for line in layer_lines(pack, EN)}
+    lines = {line.title: line for line in layer_lines(Wording(pack, EN))}
     assert lines["Works"].count == "4"
     assert lines["Works"].sources == (("invented", "MIT", "nobody"),)
-    assert "Works" in render("layers.html", EN, layers=layer_lines(pack, EN), version="v")
+    assert "Works" in render("layers.html", EN, layers=layer_lines(Wording(pack, EN)), version="v")
 
 
 @pytest.mark.parametrize(
@@ -139,23 +139,23 @@ def test_attributes_in_words(value, expected):
 
 
 def test_json_is_strict(ranking, pack):
-    text = FORMATS["json"](ranking, pack, EN).decode()
+    text = FORMATS["json"](ranking, Wording(pack, EN)).decode()
     json.loads(text, parse_constant=lambda name: pytest.fail(name))
 
 
 def test_certainty_in_words(ranking, pack):
     sure = robustness(ranking, pack, draws=500)
     best, second, excluded = ranking.sites
-    told = certainty(best, ranking, sure, pack, EN)
+    told = certainty(best, ranking, sure, Wording(pack, EN))
     assert sum(line.share for line in told.ranks) == pytest.approx(1, abs=0.02)
     assert told.change_title == "It stays first while a weight stays within:"
     assert told.lead_title.endswith("by criterion:")
     points = [float(figure.replace("−", "-")) for figure, _ in told.lead]
     assert sum(points) == pytest.approx(best.score - second.score, abs=0.3)
-    other = certainty(second, ranking, sure, pack, EN)
+    other = certainty(second, ranking, sure, Wording(pack, EN))
     assert "puts it first" in other.change_title or other.change_title.startswith("No weights")
-    assert certainty(excluded, ranking, sure, pack, EN) is None
-    site = explain(best, ranking, pack, EN)
+    assert certainty(excluded, ranking, sure, Wording(pack, EN)) is None
+    site = explain(best, ranking, Wording(pack, EN))
     assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=told)
 
 
@@ -167,34 +167,34 @@ def test_sites_that_cannot_be_told_apart_are_named_as_far_as_one_reads(ranking, 
     others = [replace(best, site=Site(f"s{k}", str(k), 10.0, 50.0)) for k in range(count)]
     longer = replace(ranking, sites=(best, *others))
     sure = {best.site.id: Robustness((1.0,), 1.0, None, None, tuple(f"s{k}" for k in range(count)))}
-    assert certainty(best, longer, sure, pack, EN).alike.endswith(expected)
+    assert certainty(best, longer, sure, Wording(pack, EN)).alike.endswith(expected)
 
 
 def test_a_site_that_stands_alone_has_no_such_sentence(ranking, pack):
     best = ranking.sites[0]
     sure = {best.site.id: Robustness((1.0,), 1.0, None, None, ())}
-    told = certainty(best, ranking, sure, pack, EN)
+    told = certainty(best, ranking, sure, Wording(pack, EN))
     assert "neither is ahead" not in render(
-        "explanation.html", EN, site=explain(best, ranking, pack, EN), widest=1.0, sure=told
+        "explanation.html", EN, site=explain(best, ranking, Wording(pack, EN)), widest=1.0, sure=told
     )
 
 
 def test_robustness_reaches_every_format(ranking, pack):
     sure = robustness(ranking, pack, draws=200)
-    rows = list(csv.DictReader(io.StringIO(to_csv(ranking, pack, EN, sure).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(to_csv(ranking, Wording(pack, EN), sure).decode("utf-8-sig"))))
     assert float(rows[0]["first_share"]) == pytest.approx(sure[rows[0]["id"]].acceptability[0], abs=1e-6)
     assert rows[-1]["first_share"] == ""
     for write in FORMATS.values():
-        assert write(ranking, pack, EN, sure) != write(ranking, pack, EN)
-    told = json.loads(FORMATS["json"](ranking, pack, EN, sure))["sites"][0]["robustness"]
+        assert write(ranking, Wording(pack, EN), sure) != write(ranking, Wording(pack, EN))
+    told = json.loads(FORMATS["json"](ranking, Wording(pack, EN), sure))["sites"][0]["robustness"]
     assert told["alike"] == list(sure[ranking.sites[0].site.id].alike)
 
 
 def test_every_export_names_its_sources(ranking, pack):
-    layers = {layer["id"]: layer for layer in json.loads(FORMATS["json"](ranking, pack, EN))["layers"]}
+    layers = {layer["id"]: layer for layer in json.loads(FORMATS["json"](ranking, Wording(pack, EN)))["layers"]}
     assert set(layers) == {"rail", "border", "people", "region", "moor", "park"}
     assert layers["border"]["sources"][0]["attribution"] == "nobody"
     assert layers["border"]["features"] == 3
     for write in FORMATS.values():
-        content = write(ranking, pack, EN)
+        content = write(ranking, Wording(pack, EN))
         assert b"nobody (MIT)" in content or b'"attribution": "nobody"' in content

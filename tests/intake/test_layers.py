@@ -30,6 +30,7 @@ from geo_app.region.feature_schema import FEATURE_COLUMNS
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Source
 from geo_app.report.explanation import site_facts
+from geo_app.report.text import Wording
 from tests.packs import write_pack
 
 REGION = (9.0, 50.0, 11.0, 51.0)
@@ -494,7 +495,7 @@ def test_exclusion_colours_and_names_of_areas(pack):
     assert made.style["classes"]["breaks"] == sorted(made.style["classes"]["breaks"])
     assert len(made.style["classes"]["colors"]) == len(made.style["classes"]["breaks"]) + 1
     item = rank(SITE, make_scenario(extended, "freight"), extended).sites[0]
-    assert ("Own", "District") in site_facts(item, extended, translator("en"))
+    assert ("Own", "District") in site_facts(item, Wording(extended, translator("en")))
 
 
 def test_data_version_names_the_content(pack):

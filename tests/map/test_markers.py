@@ -13,6 +13,7 @@ from geo_app.map.markers import links_from, place_mark
 from geo_app.map.payload import payload
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
+from geo_app.report.text import Wording
 
 SCENARIO = {"profile": "freight", "on": date(2026, 9, 1)}
 
@@ -28,14 +29,14 @@ def place_at(pack, lon, lat):
 
 
 def test_a_place_says_where_it_would_stand(pack, t):
-    told = place_mark(place_at(pack, 9.6, 50.15), 5, pack, t)
+    told = place_mark(place_at(pack, 9.6, 50.15), 5, Wording(pack, t))
     assert told["place"] == "Would be rank 1 of 5"
     assert told["name"] == "Here"
     assert told["accuracy"] == "exact point"
 
 
 def test_a_place_in_the_park_says_why_it_would_not(pack, t):
-    told = place_mark(place_at(pack, 10.6, 50.7), 5, pack, t)
+    told = place_mark(place_at(pack, 10.6, 50.7), 5, Wording(pack, t))
     assert told["place"] == "Excluded"
     assert told["why"] == ["inside the park"]
     assert told["score"] is None
@@ -43,8 +44,8 @@ def test_a_place_in_the_park_says_why_it_would_not(pack, t):
 
 def test_a_place_has_lines_as_a_site_has(pack, t):
     item = place_at(pack, 9.6, 50.15)
-    told = place_mark(item, 5, pack, t)
-    assert told["links"] == links_from(item, pack, t)
+    told = place_mark(item, 5, Wording(pack, t))
+    assert told["links"] == links_from(item, Wording(pack, t))
     assert {(link["lon"], link["lat"]) for link in told["links"]} == {
         (found.lon, found.lat) for found in item.criteria.values() if found.lon is not None
     }
@@ -53,7 +54,7 @@ def test_a_place_has_lines_as_a_site_has(pack, t):
 def test_a_place_travels_with_the_payload_and_counts_itself(pack, t):
     ranking = rank(default_sites(pack), make_scenario(pack, **SCENARIO), pack)
     ranked = sum(item.rank is not None for item in ranking.sites)
-    told = payload(ranking, pack, t, place=place_at(pack, 9.6, 50.15))["place"]
+    told = payload(ranking, Wording(pack, t), place=place_at(pack, 9.6, 50.15))["place"]
     assert told["place"].endswith(f"of {ranked + 1}")
     assert (told["lon"], told["lat"]) == (9.6, 50.15)
-    assert "place" not in payload(ranking, pack, t)
+    assert "place" not in payload(ranking, Wording(pack, t))

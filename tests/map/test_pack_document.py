@@ -9,6 +9,7 @@ import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.map.pack_document import NO_DATA, pack_document
+from geo_app.report.text import Wording
 
 DENSITY = {"column": "density_per_km2", "breaks": [5, 15.5], "colors": ["#fffbeb", "#fbbf24", "#7c2d12"]}
 
@@ -23,7 +24,7 @@ def entry(document, layer):
 
 
 def test_a_layer_names_whom_to_thank_for_it(pack, t):
-    document = pack_document(pack, t)
+    document = pack_document(Wording(pack, t))
     for layer in pack.layers.values():
         thanked = [document["attributions"][k][0] for k in entry(document, layer.id)["sources"]]
         assert sorted(thanked) == sorted({source.attribution for source in layer.sources})
@@ -43,7 +44,7 @@ def test_what_has_no_data_is_a_class_of_its_own(pack, t):
     frame = pack.layers["people"].frame.copy()
     frame.loc[frame.index[0], "density_per_km2"] = np.nan
     document = with_style(pack, "people", frame=frame, color="#000000", classes=DENSITY)
-    document = pack_document(document, t)
+    document = pack_document(Wording(document, t))
     classes = entry(document, "people")["classes"]
     assert classes["words"][-1] == "No data"
     assert classes["colors"] == [*DENSITY["colors"], NO_DATA]
@@ -53,13 +54,15 @@ def test_what_has_no_data_is_a_class_of_its_own(pack, t):
 
 
 def test_without_gaps_there_is_no_such_class(pack, t):
-    classes = entry(pack_document(with_style(pack, "people", color="#000000", classes=DENSITY), t), "people")["classes"]
+    classes = entry(pack_document(Wording(with_style(pack, "people", color="#000000", classes=DENSITY), t)), "people")[
+        "classes"
+    ]
     assert "No data" not in classes["words"]
     assert len(classes["colors"]) == len(classes["words"]) == 3
 
 
 def test_symbols_grow_by_a_column_and_what_is_unknown_is_told_apart(pack, t):
-    document = pack_document(with_style(pack, "works", sizes={"column": "area_ha", "breaks": [10, 20]}), t)
+    document = pack_document(Wording(with_style(pack, "works", sizes={"column": "area_ha", "breaks": [10, 20]}), t))
     assert entry(document, "works")["sizes"] == {
         "title": "Area, ha",
         "words": ["< 10", "10–20", "≥ 20", "No data"],
@@ -72,26 +75,26 @@ def test_a_route_knows_its_ends_and_its_gateways_in_the_order_of_travel(pack, t)
     frame = pack.layers["border"].frame.assign(seq=[2, 3, 1], role=["gate", "town", "gate"])
     document = with_style(pack, "border", frame=frame)
     route = {"layer": "border", "order": "seq", "gateways": {"role": ["gate"]}}
-    found = entry(pack_document(with_style(document, "rail", route=route), t), "rail")["route"]
+    found = entry(pack_document(Wording(with_style(document, "rail", route=route), t)), "rail")["route"]
     assert (found["from"], found["to"]) == ("b3 en", "b2 en")
     assert [gate["name"] for gate in found["gateways"]] == ["b3 en", "b1 en"]
     assert (found["gateways"][1]["lon"], found["gateways"][1]["lat"]) == (9.0, 50.2)
 
 
 def test_a_line_without_a_route_leads_nowhere(pack, t):
-    assert entry(pack_document(pack, t), "rail")["route"] is None
+    assert entry(pack_document(Wording(pack, t)), "rail")["route"] is None
 
 
 @pytest.mark.parametrize(("language", "unit"), [("ru", "га"), ("en", "ha")])
 def test_units_follow_the_language(pack, language, unit):
-    document = pack_document(pack, translator(language))
+    document = pack_document(Wording(pack, translator(language)))
     assert f"40 {unit}" in entry(document, "works")["words"]
 
 
 def test_layers_of_the_same_shapes_carry_them_once(pack, t):
     people = pack.layers["people"]
     document = replace(pack, layers={**pack.layers, "soil": replace(people, id="soil", attributes=())})
-    document = pack_document(document, t)
+    document = pack_document(Wording(document, t))
     assert entry(document, "soil")["shapes_of"] == "people"
     assert entry(document, "people")["shapes_of"] == ""
     assert all("shape" in each for each in entry(document, "people")["features"])

@@ -31,6 +31,7 @@ from geo_app.map.story import (
 from geo_app.ranking.model import Requirement
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
+from geo_app.report.text import Wording
 
 HOSTILE = "<img src=x onerror=alert(1)>{{'x'}}</script>"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -206,7 +207,7 @@ def test_without_a_story_the_profiles_are_it(pack):
 def test_the_stage_presents_the_best_five_of_each_view_in_words(region):
     view = make_view("Title", make_scenario(region), note="Note", selected="")
     ranking = rank(default_sites(region), view.scenario, region)
-    staged = stage_payload([Step(view, ranking, {})], region, translator("en"), start=9)
+    staged = stage_payload([Step(view, ranking, {})], Wording(region, translator("en")), start=9)
     (step,) = staged["steps"]
     assert staged["start"] == 0
     assert (step["title"], step["note"]) == ("Title", "Note")
@@ -215,5 +216,5 @@ def test_the_stage_presents_the_best_five_of_each_view_in_words(region):
     assert set(step["payload"]["links"]) == {site["id"] for site in step["top"]}
     assert len(step["payload"]["sites"]) <= MOST_SITES
     chosen = make_view("b", view.scenario, selected=ranking.sites[2].site.id)
-    again = stage_payload([Step(chosen, ranking, {})], region, translator("en"))
+    again = stage_payload([Step(chosen, ranking, {})], Wording(region, translator("en")))
     assert again["steps"][0]["first"] == 2

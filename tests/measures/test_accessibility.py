@@ -20,6 +20,7 @@ from geo_app.measures.position_sampling import sample_criterion
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Decay
 from geo_app.report.method import measure_text
+from geo_app.report.text import Wording
 from tests.packs import CRITERIA, texts, write_pack
 
 METRIC = "EPSG:32642"
@@ -271,8 +272,10 @@ def test_two_steps_count_by_thousands(pack):
 
 def test_the_method_page_tells_both(pack):
     t = translator("en")
-    assert "half at 10 km" in measure_text(pack.criteria["near_people"], pack, t)
-    assert "shared first among the population of “People” within 90 km" in measure_text(pack.criteria["room"], pack, t)
+    assert "half at 10 km" in measure_text(pack.criteria["near_people"], Wording(pack, t))
+    assert "shared first among the population of “People” within 90 km" in measure_text(
+        pack.criteria["room"], Wording(pack, t)
+    )
 
 
 @pytest.mark.parametrize(

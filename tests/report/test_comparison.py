@@ -10,6 +10,7 @@ from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.report.comparison import compare, similar_sites, why_before
+from geo_app.report.text import Wording
 
 T = translator("en")
 
@@ -25,7 +26,7 @@ def ranked(ranking):
 
 def test_compared_sites_stand_in_the_order_asked_for_with_letters(ranking, pack):
     chosen = list(reversed(ranked(ranking)))[:2]
-    found = compare(ranking, [*chosen, "nobody"], {}, pack, T)
+    found = compare(ranking, [*chosen, "nobody"], {}, Wording(pack, T))
     assert [site.letter for site in found.sites] == ["A", "B"]
     assert all(len(row.cells) == 2 for row in found.rows)
     assert len(found.rows) == len(ranking.scenario.weights)
@@ -35,7 +36,7 @@ def test_the_best_of_a_criterion_is_marked_only_where_sites_differ(ranking, pack
     chosen = ranked(ranking)[:2]
     by_id = {item.site.id: item for item in ranking.sites}
     for row, name in zip(
-        compare(ranking, chosen, {}, pack, T).rows,
+        compare(ranking, chosen, {}, Wording(pack, T)).rows,
         sorted(ranking.scenario.weights, key=lambda name: -ranking.scenario.weights[name]),
         strict=True,
     ):
@@ -45,7 +46,7 @@ def test_the_best_of_a_criterion_is_marked_only_where_sites_differ(ranking, pack
 
 def test_the_lead_is_told_from_the_better_one_whichever_is_asked_first(ranking, pack):
     first, *_, last = ranked(ranking)
-    one, two = (why_before(ranking, a, b, pack, T) for a, b in ((first, last), (last, first)))
+    one, two = (why_before(ranking, a, b, Wording(pack, T)) for a, b in ((first, last), (last, first)))
     assert one == two
     by_id = {item.site.id: item for item in ranking.sites}
     lead = by_id[first].score - by_id[last].score
@@ -56,19 +57,19 @@ def test_the_lead_is_told_from_the_better_one_whichever_is_asked_first(ranking, 
 
 def test_a_site_and_its_copy_are_told_to_be_alike(ranking, pack):
     first = ranked(ranking)[0]
-    lead = why_before(ranking, first, first, pack, T)
+    lead = why_before(ranking, first, first, Wording(pack, T))
     assert lead.lines == ()
     assert "same points" in lead.sentences[0]
 
 
 def test_an_unranked_site_is_refused(ranking, pack):
     with pytest.raises(ScenarioError, match="No ranked site"):
-        why_before(ranking, ranked(ranking)[0], "nobody", pack, T)
+        why_before(ranking, ranked(ranking)[0], "nobody", Wording(pack, T))
 
 
 def test_similar_sites_come_nearest_first_without_the_site_itself(ranking, pack):
     first = ranked(ranking)[0]
-    found = similar_sites(ranking, first, pack, T)
+    found = similar_sites(ranking, first, Wording(pack, T))
     assert found
     assert first not in [site.id for site in found]
     assert [site.alike for site in found] == sorted((site.alike for site in found), reverse=True)

@@ -30,6 +30,7 @@ from geo_app.report.method import (
     vaguest_layers,
     worked_example,
 )
+from geo_app.report.text import Wording
 
 T = translator("en")
 TESTS = Path(__file__).parents[1]
@@ -41,7 +42,7 @@ def ranking(pack):
 
 
 def test_every_weight_reason_and_source_is_there(ranking, pack):
-    text = method_html(ranking, pack, translator("en"))
+    text = method_html(ranking, Wording(pack, translator("en")))
     for profile in pack.profiles.values():
         assert profile.titles["en"] in text
         assert all(item.reasons["en"] in text for item in profile.weights)
@@ -54,7 +55,7 @@ def test_every_weight_reason_and_source_is_there(ranking, pack):
 @pytest.mark.parametrize("language", ["kk", "ru", "en", "zh"])
 def test_the_real_pack_is_described_in_every_language(region, language):
     ranking = rank(default_sites(region), make_scenario(region), region)
-    text = method_html(ranking, region, translator(language))
+    text = method_html(ranking, Wording(region, translator(language)))
     for profile in region.profiles.values():
         for item in profile.weights:
             assert item.reasons[language].replace("'", "&#39;").replace('"', "&#34;") in text
@@ -63,13 +64,13 @@ def test_the_real_pack_is_described_in_every_language(region, language):
 
 
 def test_headings_go_down_one_at_a_time(ranking, pack):
-    levels = [int(found) for found in re.findall(r"<h(\d)", method_html(ranking, pack, T))]
+    levels = [int(found) for found in re.findall(r"<h(\d)", method_html(ranking, Wording(pack, T)))]
     assert levels[0] == 2
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_worked_example_is_the_first_site_and_adds_up(ranking, pack):
-    found = worked_example(ranking, pack, T)
+    found = worked_example(ranking, Wording(pack, T))
     first = ranking.sites[0]
     assert found.name == first.site.name
     points = [float(text.split(" = ")[1]) for _, text in found.rows]
@@ -79,15 +80,15 @@ def test_the_worked_example_is_the_first_site_and_adds_up(ranking, pack):
 
 def test_without_a_ranked_site_there_is_no_example(pack):
     empty = rank(Sites(()), make_scenario(pack), pack)
-    assert worked_example(empty, pack, T) is None
-    assert "Worked example" not in method_html(empty, pack, T)
+    assert worked_example(empty, Wording(pack, T)) is None
+    assert "Worked example" not in method_html(empty, Wording(pack, T))
 
 
 def test_weights_are_shares_of_their_sum_the_heaviest_first(pack):
     profile = next(iter(pack.profiles.values()))
     doubled = replace(profile, weights=tuple(replace(item, weight=2 * item.weight) for item in profile.weights))
-    shown = profile_text(profile, pack, T)
-    assert profile_text(doubled, pack, T) == shown
+    shown = profile_text(profile, Wording(pack, T))
+    assert profile_text(doubled, Wording(pack, T)) == shown
     assert sum(line.share for line in shown.weights) == pytest.approx(1)
     assert [line.share for line in shown.weights] == sorted((line.share for line in shown.weights), reverse=True)
 
@@ -123,27 +124,27 @@ def test_numbers_keep_their_decimals(number, expected):
 
 def test_every_measure_of_the_pack_is_told(pack):
     for criterion in pack.criteria.values():
-        assert pack.layers[criterion.layer].titles["en"] in measure_text(criterion, pack, T)
+        assert pack.layers[criterion.layer].titles["en"] in measure_text(criterion, Wording(pack, T))
     assert set(MEASURES) >= {criterion.measure for criterion in pack.criteria.values()}
 
 
 def test_exclusions_tell_what_they_take_out(pack):
     rule = next(iter(pack.exclusions.values()))
     for relation in ("inside", "outside"):
-        assert relation in exclusion_text(replace(rule, relation=relation), pack, T)[1]
-    assert exclusion_text(replace(rule, default=False), pack, T)[3] == "off at first"
+        assert relation in exclusion_text(replace(rule, relation=relation), Wording(pack, T))[1]
+    assert exclusion_text(replace(rule, default=False), Wording(pack, T))[3] == "off at first"
 
 
 def test_the_least_accurate_layer_is_named_first(region):
     layers = [region.layers[criterion.layer] for criterion in region.criteria.values()]
     worst = max(layers, key=lambda layer: layer.accuracy_m)
-    assert vaguest_layers(region, T).startswith(worst.titles["en"])
+    assert vaguest_layers(Wording(region, T)).startswith(worst.titles["en"])
 
 
 def test_hostile_texts_are_escaped(ranking, pack):
     profile = next(iter(pack.profiles.values()))
     nasty = replace(profile, titles={"en": "<script>alert(1)</script>"})
-    text = method_html(ranking, replace(pack, profiles={profile.id: nasty}), T)
+    text = method_html(ranking, Wording(replace(pack, profiles={profile.id: nasty}), T))
     assert "<script" not in text
 
 

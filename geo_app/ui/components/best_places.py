@@ -19,6 +19,7 @@ from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells
 from geo_app.region.model import RegionPack
 from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.error_messages import escape_markdown
@@ -72,10 +73,9 @@ def best_cells(scored: Scored | None) -> tuple[TopCell, ...]:
 # ------------------------------------------------------------------------------------------- the best places
 
 
-def best_places_panel(
-    scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, pack: RegionPack, t: Translator
-) -> None:
+def best_places_panel(scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> None:
     """List the best places with what each owes its score to; show one, or add it to the candidates."""
+    t = wording.t
     if not state().surface:
         st.info(t("Turn on “How suitable each place is” in the map's legend to see the best places."))
         return
@@ -87,7 +87,7 @@ def best_places_panel(
         return
     if ranking.scenario.method == "topsis":
         st.info(t("Places by the weighted sum: TOPSIS compares the sites of a list."))
-    rows = place_rows(scored, top, ranking, pack, t)
+    rows = place_rows(scored, top, ranking, wording)
 
     def show() -> None:
         if (row := _told("show", rows)) is not None:
@@ -95,16 +95,15 @@ def best_places_panel(
 
     def add() -> None:
         if (row := _told("add", rows)) is not None:
-            _add(row["name"], row["lon"], row["lat"], pack, t)
+            _add(row["name"], row["lon"], row["lat"], wording)
 
     words = {name: t(text, km=t.number(TOP_SPACING_M / 1000)) for name, text in _WORDS.items()}
     _component(key=_KEY, data={"words": words, "rows": rows}, height="content", on_show_change=show, on_add_change=add)
 
 
-def place_rows(
-    scored: Scored, top: Sequence[TopCell], ranking: Ranking, pack: RegionPack, t: Translator
-) -> list[dict[str, Any]]:
+def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> list[dict[str, Any]]:
     """Put the best places in words."""
+    pack, t = wording
     cells = caches.cell_store()
     found = rank_cells(scored, top, ranking.scenario, pack, measure=cells.measure, exclude=cells.exclude)
     by_id = {item.site.id: item for item in found.sites}
@@ -114,7 +113,7 @@ def place_rows(
     mine = {(site.lon, site.lat) for site in state().own_sites}
     rows = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
-        strength, weakness = extremes(by_id[f"cell-{each.cell}"], pack, t)
+        strength, weakness = extremes(by_id[f"cell-{each.cell}"], wording)
         rows.append(
             {
                 "number": t.number(number),
@@ -142,7 +141,8 @@ def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] 
     return rows[at] if isinstance(at, int) and 0 <= at < len(rows) else None
 
 
-def _add(name: str, lon: float, lat: float, pack: RegionPack, t: Translator) -> None:
+def _add(name: str, lon: float, lat: float, wording: Wording) -> None:
+    pack, t = wording
     mine = state()
     try:
         mine.own_sites = user_sites.add(mine.own_sites, pack.bounds, name=name, lon=lon, lat=lat)
@@ -155,18 +155,19 @@ def _add(name: str, lon: float, lat: float, pack: RegionPack, t: Translator) -> 
 # ------------------------------------------------------------------------------------------- a clicked place
 
 
-def place_panel(found: Ranking, pack: RegionPack, t: Translator) -> None:
+def place_panel(found: Ranking, wording: Wording) -> None:
     """Explain a place, ranked by `rank_place`, as a site is explained, and offer to make it a candidate."""
+    t = wording.t
     item = place_among(found)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             t("Add as a candidate"),
             on_click=_add,
-            args=(item.site.name, item.site.lon, item.site.lat, pack, t),
+            args=(item.site.name, item.site.lon, item.site.lat, wording),
             key="place_add",
         )
         st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
-    site = explain(item, found, pack, t)
+    site = explain(item, found, wording)
     site = replace(site, name=t("Chosen place: {name}", name=item.site.name), place=_standing(item, found, t))
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
     st.html(render("explanation.html", t, site=site, widest=widest, sure=None))

@@ -22,7 +22,7 @@ from geo_app.ranking.weighting import rebalance
 from geo_app.region.model import Criterion, RegionPack, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.report.method import KIND_NAMES
-from geo_app.report.text import site_name, unit_text
+from geo_app.report.text import Wording, site_name, unit_text
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.session_scenario import current_function, current_weights
 from geo_app.ui.state import Move, state
@@ -34,14 +34,16 @@ ADDED_PERCENT = 5.0
 _component = served_component("criteria_editor", html='<div class="criteria"></div>')
 
 
-def criteria_editor(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
+def criteria_editor(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> None:
     """Show each criterion's weight, and of the opened one what its measurements are worth."""
-    data = editor_data(pack, t, profile=profile, ranking=ranking, selected=selected)
+    pack = wording.pack
+    data = editor_data(wording, profile=profile, ranking=ranking, selected=selected)
     _component(key=_KEY, data=data, on_change_change=partial(_take, pack, profile))
 
 
-def editor_data(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> dict[str, Any]:
+def editor_data(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> dict[str, Any]:
     """Build what the component draws."""
+    pack, t = wording
     mine, weights = state(), current_weights(pack, profile)
     locked = mine.locked.get(profile, frozenset())
     shown = dict(zip(weights, whole_percents(list(weights.values())), strict=True))
@@ -67,7 +69,7 @@ def editor_data(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranki
             if criterion.id not in weights
         ],
         "opened": opened,
-        "detail": _detail(pack, t, profile, opened, ranking, selected) if opened else None,
+        "detail": _detail(wording, profile, opened, ranking, selected) if opened else None,
     }
 
 
@@ -92,17 +94,16 @@ def _words(t: Translator) -> dict[str, str]:
     }
 
 
-def _detail(
-    pack: RegionPack, t: Translator, profile: str, name: str, ranking: Ranking, selected: str
-) -> dict[str, Any]:
+def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selected: str) -> dict[str, Any]:
     """Describe the opened criterion: its text, its curve, where the sites lie on it, and its anchors."""
+    pack, t = wording
     criterion, function = pack.criteria[name], current_function(pack, profile, name)
     found = _measured(ranking, name)
     low, high = domain(function, [raw for _, raw in found])
     problem = state().editor.problem
     return {
         "text": t.pick(criterion.descriptions),
-        **_reason(pack, t, profile, name),
+        **_reason(wording, profile, name),
         "kinds": [[kind, t(text)] for kind, text in KIND_NAMES.items()],
         "kind": function.kind,
         "kind_label": t("Shape"),
@@ -127,8 +128,9 @@ def _detail(
     }
 
 
-def _reason(pack: RegionPack, t: Translator, profile: str, name: str) -> dict[str, str]:
+def _reason(wording: Wording, profile: str, name: str) -> dict[str, str]:
     """Tell the profile's reason for a weight, and where it is published if that is a page."""
+    pack, t = wording
     given = next((item for item in pack.profiles[profile].weights if item.criterion == name), None)
     if given is None:
         return {"reason": "", "source": "", "source_label": ""}

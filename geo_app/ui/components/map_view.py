@@ -25,6 +25,7 @@ from geo_app.map.payload import payload
 from geo_app.map.publish import publish
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 
@@ -112,8 +113,7 @@ def show_map(
     """
     content = payload(
         ranking,
-        pack,
-        t,
+        Wording(pack, t),
         selected=selected,
         compare=compare,
         cells=cells,
@@ -122,7 +122,7 @@ def show_map(
         focus=focus,
         place=place,
     )
-    _show(content if sight is None else content | {"sight": dict(sight)}, pack, t, key, height, on_event)
+    _show(content if sight is None else content | {"sight": dict(sight)}, Wording(pack, t), key, height, on_event)
 
 
 def show_stage(
@@ -135,19 +135,18 @@ def show_stage(
 ) -> None:
     """Show a story, from `geo_app.map.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
     blank: dict[str, Any] = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
-    _show(blank | {"story": dict(story), "stage": True}, pack, t, key, _STAGE_HEIGHT, on_event)
+    _show(blank | {"story": dict(story), "stage": True}, Wording(pack, t), key, _STAGE_HEIGHT, on_event)
 
 
 def _show(
     content: Mapping[str, Any],
-    pack: RegionPack,
-    t: Translator,
+    wording: Wording,
     key: str,
     height: int,
     on_event: Callable[[MapEvent], None] | None,
 ) -> None:
-    publish(pack, t, _folder())
-    chart = base_map(pack, t, asset_url=_ASSET_URL, online=caches.settings().tiles)
+    publish(wording, _folder())
+    chart = base_map(wording, asset_url=_ASSET_URL, online=caches.settings().tiles)
 
     def tell() -> None:
         event = map_event(st.session_state[key].get("event"))

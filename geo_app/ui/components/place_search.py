@@ -12,6 +12,7 @@ from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
 from geo_app.intake.place_search import MAX_QUERY, NamedPlace, search_places
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import Focus, state
@@ -22,7 +23,7 @@ _QUERY_KEY = "place_search_query"
 _component = served_component("place_search", html='<div class="search"></div>')
 
 
-def place_search(pack: RegionPack, t: Translator, sites: Sites | None = None) -> dict[str, Any] | None:
+def place_search(wording: Wording, sites: Sites | None = None) -> dict[str, Any] | None:
     """Show the box; return what the map is to look at, for `show_map(focus=…)`.
 
     Parameters
@@ -30,6 +31,8 @@ def place_search(pack: RegionPack, t: Translator, sites: Sites | None = None) ->
     sites
         The user's own and uploaded sites, which can be searched for beside the pack's places.
     """
+
+    pack, t = wording
 
     def search() -> None:
         query = st.session_state[_KEY].get("query")

@@ -9,10 +9,9 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, accuracy_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, site_name
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
 
@@ -25,16 +24,17 @@ _component = served_component("ranking_table", html='<div class="ranking" tabind
 
 
 def table_data(
-    ranking: Ranking, pack: RegionPack, t: Translator, selected: str, sure: Sure, *, most: int | None = None
+    ranking: Ranking, wording: Wording, selected: str, sure: Sure, *, most: int | None = None
 ) -> dict[str, Any]:
     """Build what the component draws: ranked sites with score, certainty, strength, weakness and accuracy.
 
     Of a long ranking the best `most` sites are there, and the selected one.
     """
+    t = wording.t
     ranked = [item for item in ranking.sites if item.rank is not None]
     shown = [item for k, item in enumerate(ranked) if most is None or k < most or item.site.id == selected]
     compared = dict(zip(state().compare, LETTERS, strict=False))
-    rows = [_row(item, compared.get(item.site.id, ""), pack, t, sure) for item in shown]
+    rows = [_row(item, compared.get(item.site.id, ""), wording, sure) for item in shown]
     return {
         "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
         "columns": [[t("Rank"), "rank"], [t("Site"), ""], [t("Score"), ""], [t("First in"), ""], [t("Position"), ""]],
@@ -46,8 +46,9 @@ def table_data(
     }
 
 
-def _row(item: RankedSite, letter: str, pack: RegionPack, t: Translator, sure: Sure) -> dict[str, Any]:
-    strength, weakness = extremes(item, pack, t)
+def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> dict[str, Any]:
+    t = wording.t
+    strength, weakness = extremes(item, wording)
     judged = sure.get(item.site.id)
     return {
         "id": item.site.id,
@@ -69,12 +70,12 @@ def _announcement(rows: Sequence[Mapping[str, Any]], t: Translator) -> str:
     return t("New ranking: {sites}.", sites="; ".join(best)) if best else t("No site is ranked.")
 
 
-def ranking_table(ranking: Ranking, pack: RegionPack, t: Translator, *, selected: str, sure: Sure) -> None:
+def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
     """Show the ranked table; a row that is chosen becomes the session's selected site."""
     most = None if state().all_rows else ROWS_SHOWN
     _component(
         key=_KEY,
-        data=table_data(ranking, pack, t, selected, sure, most=most),
+        data=table_data(ranking, wording, selected, sure, most=most),
         on_site_change=_choose,
         on_compare_change=_compare,
         on_more_change=_show_all,

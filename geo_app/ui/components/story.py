@@ -32,6 +32,7 @@ from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import RegionPack
 from geo_app.report.second_opinions import METHOD_NAMES
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.session_scenario import current_profile, current_scenario
@@ -63,19 +64,20 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def story_panel(pack: RegionPack, t: Translator) -> None:
+def story_panel(wording: Wording) -> None:
     """Show the views of the story and take what is done to them."""
 
     def take() -> None:
         told = st.session_state[_KEY].get("act")
         if isinstance(told, Mapping):
-            _take(told, pack, t)
+            _take(told, wording)
 
-    _component(key=_KEY, data=panel_data(pack, t), height="content", on_act_change=take)
+    _component(key=_KEY, data=panel_data(wording), height="content", on_act_change=take)
 
 
-def panel_data(pack: RegionPack, t: Translator) -> dict[str, Any]:
+def panel_data(wording: Wording) -> dict[str, Any]:
     """Build what the component draws."""
+    pack, t = wording
     mine = state()
     removed = mine.removed_views[-1][1] if mine.removed_views else None
     return {
@@ -84,7 +86,7 @@ def panel_data(pack: RegionPack, t: Translator) -> dict[str, Any]:
             {
                 "title": view.title,
                 "note": view.note,
-                "what": _what(view.scenario, pack, t),
+                "what": _what(view.scenario, wording),
                 "fits": fits(view, pack),
             }
             for view in mine.views
@@ -98,18 +100,20 @@ def panel_data(pack: RegionPack, t: Translator) -> dict[str, Any]:
     }
 
 
-def staged_story(pack: RegionPack, t: Translator) -> dict[str, Any]:
+def staged_story(wording: Wording) -> dict[str, Any]:
     """Work out the story for the stage: the prepared one, else the pack's profiles, from the current one on."""
+    pack = wording.pack
     mine = state()
     prepared = tuple(view for view in mine.views if fits(view, pack))
     story: Story = prepared or profile_story(pack)
     start = 0 if prepared else list(pack.profiles).index(current_profile(pack))
     sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
-    return {**caches.staged(story, sites, pack, t), "start": start}
+    return {**caches.staged(story, sites, wording), "start": start}
 
 
-def save_view(pack: RegionPack, t: Translator, told: Any) -> View:
+def save_view(wording: Wording, told: Any) -> View:
     """Make a view of what the page shows now; `told` is what the browser says that its map looks at."""
+    pack, t = wording
     mine, scenario = state(), current_scenario(pack)
     title = t.pick(pack.profiles[scenario.profile].titles)
     return make_view(
@@ -147,7 +151,7 @@ def looked_at() -> dict[str, Any] | None:
 # --------------------------------------------------------------------------------------------------- actions
 
 
-def _take(told: Mapping[str, Any], pack: RegionPack, t: Translator) -> None:
+def _take(told: Mapping[str, Any], wording: Wording) -> None:
     """Follow what the component tells; a browser may tell anything."""
     act, number, text = told.get("act"), told.get("number"), told.get("text")
     do = _ACTIONS.get(act) if isinstance(act, str) else None
@@ -155,18 +159,18 @@ def _take(told: Mapping[str, Any], pack: RegionPack, t: Translator) -> None:
     if do is None or (act in _ON_A_VIEW and not 0 <= which < len(state().views)):
         return
     state().story_problem = None
-    do(which, text if isinstance(text, str) else "", told.get("view"), pack, t)
+    do(which, text if isinstance(text, str) else "", told.get("view"), wording)
 
 
-def _add(_: int, __: str, told: Any, pack: RegionPack, t: Translator) -> None:
+def _add(_: int, __: str, told: Any, wording: Wording) -> None:
     mine = state()
     if len(mine.views) < MAX_VIEWS:
-        mine.views = (*mine.views, save_view(pack, t, told))
+        mine.views = (*mine.views, save_view(wording, told))
 
 
-def _replace(number: int, _: str, told: Any, pack: RegionPack, t: Translator) -> None:
+def _replace(number: int, _: str, told: Any, wording: Wording) -> None:
     old = state().views[number]
-    _put(number, replace(save_view(pack, t, told), title=old.title, note=old.note))
+    _put(number, replace(save_view(wording, told), title=old.title, note=old.note))
 
 
 def _rename(number: int, text: str, *_: Any) -> None:
@@ -204,16 +208,16 @@ def _undo(*_: Any) -> None:
         mine.views = (*mine.views[:number], view, *mine.views[number:])
 
 
-def _go(number: int, _: str, __: Any, pack: RegionPack, ___: Translator) -> None:
-    view = state().views[number]
+def _go(number: int, _: str, __: Any, wording: Wording) -> None:
+    pack, view = wording.pack, state().views[number]
     if fits(view, pack):
         restore(view, pack)
 
 
-def _load(_: int, text: str, name: Any, pack: RegionPack, __: Translator) -> None:
+def _load(_: int, text: str, name: Any, wording: Wording) -> None:
     mine = state()
     try:
-        mine.views = read_story(text, pack, name if isinstance(name, str) else "")
+        mine.views = read_story(text, wording.pack, name if isinstance(name, str) else "")
     except StoryError as error:
         mine.story_problem = error
     else:
@@ -235,8 +239,9 @@ _ACTIONS: Mapping[str, Callable[..., None]] = {
 _ON_A_VIEW = frozenset({"replace", "title", "note", "up", "down", "remove", "go"})
 
 
-def _what(scenario: Scenario, pack: RegionPack, t: Translator) -> str:
+def _what(scenario: Scenario, wording: Wording) -> str:
     """Say in a line what a view's ranking is."""
+    pack, t = wording
     profile = pack.profiles.get(scenario.profile)
     name = t.pick(profile.titles) if profile else scenario.profile
     return name if scenario.method == "weighted_sum" else f"{name} · {t(METHOD_NAMES[scenario.method])}"

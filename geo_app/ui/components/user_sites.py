@@ -14,7 +14,7 @@ from geo_app.core.messages import Rejection
 from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.intake.user_sites import OwnSite, OwnSites
-from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.components.map_view import MapEvent
 from geo_app.ui.error_messages import row_lines
@@ -43,11 +43,13 @@ _WORDS: Mapping[str, str] = {
 _NOT_READ = N_("{found!r} is no place in the region. Write latitude, longitude, for example {example}.")
 
 
-def own_sites_panel(pack: RegionPack, t: Translator) -> None:
+def own_sites_panel(wording: Wording) -> None:
     """Show the user's own sites and take what is done to them."""
 
+    t = wording.t
+
     def taking(trigger: str) -> Any:
-        return lambda: _take(trigger, st.session_state[_KEY].get(trigger), pack, t)
+        return lambda: _take(trigger, st.session_state[_KEY].get(trigger), wording)
 
     _component(
         key=_KEY,
@@ -76,14 +78,15 @@ def panel_data(own: OwnSites, t: Translator) -> dict[str, Any]:
     }
 
 
-def apply(event: MapEvent, pack: RegionPack, t: Translator) -> bool:
+def apply(event: MapEvent, wording: Wording) -> bool:
     """Do to the user's own sites what a map event tells; False if it does not concern them.
 
     An event that cannot be followed (a place outside, say) changes nothing; the list and a passing note say why.
     """
+    pack, t = wording
     match event.kind:
         case "drawn":
-            _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], pack, t)
+            _add([Place(0, "", event.lon or 0.0, event.lat or 0.0, "", event.ring)], wording)
         case "moved":
             _change(
                 lambda own: user_sites.move(own, event.site, pack.bounds, lon=event.lon, lat=event.lat, ring=event.ring)
@@ -100,28 +103,30 @@ def apply(event: MapEvent, pack: RegionPack, t: Translator) -> bool:
 # --------------------------------------------------------------------------------------------------- actions
 
 
-def _take(trigger: str, value: Any, pack: RegionPack, t: Translator) -> None:
+def _take(trigger: str, value: Any, wording: Wording) -> None:
     """Follow what the component tells; a browser may tell anything."""
     told = value if isinstance(value, Mapping) else {"text": value}
     texts = {name: text for name, text in told.items() if isinstance(text, str)}
     if "text" in texts or "id" in texts:
-        _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), pack, t)
+        _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), wording)
 
 
-def _paste(_: str, text: str, pack: RegionPack, t: Translator) -> None:
+def _paste(_: str, text: str, wording: Wording) -> None:
+    pack = wording.pack
     try:
         found = read_coordinates(text, pack.bounds)
     except OwnSiteError as error:
         _report([_whole(error)])
         return
-    refused = _add(found.places, pack, t)
+    refused = _add(found.places, wording)
     problems = sorted((*found.rejected, *refused), key=lambda bad: bad.row)
     added = len(found.places) - len(refused)
     _report(problems, found.notes if added else (), added=added, rest=found.rest(bad.row for bad in problems))
 
 
-def _add(places: Iterable[Place], pack: RegionPack, t: Translator) -> list[Rejection]:
+def _add(places: Iterable[Place], wording: Wording) -> list[Rejection]:
     """Add places to the sites, and select the last one; return those that were refused."""
+    pack, t = wording
     mine = state()
     refused = []
     for place in places:
@@ -139,11 +144,12 @@ def _add(places: Iterable[Place], pack: RegionPack, t: Translator) -> list[Rejec
     return refused
 
 
-def _rename(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
+def _rename(identity: str, text: str, wording: Wording) -> None:
     _change(lambda own: user_sites.rename(own, identity, text))
 
 
-def _move(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
+def _move(identity: str, text: str, wording: Wording) -> None:
+    pack = wording.pack
     place = read_place(text, pack.bounds)
     if place is None:
         west, south, east, north = pack.bounds
@@ -153,7 +159,7 @@ def _move(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
     _change(lambda own: user_sites.move(own, identity, pack.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
 
 
-def _select(identity: str, text: str, pack: RegionPack, t: Translator) -> None:
+def _select(identity: str, text: str, wording: Wording) -> None:
     mine = state()
     if any(site.id == identity for site in mine.own_sites):
         mine.selected, mine.place = identity, None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.core.i18n import Translator
-from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui.panels.region import features_panel, indicators_panel, layers_panel
 
 
-def page(pack: RegionPack, t: Translator) -> None:
+def page(wording: Wording) -> None:
     """Show the layers with their sources and gaps, one layer's features, and the region's figures."""
+    t = wording.t
     st.header(t("Layers and sources"))
-    layers_panel(pack, t)
+    layers_panel(wording)
     st.header(t("Features of a layer"))
-    features_panel(pack, t)
+    features_panel(wording)
     st.header(t("Figures of the region"))
-    indicators_panel(pack, t)
+    indicators_panel(wording)

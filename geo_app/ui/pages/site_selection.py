@@ -14,8 +14,7 @@ from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
-from geo_app.region.model import RegionPack
-from geo_app.report.text import Sure
+from geo_app.report.text import Sure, Wording
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
 from geo_app.ui.components.best_places import (
@@ -48,11 +47,12 @@ MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
 
 
-def page(pack: RegionPack, t: Translator) -> None:
+def page(wording: Wording) -> None:
     """Show the map, the controls and the ranking, the chosen site's reasons and the region's figures."""
+    t = wording.t
     _workplace(t)
     with st.expander(t("Figures of the region"), expanded=True):
-        indicators_panel(pack, t)
+        indicators_panel(wording)
 
 
 @st.fragment
@@ -60,12 +60,13 @@ def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
     try:
         with turn():
-            _work(caches.current_pack(), t)
+            _work(Wording(caches.current_pack(), t))
     except GeoAppError as error:
         show_error(error, t)
 
 
-def _work(pack: RegionPack, t: Translator) -> None:
+def _work(wording: Wording) -> None:
+    pack, t = wording
     mine = state()
     # On a phone they follow each other in this order; on a wide screen the answers stand below the map.
     with st.container(key="work"):
@@ -77,9 +78,9 @@ def _work(pack: RegionPack, t: Translator) -> None:
         mine.selected = ranking.sites[0].site.id
     scored = caches.scored_cells(pack, scenario) if mine.surface else None
     top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else caches.ranked_place(sites, scenario, pack, t, *mine.place)
+    place = None if mine.place is None else caches.ranked_place(sites, scenario, wording, *mine.place)
     with chart:
-        focus = place_search(pack, t, sites)
+        focus = place_search(wording, sites)
         show_map(
             pack,
             ranking,
@@ -93,24 +94,25 @@ def _work(pack: RegionPack, t: Translator) -> None:
             sight=looked_at(),
             height=MAP_HEIGHT,
             key="map",
-            on_event=partial(_on_map, pack, t),
+            on_event=partial(_on_map, wording),
         )
         if mine.surface and scored is None:
             wait_for_surface(pack, scenario)
     sure = robustness(ranking, pack, sample=caches.sample) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:
-        _controls(ranking, pack, t)
-        ranking_table(ranking, pack, t, selected=mine.selected, sure=sure)
+        _controls(ranking, wording)
+        ranking_table(ranking, wording, selected=mine.selected, sure=sure)
         disagreement(ranking, t)
-        excluded_panel(ranking, pack, t)
-        downloads(ranking, pack, t, sure)
+        excluded_panel(ranking, wording)
+        downloads(ranking, wording, sure)
     with answers:
-        _answers(ranking, place, pack, t, sure, scored, top)
+        _answers(ranking, place, wording, sure, scored, top)
 
 
-def _controls(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
+def _controls(ranking: Ranking, wording: Wording) -> None:
     """Choose the profile, and what of it to change: only the tab that is open costs anything."""
-    profile = profile_select(pack, t)
+    t = wording.t
+    profile = profile_select(wording)
     weights, conditions, method, own_sites, own_layer, story = st.tabs(
         [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer"), t("Story")],
         key="controls",
@@ -118,35 +120,35 @@ def _controls(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
     )
     if weights.open:
         with weights, st.container(height=CONTROLS_HEIGHT, border=False):
-            weighting_panel(pack, t, profile=profile, ranking=ranking, selected=state().selected)
+            weighting_panel(wording, profile=profile, ranking=ranking, selected=state().selected)
     if conditions.open:
         with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
-            conditions_panel(ranking, pack, t)
+            conditions_panel(ranking, wording)
     if method.open:
         with method, st.container(height=CONTROLS_HEIGHT, border=False):
             method_control(ranking, t)
     if own_sites.open:
         with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
-            user_sites.own_sites_panel(pack, t)
-            site_upload(pack, t)
+            user_sites.own_sites_panel(wording)
+            site_upload(wording)
     if own_layer.open:
         with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
-            layer_upload(pack, t)
+            layer_upload(wording)
     if story.open:
         with story, st.container(height=CONTROLS_HEIGHT, border=False):
-            story_panel(pack, t)
+            story_panel(wording)
 
 
 def _answers(
     ranking: Ranking,
     place: Ranking | None,
-    pack: RegionPack,
-    t: Translator,
+    wording: Wording,
     sure: Sure,
     scored: Scored | None,
     top: Sequence[TopCell],
 ) -> None:
     """Answer one kind of question at a time: what nobody looks at is not worked out."""
+    t = wording.t
     selected = state().selected
     why, compared, lead, alike, best = st.tabs(
         [t("Why this rank"), t("Compare"), t("Why before another"), t("Similar sites"), t("Best places")],
@@ -156,29 +158,30 @@ def _answers(
     if why.open:
         with why:
             if place is None:
-                explanation_panel(ranking, pack, t, selected=selected, sure=sure)
+                explanation_panel(ranking, wording, selected=selected, sure=sure)
             else:
-                place_panel(place, pack, t)
+                place_panel(place, wording)
     if compared.open:
         with compared:
-            compare_panel(ranking, pack, t, selected=selected, sure=sure)
+            compare_panel(ranking, wording, selected=selected, sure=sure)
     if lead.open:
         with lead:
-            lead_panel(ranking, pack, t, selected=selected)
+            lead_panel(ranking, wording, selected=selected)
     if alike.open:
         with alike:
-            similar_panel(ranking, pack, t, selected=selected)
+            similar_panel(ranking, wording, selected=selected)
     if best.open:
         with best:
-            best_places_panel(scored, top, ranking, pack, t)
+            best_places_panel(scored, top, ranking, wording)
             if place is not None:
-                place_panel(place, pack, t)
+                place_panel(place, wording)
 
 
-def _on_map(pack: RegionPack, t: Translator, event: MapEvent) -> None:
+def _on_map(wording: Wording, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
+    pack, t = wording
     mine = state()
-    if user_sites.apply(event, pack, t):
+    if user_sites.apply(event, wording):
         st.session_state["controls"] = t("Your own sites")
         return
     match event.kind:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo_app.core.i18n import Translator
-from geo_app.region.model import RegionPack
 from geo_app.report.render import render
+from geo_app.report.text import Wording
 from geo_app.ui.components.map_view import MapEvent, show_stage
 from geo_app.ui.components.story import staged_story
 from geo_app.ui.run_lock import turn
@@ -15,11 +14,12 @@ URL = "stage"
 LEFT_KEY = "stage:left"
 
 
-def page(pack: RegionPack, t: Translator) -> None:
+def page(wording: Wording) -> None:
     """Show the stage."""
+    pack, t = wording
     st.html(render("stage.html", t, region=t.pick(pack.titles)))
     with st.spinner(t("The story is being prepared …")), turn():
-        story = staged_story(pack, t)
+        story = staged_story(wording)
     show_stage(pack, story, t, key="stage", on_event=_on_event)
 
 

@@ -6,18 +6,18 @@ import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.comparison import compare, similar_sites, why_before
 from geo_app.report.render import render
-from geo_app.report.text import Sure, site_name
+from geo_app.report.text import Sure, Wording, site_name
 from geo_app.ui.state import MOST_COMPARED, state, toggle_compared
 
 _COMPARE_KEY = "compare"
 _OTHER_KEY = "lead_other"
 
 
-def compare_panel(ranking: Ranking, pack: RegionPack, t: Translator, *, selected: str, sure: Sure) -> None:
+def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
     """Choose up to four sites and show them side by side; they are marked on the map as well."""
+    t = wording.t
     names = _names(ranking, t)
     mine = state()
     mine.compare = tuple(name for name in mine.compare if name in names)
@@ -36,7 +36,7 @@ def compare_panel(ranking: Ranking, pack: RegionPack, t: Translator, *, selected
         label = t("Add {site}", site=names[selected])
         st.button(label, on_click=toggle_compared, args=(selected,), key="compare_selected")
     if mine.compare:
-        found = compare(ranking, mine.compare, sure, pack, t)
+        found = compare(ranking, mine.compare, sure, wording)
         st.html(render("compare.html", t, found=found))
 
 
@@ -44,8 +44,9 @@ def _take_compared() -> None:
     state().compare = tuple(st.session_state[_COMPARE_KEY])
 
 
-def lead_panel(ranking: Ranking, pack: RegionPack, t: Translator, *, selected: str) -> None:
+def lead_panel(ranking: Ranking, wording: Wording, *, selected: str) -> None:
     """Say why the selected site stands before another, or behind it; any pair of ranked sites."""
+    t = wording.t
     ranked = [item.site.id for item in ranking.sites if item.rank is not None]
     if selected not in ranked or len(ranked) < 2:
         st.info(t("Choose a ranked site, and there must be a second one to compare it with."))
@@ -58,16 +59,17 @@ def lead_panel(ranking: Ranking, pack: RegionPack, t: Translator, *, selected: s
     )
     if ranking.scenario.method != "weighted_sum":
         st.info(t("The points are those of the weighted sum; the chosen method adds them up in another way."))
-    st.html(render("lead.html", t, lead=why_before(ranking, selected, other or others[0], pack, t)))
+    st.html(render("lead.html", t, lead=why_before(ranking, selected, other or others[0], wording)))
 
 
-def similar_panel(ranking: Ranking, pack: RegionPack, t: Translator, *, selected: str) -> None:
+def similar_panel(ranking: Ranking, wording: Wording, *, selected: str) -> None:
     """List the sites most like the selected one, with what differs."""
+    t = wording.t
     chosen = next((item for item in ranking.sites if item.site.id == selected and item.rank is not None), None)
     if chosen is None:
         st.info(t("Choose a ranked site to see which others are like it."))
         return
-    sites = similar_sites(ranking, selected, pack, t)
+    sites = similar_sites(ranking, selected, wording)
     st.html(render("similar.html", t, name=site_name(chosen.site, t), sites=sites))
 
 

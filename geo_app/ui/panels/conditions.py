@@ -6,29 +6,30 @@ from datetime import date
 
 import streamlit as st
 
-from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Ranking, Requirement
 from geo_app.region.model import RegionPack
 from geo_app.report.conditions import Subject, funnel_lines, subjects
 from geo_app.report.render import render
-from geo_app.report.text import requirement_text, unit_text
+from geo_app.report.text import Wording, requirement_text, unit_text
 from geo_app.ui.state import DATE_KEY, state
 
 _SUBJECT_KEY, _RELATION_KEY, _BOUND_KEY = "demand:subject", "demand:relation", "demand:bound"
 
 
-def conditions_panel(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
+def conditions_panel(ranking: Ranking, wording: Wording) -> None:
     """Show date, exclusions, requirements and the funnel."""
-    _exclusions(ranking, pack, t)
-    _requirements(pack, t)
+    t = wording.t
+    _exclusions(ranking, wording)
+    _requirements(wording)
     if ranking.scenario.exclusions or ranking.scenario.requirements:
-        lines = funnel_lines(ranking, pack, t)
+        lines = funnel_lines(ranking, wording)
         st.html(render("funnel.html", t, lines=lines, total=len(ranking.sites)))
-    _date(ranking, pack, t)
+    _date(ranking, wording)
 
 
-def _date(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
+def _date(ranking: Ranking, wording: Wording) -> None:
     # The state is what counts, and a restored view changes it too: the widget shows what is there.
+    pack, t = wording
     st.session_state[DATE_KEY] = ranking.scenario.on
     st.date_input(
         t("Judge dated facts on"),
@@ -49,7 +50,8 @@ def _take_date() -> None:
     state().on = chosen if isinstance(chosen, date) else None
 
 
-def _exclusions(ranking: Ranking, pack: RegionPack, t: Translator) -> None:
+def _exclusions(ranking: Ranking, wording: Wording) -> None:
+    pack, t = wording
     for rule in pack.exclusions.values():
         key = f"exclusion:{rule.id}"
         st.session_state[key] = rule.id in ranking.scenario.exclusions
@@ -65,13 +67,14 @@ def _take_exclusions(rules: tuple[str, ...]) -> None:
     state().exclusions = tuple(rule for rule in rules if st.session_state[f"exclusion:{rule}"])
 
 
-def _requirements(pack: RegionPack, t: Translator) -> None:
+def _requirements(wording: Wording) -> None:
     """List what is required, each with a button that drops it, and offer to require more."""
+    t = wording.t
     for number, requirement in enumerate(state().requirements):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(requirement_text(requirement, pack, t), width="stretch")
+            st.text(requirement_text(requirement, wording), width="stretch")
             st.button(t("Remove"), key=f"demand:{number}", on_click=_drop, args=(requirement,))
-    offered = {subject.id: subject for subject in subjects(pack, t)}
+    offered = {subject.id: subject for subject in subjects(wording)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Require of a site"),
@@ -83,11 +86,12 @@ def _requirements(pack: RegionPack, t: Translator) -> None:
             width="stretch",
         )
         if chosen is not None:
-            _bound(offered[chosen], pack, t)
+            _bound(offered[chosen], wording)
             st.button(t("Require it"), key="demand:add", on_click=_require, args=(offered[chosen],), type="primary")
 
 
-def _bound(subject: Subject, pack: RegionPack, t: Translator) -> None:
+def _bound(subject: Subject, wording: Wording) -> None:
+    pack, t = wording
     if subject.codes:
         st.selectbox(
             t("Only"), list(subject.codes), format_func=lambda code: subject.codes[code], key=f"{_BOUND_KEY}:codes"

@@ -16,7 +16,7 @@ from geo_app.ranking.model import Ranking
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import RegionPack
-from geo_app.report.text import Sure
+from geo_app.report.text import Sure, Wording
 from geo_app.ui import caches
 from geo_app.ui.components.story import staged_story
 from geo_app.ui.state import state
@@ -29,20 +29,22 @@ _MIME = {
 }
 
 
-def downloads(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure) -> None:
+def downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
+    t = wording.t
     with st.expander(t("Download the ranking"), key="downloads", on_change="rerun") as opened:
         if opened.open:
-            _downloads(ranking, pack, t, sure)
+            _downloads(ranking, wording, sure)
 
 
-def _downloads(ranking: Ranking, pack: RegionPack, t: Translator, sure: Sure) -> None:
+def _downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
+    pack, t = wording
     name = f"ranking-{ranking.scenario.profile}"
     grid = caches.grid(pack) if state().surface else None
     with st.container(horizontal=True):
         for suffix, mime in _MIME.items():
-            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, pack, t, sure))
-        story = partial(staged_story, pack, t) if state().views else None
+            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, sure))
+        story = partial(staged_story, wording) if state().views else None
         _download(t("Map"), f"{name}.html", "text/html", partial(map_file, pack, ranking, t, grid, story))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo_app.core.i18n import LANGUAGES, Translator, translator
 from geo_app.ranking.scenario import default_profile
-from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui.state import LANGUAGE_KEY, PROFILE_KEY, remember, remembered
 
 
@@ -33,8 +33,9 @@ def language_switch(default: str) -> Translator:
     return translator(language)
 
 
-def profile_select(pack: RegionPack, t: Translator) -> str:
+def profile_select(wording: Wording) -> str:
     """Show the sector profiles with the reasoning of the chosen one."""
+    pack, t = wording
     names = list(pack.profiles)
     chosen = st.selectbox(
         t("Sector profile"),

@@ -16,7 +16,7 @@ from geo_app.intake.read import LAYER_FORMATS
 from geo_app.intake.user_layers import layer_version, make_criterion
 from geo_app.region.model import RegionPack, Source
 from geo_app.report.render import render
-from geo_app.report.text import KIND_NAMES
+from geo_app.report.text import KIND_NAMES, Wording
 from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import escape_markdown, row_lines, show_error
@@ -41,8 +41,9 @@ _CRITERIA: Mapping[str, str] = {
 _RESAMPLINGS: Mapping[str, str] = {"mean": N_("mean (a density, a suitability)"), "sum": N_("sum (people, counts)")}
 
 
-def layer_upload(pack: RegionPack, t: Translator) -> None:
+def layer_upload(wording: Wording) -> None:
     """Show the upload of a layer and the layers added so far; a file that cannot be read changes nothing."""
+    t = wording.t
     mine = state()
     for item in mine.own_layers:
         name, remove = st.columns([4, 1], vertical_alignment="center")
@@ -60,7 +61,7 @@ def layer_upload(pack: RegionPack, t: Translator) -> None:
         max_upload_size=caches.settings().max_upload_mb,
     )
     if file is not None:
-        _consider(_upload(file.name, file.getvalue(), t), pack, t)
+        _consider(_upload(file.name, file.getvalue(), t), wording)
 
 
 def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
@@ -83,7 +84,8 @@ def _upload(name: str, content: bytes, t: Translator) -> LayerUpload:
     return LayerUpload(name, content, crs=crs, theme=theme, resampling=resampling)
 
 
-def _consider(upload: LayerUpload, pack: RegionPack, t: Translator) -> None:
+def _consider(upload: LayerUpload, wording: Wording) -> None:
+    pack, t = wording
     try:
         found = caches.layer_preview(upload, pack.data_version, pack)
         if len(found.counts) > 1:
@@ -98,7 +100,7 @@ def _consider(upload: LayerUpload, pack: RegionPack, t: Translator) -> None:
                 chosen = LayerUpload(**{**vars(upload), "geometry": kind})
                 found = caches.layer_preview(chosen, pack.data_version, pack)
         _show(found, t)
-        _fields(found, upload, pack, t)
+        _fields(found, upload, wording)
     except GeoAppError as error:
         show_error(error, t)
 
@@ -122,8 +124,9 @@ def _show(found: LayerPreview, t: Translator) -> None:
         st.html(render("rows.html", t, rows=sorted(told)))
 
 
-def _fields(found: LayerPreview, upload: LayerUpload, pack: RegionPack, t: Translator) -> None:
+def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
     """Ask what the layer is called, where it comes from and what it is worth, and add it."""
+    pack, t = wording
     key = f"{state().layer_round}:{upload.name}"
     from_osm = bool(upload.theme)
     title = st.text_input(t("Title"), value=Path(upload.name).stem[:60], key=f"layer_title:{key}")

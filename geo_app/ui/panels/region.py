@@ -7,28 +7,30 @@ from pathlib import Path
 
 import streamlit as st
 
-from geo_app.core.i18n import Translator
 from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP
-from geo_app.region.model import RegionPack
 from geo_app.report.region import feature_lines, indicator_groups, layer_lines
 from geo_app.report.render import render
+from geo_app.report.text import Wording
 
 FEATURES_SHOWN = 300
 
 
-def indicators_panel(pack: RegionPack, t: Translator) -> None:
+def indicators_panel(wording: Wording) -> None:
     """Show the region's figures with every version, date and source."""
-    st.html(render("indicators.html", t, groups=indicator_groups(pack, t)))
+    t = wording.t
+    st.html(render("indicators.html", t, groups=indicator_groups(wording)))
 
 
-def layers_panel(pack: RegionPack, t: Translator) -> None:
+def layers_panel(wording: Wording) -> None:
     """Show every layer's source, licence, date, accuracy and gaps."""
-    st.html(render("layers.html", t, layers=layer_lines(pack, t), version=pack.data_version))
+    pack, t = wording
+    st.html(render("layers.html", t, layers=layer_lines(wording), version=pack.data_version))
 
 
-def features_panel(pack: RegionPack, t: Translator) -> None:
+def features_panel(wording: Wording) -> None:
     """Show every feature of a chosen layer with its own source, date and accuracy, and offer the layer's file."""
+    pack, t = wording
     name = st.selectbox(
         t("Layer"),
         list(pack.layers),

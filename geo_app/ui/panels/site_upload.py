@@ -10,8 +10,8 @@ from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
 from geo_app.intake.sites import template_csv
-from geo_app.region.model import RegionPack
 from geo_app.report.render import render
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import row_lines, show_error
@@ -20,11 +20,12 @@ from geo_app.ui.state import Upload, state
 FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
 
-def site_upload(pack: RegionPack, t: Translator) -> None:
+def site_upload(wording: Wording) -> None:
     """Show the upload of sites and what was said about its rows.
 
     A file that cannot be read leaves the sites as they were.
     """
+    pack, t = wording
     mine = state()
     st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
     uploader_words(t)
@@ -39,13 +40,14 @@ def site_upload(pack: RegionPack, t: Translator) -> None:
     ).strip()
     st.download_button(t("Template"), template_csv(pack.bounds), "sites.csv", "text/csv", key="template")
     if file is not None:
-        _take(Upload(file.name, file.getvalue(), crs=crs), pack, t)
+        _take(Upload(file.name, file.getvalue(), crs=crs), wording)
     if mine.upload is not None:
-        _report(caches.sites(pack, mine.upload), pack, t)
+        _report(caches.sites(pack, mine.upload), wording)
 
 
-def _take(upload: Upload, pack: RegionPack, t: Translator) -> None:
+def _take(upload: Upload, wording: Wording) -> None:
     """Accept a file if at least one of its rows is a site."""
+    pack, t = wording
     mine = state()
     if mine.upload is not None and replace(mine.upload, swap=False) == upload:
         return
@@ -65,7 +67,8 @@ def _take(upload: Upload, pack: RegionPack, t: Translator) -> None:
         _rows(found, t)
 
 
-def _report(found: Sites, pack: RegionPack, t: Translator) -> None:
+def _report(found: Sites, wording: Wording) -> None:
+    t = wording.t
     mine = state()
     if mine.upload is None:
         return

@@ -14,9 +14,8 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.weight_text import MAX_CHARACTERS, read_weights, write_weights
 from geo_app.ranking.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsistent, swing
-from geo_app.region.model import RegionPack
 from geo_app.region.value_functions import best_and_worst
-from geo_app.report.text import unit_text
+from geo_app.report.text import Wording, unit_text
 from geo_app.ui.components.criteria_editor import criteria_editor
 from geo_app.ui.error_messages import escape_markdown, show_error
 from geo_app.ui.session_scenario import current_function, current_weights
@@ -35,8 +34,9 @@ FIRST_PAIRED = 4
 STRONGEST = 9
 
 
-def weighting_panel(pack: RegionPack, t: Translator, *, profile: str, ranking: Ranking, selected: str) -> None:
+def weighting_panel(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> None:
     """Show one way to weights, and the switch between them."""
+    t = wording.t
     way = st.segmented_control(
         t("How to find the weights"),
         list(WAYS),
@@ -49,13 +49,13 @@ def weighting_panel(pack: RegionPack, t: Translator, *, profile: str, ranking: R
     )
     match way:
         case "swing":
-            _swing(pack, t, profile)
+            _swing(wording, profile)
         case "pairs":
-            _pairs(pack, t, profile)
+            _pairs(wording, profile)
         case "text":
-            _text(pack, t, profile)
+            _text(wording, profile)
         case _:
-            criteria_editor(pack, t, profile=profile, ranking=ranking, selected=selected)
+            criteria_editor(wording, profile=profile, ranking=ranking, selected=selected)
 
 
 def _take(profile: str, weights: Mapping[str, float]) -> None:
@@ -74,8 +74,9 @@ def _take_and_show(profile: str, weights: Mapping[str, float]) -> None:
 # ---------------------------------------------------------------------------------------------------- swing
 
 
-def _swing(pack: RegionPack, t: Translator, profile: str) -> None:
+def _swing(wording: Wording, profile: str) -> None:
     """Ask what the step from worst to best is worth, in each criterion's own unit."""
+    pack, t = wording
     weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
     st.caption(
         t(
@@ -87,7 +88,7 @@ def _swing(pack: RegionPack, t: Translator, profile: str) -> None:
     with st.form(f"swing:{profile}", border=False):
         points = {
             name: st.slider(
-                _step(name, pack, t, profile), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}"
+                _step(name, wording, profile), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}"
             )
             for name, weight in weights.items()
         }
@@ -101,7 +102,8 @@ def _swing(pack: RegionPack, t: Translator, profile: str) -> None:
             st.rerun()  # this run has ranked already
 
 
-def _step(name: str, pack: RegionPack, t: Translator, profile: str) -> str:
+def _step(name: str, wording: Wording, profile: str) -> str:
+    pack, t = wording
     criterion = pack.criteria[name]
     best, worst = best_and_worst(current_function(pack, profile, name))
     unit = unit_text(criterion.unit, t)
@@ -117,8 +119,9 @@ def _step(name: str, pack: RegionPack, t: Translator, profile: str) -> str:
 # ---------------------------------------------------------------------------------------------------- pairs
 
 
-def _pairs(pack: RegionPack, t: Translator, profile: str) -> None:
+def _pairs(wording: Wording, profile: str) -> None:
     """Compare criteria two by two; the chosen ones share out what they weigh together."""
+    pack, t = wording
     weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
     titles = {name: t.pick(pack.criteria[name].titles) for name in weights}
     heaviest = sorted(weights, key=lambda name: -weights[name])[:FIRST_PAIRED]
@@ -207,8 +210,9 @@ def _consistency(matrix: Floats, ratio: float, chosen: list[str], titles: Mappin
 # ----------------------------------------------------------------------------------------------------- text
 
 
-def _text(pack: RegionPack, t: Translator, profile: str) -> None:
+def _text(wording: Wording, profile: str) -> None:
     """Paste weights, and keep those in force."""
+    pack, t = wording
     text = st.text_area(
         t("Weights, one criterion a line"),
         placeholder=write_weights(current_weights(pack, profile)),

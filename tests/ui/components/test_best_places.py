@@ -18,6 +18,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import PLACE, CellStore, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components import best_places
 
@@ -69,7 +70,7 @@ def measured(pack, scenario):
 def test_a_place_is_ranked_as_a_site_there_would_be(pack, t, method):
     scenario = make_scenario(pack, "freight", on=ON, method=method)
     sites = default_sites(pack)
-    found = caches.ranked_place(sites, scenario, pack, t, 9.6, 50.15)
+    found = caches.ranked_place(sites, scenario, Wording(pack, t), 9.6, 50.15)
     (name,) = near_names([(9.6, 50.15)], index_places(pack), t)
     together = Sites((*sites.sites, Site(PLACE, name, 9.6, 50.15)))
     assert found == rank(together, scenario, pack)
@@ -77,7 +78,7 @@ def test_a_place_is_ranked_as_a_site_there_would_be(pack, t, method):
 
 def test_without_any_site_a_place_is_first(pack, t):
     scenario = make_scenario(pack, "freight", on=ON)
-    (only,) = caches.ranked_place(Sites(()), scenario, pack, t, 9.6, 50.15).sites
+    (only,) = caches.ranked_place(Sites(()), scenario, Wording(pack, t), 9.6, 50.15).sites
     assert only.rank == 1
 
 
@@ -98,7 +99,7 @@ def test_best_places_say_where_they_are_and_what_they_owe_it_to(pack, small, t):
     scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
     top = top_cells(scored, 3, 20_000)
     ranking = rank(default_sites(pack), scenario, pack)
-    rows = best_places.place_rows(scored, top, ranking, pack, t)
+    rows = best_places.place_rows(scored, top, ranking, Wording(pack, t))
     assert [row["score"] for row in rows] == [f"{each.score:.1f}" for each in top]
     better = [sum((item.score or 0) > each.score for item in ranking.sites) + 1 for each in top]
     assert [row["rank"] for row in rows] == [str(number) for number in better]
@@ -109,7 +110,7 @@ def test_topsis_puts_no_place_among_the_sites(pack, small, t):
     scenario = make_scenario(pack, "freight", on=ON, method="topsis")
     scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
     ranking = rank(default_sites(pack), scenario, pack)
-    rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, pack, t)
+    rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, Wording(pack, t))
     assert {row["rank"] for row in rows} == {""}
 
 

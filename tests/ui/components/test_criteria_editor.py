@@ -16,6 +16,7 @@ from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import RegionPack, ValueFunction, ValueKind
+from geo_app.report.text import Wording
 from geo_app.ui.components import criteria_editor
 from geo_app.ui.session_scenario import current_function, current_scenario, current_weights
 from geo_app.ui.state import State, state
@@ -48,7 +49,7 @@ def told() -> str:
 
 
 def data(pack: RegionPack, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
-    return criteria_editor.editor_data(pack, EN, profile=profile, ranking=ranking, selected=selected)
+    return criteria_editor.editor_data(Wording(pack, EN), profile=profile, ranking=ranking, selected=selected)
 
 
 # ------------------------------------------------------------------------------------------------- weights
@@ -276,6 +277,8 @@ def test_little_travels_even_with_500_sites(region):
     profile = max(region.profiles.values(), key=lambda profile: len(profile.weights)).id
     ranking = rank(sites, make_scenario(region, profile), region)
     state().editor = replace(state().editor, opened=region.profiles[profile].weights[0].criterion)
-    sent = criteria_editor.editor_data(region, translator("ru"), profile=profile, ranking=ranking, selected="s1")
+    sent = criteria_editor.editor_data(
+        Wording(region, translator("ru")), profile=profile, ranking=ranking, selected="s1"
+    )
     assert sent["detail"]["ticks"]
     assert len(json.dumps(sent, ensure_ascii=False).encode()) < 20_000
