@@ -21,12 +21,12 @@ def preview_lines(found: LayerPreview, t: Translator) -> Iterator[str]:
         kind = t("number") if column.kind == "number" else t("text")
         yield _clean(f"  {column.name} ({kind}, {t.number(column.filled)}): {column.example}")
     for note in found.notes[:ROWS_SHOWN]:
-        yield _clean(t.fill(note.reason, note.values))
+        yield _clean(t.fill(note.message))
     for title, rows in ((t("Repaired"), found.repaired), (t("Left out"), found.dropped)):
         if rows:
             yield f"{title}: {t.number(len(rows))}"
         for row in rows[:ROWS_SHOWN]:
-            yield _clean("  " + t("Row {row}: {reason}", row=row.row, reason=t.fill(row.reason, row.values)))
+            yield _clean("  " + t("Row {row}: {reason}", row=row.row, reason=t.fill(row.message)))
 
 
 def _clean(text: str) -> str:

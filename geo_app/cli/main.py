@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         t = translator(settings.language)
         code: int = arguments.run(arguments, settings, t)
     except GeoAppError as error:
-        print(f"geo-app: {t.fill(error.template, error.values)}", file=sys.stderr)
+        print(f"geo-app: {t.fill(error.message)}", file=sys.stderr)
         return BAD_INPUT
     return code
 

@@ -73,9 +73,7 @@ def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> i
     ranking = rank(_sites(arguments, pack, settings), _scenario(arguments, pack), pack)
     if not ranking.sites:
         for row in ranking.rejected:
-            print(
-                t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.reason, row.values)), file=sys.stderr
-            )
+            print(t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.message)), file=sys.stderr)
         raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
     sure = robustness(ranking, pack, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
     wording = Wording(pack, t)

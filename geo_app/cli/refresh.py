@@ -60,7 +60,7 @@ def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespa
             _one(folder, name, rules, limits, arguments, t)
         except GeoAppError as error:
             failed += 1
-            problem = _printable(t.fill(error.template, error.values))
+            problem = _printable(t.fill(error.message))
             print(
                 t("{layer}: not refreshed, it stays as it is: {problem}", layer=name, problem=problem), file=sys.stderr
             )
@@ -115,7 +115,7 @@ def _told(proposal: Proposal, t: Translator) -> Iterable[str]:
     yield from _listed(t("new attributes"), diff.new_columns)
     yield from _listed(t("lost attributes"), diff.lost_columns)
     yield from _listed(t("not in the source, kept as they are"), proposal.unmatched)
-    rows = [f"{row.row}: {t.fill(row.reason, row.values)}" for row in proposal.rejected]
+    rows = [f"{row.row}: {t.fill(row.message)}" for row in proposal.rejected]
     yield from _listed(t("left out of what the source has"), rows)
 
 

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,7 +59,7 @@ def refuse(array: Floats, bad: NDArray[np.bool_], argument: str, rule: str) -> N
         _AT[len(place)],
         argument=argument,
         found=float(array[place]),
-        rule=rule,
+        rule=Message(rule),
         **dict(zip(("column", "row", "position"), reversed(place), strict=False)),
     )
 

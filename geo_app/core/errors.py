@@ -12,11 +12,13 @@
     ├── BuildError        a source package or figure table that cannot be used
     └── RefreshError      newer data that cannot be fetched, read or trusted
 
-A message is a gettext template in English and the values that fill it, so that the core raises without
-knowing any language and the screen translates without knowing any cause.
+An error carries a `Message`, so that the core raises without knowing any language and the screen translates without
+knowing any cause.
 """
 
 from __future__ import annotations
+
+from geo_app.core.messages import Message
 
 
 class GeoAppError(Exception):
@@ -32,15 +34,14 @@ class GeoAppError(Exception):
 
     def __init__(self, template: str, **values: object) -> None:
         super().__init__(template)
-        self.template = template
-        self.values = values
+        self.message = Message(template, values)
 
     def __str__(self) -> str:
-        return self.template.format(**self.values) if self.values else self.template
+        return str(self.message)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Exception pickles by args alone, which would lose the values (Streamlit caches pickle errors).
-        return _rebuild, (type(self), self.template, self.values)
+        return _rebuild, (type(self), self.message.template, dict(self.message.values))
 
 
 def _rebuild(kind: type[GeoAppError], template: str, values: dict[str, object]) -> GeoAppError:

@@ -24,6 +24,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
+from geo_app.core.messages import Message
+
 LANGUAGES: Mapping[str, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English", "zh": "中文"}
 """Language code to its own name, in the order of the language switch."""
 
@@ -48,10 +50,10 @@ class Translator:
         text = self._catalogue.gettext(message) if message else ""
         return text.format(**values) if values else text
 
-    def fill(self, template: str, values: Mapping[str, object]) -> str:
-        """Translate a template and those of its values that are messages themselves (of an error, say)."""
-        told = {name: self(value) if isinstance(value, str) else value for name, value in values.items()}
-        return self(template, **told)
+    def fill(self, message: Message) -> str:
+        """Translate a message of the core and those of its values that are messages too."""
+        values = {name: self.fill(v) if isinstance(v, Message) else v for name, v in message.values.items()}
+        return self(message.template, **values)
 
     def plural(self, one: str, many: str, n: int, /, **values: object) -> str:
         """Translate by count; ``{n}`` is the count written in the language's own way."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from geo_app.core.arrays import Floats
-from geo_app.core.messages import Rejection, Texts
+from geo_app.core.messages import RowNote, Texts
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class Sites:
     """
 
     sites: tuple[Site, ...]
-    rejected: tuple[Rejection, ...] = ()
-    warnings: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
+    warnings: tuple[RowNote, ...] = ()
     swapped: bool = False
 
     @cached_property

@@ -230,11 +230,8 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
         if item.excluded_by:
             reasons = ", ".join(reason_text(name, wording) for name in item.excluded_by)
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
-    lines += [
-        t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values)))
-        for r in ranking.rejected
-    ]
-    lines += [t("Row {row}: {reason}", row=r.row, reason=_clean(t.fill(r.reason, r.values))) for r in ranking.warnings]
+    lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
+    lines += [t("Row {row}: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.warnings]
     lines.append(
         t(
             "Profile {profile}, data {version}, judged on {date}",

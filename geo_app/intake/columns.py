@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Rejection, RowError
+from geo_app.core.messages import RowError, RowNote
 from geo_app.core.text import MAX_TEXT
 
 # The header of a table or the attribute of a feature, in the languages of the service; lower case, best first.
@@ -66,8 +66,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    rejected: tuple[Rejection, ...]
-    warnings: tuple[Rejection, ...]
+    rejected: tuple[RowNote, ...]
+    warnings: tuple[RowNote, ...]
     count: int
 
 
@@ -152,7 +152,7 @@ def parse_accuracy(values: Mapping[str, object], field: str | None) -> float:
 
 def points_of(
     table: Table, x: str, y: str, *, keep: Iterable[str], degrees: bool
-) -> tuple[list[tuple[int, float, float, dict[str, object]]], list[Rejection]]:
+) -> tuple[list[tuple[int, float, float, dict[str, object]]], list[RowNote]]:
     """Read the coordinates in two columns: row, x, y and the cells to keep; rows without numbers are rejected."""
     points, rejected = [], list(table.rejected)
     places = {column: table.columns.index(column) for column in (x, y, *keep)}
@@ -161,7 +161,7 @@ def points_of(
         try:
             east, north = (parse_number(values[column], column, degrees=degrees) for column in (x, y))
         except RowError as bad:
-            rejected.append(bad.rejection(row))
+            rejected.append(bad.note(row))
             continue
         points.append((row, east, north, values))
     return points, rejected

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 
 
 class Feature(NamedTuple):
@@ -31,8 +31,8 @@ class Features:
 
     features: Sequence[Feature]
     crs: CRS | None
-    rejected: tuple[Rejection, ...] = ()
-    warnings: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
+    warnings: tuple[RowNote, ...] = ()
 
 
 BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")
@@ -89,12 +89,14 @@ def features_of_frame(frame: gpd.GeoDataFrame) -> Features:
     return Features(features, frame.crs)
 
 
-def only(chosen: str, others: Sequence[str]) -> tuple[Rejection, ...]:
+def only(chosen: str, others: Sequence[str]) -> tuple[RowNote, ...]:
     """Say which of several layers or documents was read."""
     if not others:
         return ()
     text = N_("only {layer} is read; the file also has {others}.")
-    return (Rejection(0, text, {"layer": chosen[:80], "others": ", ".join(other[:80] for other in others[:10])}),)
+    return (
+        RowNote(0, Message(text, {"layer": chosen[:80], "others": ", ".join(other[:80] for other in others[:10])})),
+    )
 
 
 def brief(error: object) -> str:

@@ -25,7 +25,7 @@ import shapely
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_, translator
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.core.text import clean_text
 from geo_app.intake.feature_table import (
     Column,
@@ -89,9 +89,9 @@ class LayerPreview:
     bounds: Bounds
     counts: Mapping[Kind, int]
     columns: tuple[Column, ...]
-    repaired: tuple[Rejection, ...]
-    dropped: tuple[Rejection, ...]
-    notes: tuple[Rejection, ...]
+    repaired: tuple[RowNote, ...]
+    dropped: tuple[RowNote, ...]
+    notes: tuple[RowNote, ...]
     content_hash: str
     frame: gpd.GeoDataFrame = field(repr=False, compare=False)
 
@@ -147,8 +147,8 @@ def preview(
         content = read_content(opened, name, limits.max_bytes)
         found = read_layer_file(content, name, Reading(crs or None, theme or None, resampling, area), limits)
     except SitesError as error:
-        told = error.values | ({"formats": LAYER_FORMATS} if "formats" in error.values else {})
-        raise LayerError(error.template, **told) from error
+        told = dict(error.message.values) | ({"formats": LAYER_FORMATS} if "formats" in error.message.values else {})
+        raise LayerError(error.message.template, **told) from error
     if found.crs is None:
         raise ValueError("a read layer states its CRS")
     features = found.features
@@ -188,7 +188,7 @@ def _crs_name(crs: Any) -> str:
     return f"{crs.name[:80]} ({':'.join(authority)})" if authority else crs.name[:80]
 
 
-def _without_copies(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Rejection]]:
+def _without_copies(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[RowNote]]:
     """Drop rows that are the same as one before in all they say."""
     keys = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), index=frame.index)
     # A number of its own in each row would make every copy look like another feature.
@@ -196,25 +196,27 @@ def _without_copies(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Rej
     told = [frame[title].astype(str) for title in frame.columns if title != "geometry" and title.lower() not in own]
     table = pd.concat([keys, *told], axis=1)
     again = table.duplicated().to_numpy()
-    rejected = [Rejection(int(row), N_("the same feature as one before it.")) for row in frame.index[again]]
+    rejected = [RowNote(int(row), Message(N_("the same feature as one before it."))) for row in frame.index[again]]
     return frame[~again], rejected
 
 
-def _outside(frame: gpd.GeoDataFrame, area: Bounds | None) -> list[Rejection]:
+def _outside(frame: gpd.GeoDataFrame, area: Bounds | None) -> list[RowNote]:
     if area is None:
         return []
     far = ~shapely.intersects(frame.geometry.to_numpy(), shapely.box(*area))
     if not far.any():
         return []
     text = N_("{n} of {total} features lie outside the region and its surroundings; they are kept.")
-    notes = [Rejection(0, text, {"n": int(far.sum()), "total": len(frame)})]
+    notes = [RowNote(0, Message(text, {"n": int(far.sum()), "total": len(frame)}))]
     turned = shapely.transform(frame.geometry.to_numpy(), lambda c: c[:, ::-1])
     if far.all() and shapely.intersects(turned, shapely.box(*area)).mean() > 0.5:
-        notes.append(Rejection(0, N_("longitude and latitude look swapped in the whole file. Correct it before use.")))
+        notes.append(
+            RowNote(0, Message(N_("longitude and latitude look swapped in the whole file. Correct it before use.")))
+        )
     return notes
 
 
-def _by_row(rows: Sequence[Rejection]) -> tuple[Rejection, ...]:
+def _by_row(rows: Sequence[RowNote]) -> tuple[RowNote, ...]:
     return tuple(sorted(rows, key=lambda rejection: rejection.row))
 
 
@@ -273,7 +275,9 @@ def make_layer(
     for what, text in ((N_("title"), title), (N_("source"), source.name.strip()), (N_("date"), as_of)):
         if not text:
             raise LayerError(
-                N_("The layer {id!r} needs a {what}: everything here says where it comes from."), id=id, what=what
+                N_("The layer {id!r} needs a {what}: everything here says where it comes from."),
+                id=id,
+                what=Message(what),
             )
     if not 0 <= accuracy_m <= 1_000_000:
         raise LayerError(N_("The accuracy is {found}; expected 0 to 1000000 metres."), found=accuracy_m)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo_app.core.errors import LayerError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import Features, check_crs, only
 from geo_app.intake.formats.archive import dbf_encoding, unpack
 from geo_app.intake.formats.csv import read_csv
@@ -86,7 +86,7 @@ def _read(content: bytes, name: str, how: Reading, limits: Limits) -> Features:
     else:
         encoding = dbf_encoding(parts)
         found = read_shapefile(parts, name, rows, encoding)
-        notes += (Rejection(0, _GUESSED_ENCODING),) if encoding == "cp1251" else ()
+        notes += (RowNote(0, Message(_GUESSED_ENCODING)),) if encoding == "cp1251" else ()
     return replace(found, warnings=(*notes, *found.warnings))
 
 

@@ -20,7 +20,7 @@ from geo_app.core.arrays import Bools, Shapes
 from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 
 Kind = Literal["point", "line", "polygon"]
 
@@ -52,9 +52,9 @@ class Repaired:
     kept: NDArray[np.int64]
     shapes: Shapes
     counts: dict[Kind, int]
-    repaired: tuple[Rejection, ...]
-    dropped: tuple[Rejection, ...]
-    notes: tuple[Rejection, ...]
+    repaired: tuple[RowNote, ...]
+    dropped: tuple[RowNote, ...]
+    notes: tuple[RowNote, ...]
 
 
 class _Work:
@@ -65,14 +65,14 @@ class _Work:
         self.shapes[:] = shapes
         self.rows = np.asarray(rows, dtype=np.int64)
         self.alive: Bools = np.ones(len(shapes), dtype=bool)
-        self.repaired: list[Rejection] = []
-        self.dropped: list[Rejection] = []
-        self.notes: list[Rejection] = []
+        self.repaired: list[RowNote] = []
+        self.dropped: list[RowNote] = []
+        self.notes: list[RowNote] = []
 
     def drop(self, bad: Bools, reason: str, **values: object) -> None:
         """Drop those of the living that are bad."""
         bad = bad & self.alive
-        self.dropped += [Rejection(int(row), reason, values) for row in self.rows[bad]]
+        self.dropped += [RowNote(int(row), Message(reason, values)) for row in self.rows[bad]]
         self.alive &= ~bad
         self.shapes[bad] = None
 
@@ -114,7 +114,7 @@ def repair(
         raise LayerError(
             N_("{file}: no row has a geometry that can be used. {reason}"),
             file=name,
-            reason=str(work.dropped[0]) if work.dropped else "",
+            reason=work.dropped[0].message if work.dropped else "",
         )
     majority: Kind = max(counts, key=lambda k: (counts[k], KINDS.index(k)))
     chosen = majority if kind is None else kind
@@ -146,7 +146,9 @@ def _check_vertices(work: _Work, limit: int, name: str) -> None:
 def _flatten(work: _Work) -> None:
     deep = work.alive & (shapely.has_z(work.shapes) | shapely.has_m(work.shapes))
     if deep.any():
-        work.notes.append(Rejection(0, N_("heights or measures of {n} features are left out."), {"n": int(deep.sum())}))
+        work.notes.append(
+            RowNote(0, Message(N_("heights or measures of {n} features are left out."), {"n": int(deep.sum())}))
+        )
         work.shapes[deep] = shapely.force_2d(work.shapes[deep])
 
 
@@ -187,7 +189,7 @@ def _make_valid(work: _Work) -> None:
                 _only(int(place), len(work.shapes)), N_("nothing is left of it after repair: {problem}."), problem=why
             )
             continue
-        work.repaired.append(Rejection(int(work.rows[place]), N_("repaired: {problem}."), {"problem": why}))
+        work.repaired.append(RowNote(int(work.rows[place]), Message(N_("repaired: {problem}."), {"problem": why})))
 
 
 def _only(place: int, count: int) -> Bools:
@@ -211,7 +213,7 @@ def _wrap(work: _Work) -> None:
         turned = shapely.make_valid(turned)
         east = shapely.transform(shapely.intersection(turned, _EAST_OF_180), lambda c: c - [360.0, 0.0])
         work.shapes[place] = shapely.union_all([shapely.intersection(turned, _WEST_OF_180), east])
-        work.repaired.append(Rejection(int(work.rows[place]), N_("cut at the 180th meridian.")))
+        work.repaired.append(RowNote(int(work.rows[place]), Message(N_("cut at the 180th meridian."))))
 
 
 def _jumps(shape: BaseGeometry) -> bool:
@@ -242,7 +244,7 @@ def _keep_kind(work: _Work, kind: Kind) -> None:
         work.shapes[place] = shapely.union_all(chosen)
         if len(chosen) < len(parts):
             reason = N_("only its parts of the kind {kind!r} are kept.")
-            work.repaired.append(Rejection(int(work.rows[place]), reason, {"kind": kind}))
+            work.repaired.append(RowNote(int(work.rows[place]), Message(reason, {"kind": kind})))
     found = shapely.get_dimensions(work.shapes)
     for dimension, other in enumerate(KINDS):
         if dimension != wanted:

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Rejection, RowError
+from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.intake.columns import Table, cell, find_columns, parse_accuracy, points_of
@@ -131,7 +131,7 @@ def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sit
 def default_sites(pack: RegionPack) -> Sites:
     """Make sites of the pack's own candidate layers; an id that two layers have gets the layer's before it."""
     sites: list[Site] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     seen: set[str] = set()
     for name in pack.candidate_layers:
         found = sites_from_layer(pack.layers[name])
@@ -148,12 +148,12 @@ def sites_from_layer(layer: Layer) -> Sites:
     columns = layer.frame.drop(columns=layer.frame.geometry.name)
     records = zip(columns.index, columns.to_dict("records"), layer.frame.geometry, strict=True)
     sites: list[Site] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     for row, (identity, values, shape) in enumerate(records, start=1):
         try:
             sites.append(_site_of_layer(layer, str(identity), values, _point(shape)))
         except RowError as bad:
-            rejected.append(bad.rejection(row))
+            rejected.append(bad.note(row))
     return Sites(tuple(sites), tuple(rejected))
 
 
@@ -184,7 +184,7 @@ def _read(unpacked: Unpacked, name: str, crs: str | None, max_sites: int) -> Fea
     else:
         encoding = dbf_encoding(parts)
         found = read_shapefile(parts, name, max_sites, encoding)
-        notes += [Rejection(0, _GUESSED_ENCODING)] if encoding == "cp1251" else []
+        notes += [RowNote(0, Message(_GUESSED_ENCODING))] if encoding == "cp1251" else []
     return replace(found, warnings=(*notes, *found.warnings))
 
 
@@ -220,20 +220,20 @@ def _features_of_table(table: Table, name: str, crs: str | None) -> Features:
 def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, name: str) -> Sites:
     columns = dict.fromkeys(column for feature in features for column in feature.values)
     fields = find_columns(list(columns))
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     pointed: list[tuple[Feature, shapely.Point]] = []
     for feature in features:
         try:
             pointed.append((feature, _point(feature.shape)))
         except RowError as bad:
-            rejected.append(bad.rejection(feature.row))
+            rejected.append(bad.note(feature.row))
     xy = np.array([(point.x, point.y) for _, point in pointed], dtype=np.float64).reshape(-1, 2)
     lonlat, turned = _to_lonlat(xy, crs, name), _to_lonlat(xy[:, ::-1], crs, name)
     looks_swapped = _near(turned, bounds) & ~_near(lonlat, bounds)
     places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
     identities = _identities([feature for feature, _ in pointed], fields.get("id"))
     sites: list[Site] = []
-    warnings: list[Rejection] = []
+    warnings: list[RowNote] = []
     seen: dict[str, int] = {}
     for (feature, _), place, given, swapped, identity in zip(
         pointed, places, xy, looks_swapped, identities, strict=True
@@ -247,14 +247,14 @@ def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, na
                 )
             site = _site(feature.values, fields, identity, place)
         except RowError as bad:
-            rejected.append(bad.rejection(row))
+            rejected.append(bad.note(row))
             continue
         seen[identity] = row
         sites.append(site)
         warnings += _doubts(feature, fields)
         if swapped:
             text = _WERE_SWAPPED if swap else _LOOK_SWAPPED
-            warnings.append(Rejection(row, text, {"lon": float(given[0]), "lat": float(given[1])}))
+            warnings.append(RowNote(row, Message(text, {"lon": float(given[0]), "lat": float(given[1])})))
     return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()))
 
 
@@ -302,7 +302,7 @@ def _check_place(place: NDArray[np.float64], given: NDArray[np.float64], crs: CR
         text = N_("{field} is {found}; expected degrees between -{limit} and {limit}.")
         if swapped:
             text = N_("{field} is {found}: latitude and longitude look swapped.")
-        raise RowError(text, field=field, found=float(degrees), limit=limit)
+        raise RowError(text, field=Message(field), found=float(degrees), limit=limit)
 
 
 def _identities(features: Sequence[Feature], field: str | None) -> list[str]:
@@ -335,20 +335,22 @@ def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str
     )
 
 
-def _doubts(feature: Feature, fields: Mapping[str, str]) -> Iterable[Rejection]:
+def _doubts(feature: Feature, fields: Mapping[str, str]) -> Iterable[RowNote]:
     """Say what looks wrong with a row that is kept."""
     for meaning, field in fields.items():
         if meaning.startswith(("id", "name")) and len(clean_text(cell(feature.values, field))) > MAX_TEXT:
-            yield Rejection(
-                feature.row, N_("{field} is cut to {limit} characters."), {"field": field[:80], "limit": MAX_TEXT}
+            yield RowNote(
+                feature.row,
+                Message(N_("{field} is cut to {limit} characters."), {"field": field[:80], "limit": MAX_TEXT}),
             )
     if feature.shape is not None and feature.shape.geom_type != "Point":
-        yield Rejection(
-            feature.row, N_("{kind} is ranked by a point inside it or on it."), {"kind": feature.shape.geom_type}
+        yield RowNote(
+            feature.row,
+            Message(N_("{kind} is ranked by a point inside it or on it."), {"kind": feature.shape.geom_type}),
         )
 
 
-def _by_row(rows: Iterable[Rejection]) -> tuple[Rejection, ...]:
+def _by_row(rows: Iterable[RowNote]) -> tuple[RowNote, ...]:
     return tuple(sorted(rows, key=lambda rejection: rejection.row))
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 from geo_app.core.text import clean_text
 from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario, scenario_from_dict, scenario_to_dict
@@ -266,7 +267,7 @@ def _requirer(number: int, file: str) -> Callable[..., None]:
                 number=number,
                 field=clean_text(str(name))[:_FOUND],
                 found=repr(found)[:_FOUND],
-                expected=expected if limit is None else expected.replace("{limit}", str(limit)),
+                expected=Message(expected, {} if limit is None else {"limit": limit}),
             )
 
     return require
@@ -276,7 +277,7 @@ def _file_error(file: str, problem: str, expected: str, found: object) -> StoryE
     return StoryError(
         N_("{file}: {problem}; found {found}, expected {expected}. Choose a story that was saved here."),
         file=file,
-        problem=problem,
+        problem=Message(problem),
         expected=expected,
         found=str(found)[:_FOUND],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from geo_app.core.messages import Rejection, Texts
+from geo_app.core.messages import RowNote, Texts
 from geo_app.core.sites import Site
 from geo_app.region.model import ValueFunction
 
@@ -117,5 +117,5 @@ class Ranking:
     scenario: Scenario
     data_version: str
     sites: tuple[RankedSite, ...]
-    rejected: tuple[Rejection, ...] = ()
-    warnings: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
+    warnings: tuple[RowNote, ...] = ()

@@ -11,6 +11,7 @@ from typing import Any, cast, get_args
 
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 from geo_app.ranking.model import Method, Requirement, Scenario
 from geo_app.ranking.requirements import check_requirement, parse_requirement
 from geo_app.region.model import Profile, RegionPack, ValueFunction
@@ -201,7 +202,7 @@ def _require(raw: Mapping[str, Any], field: str, good: bool, expected: str) -> N
             N_("Field {field!r} of the scenario is {found!r}; expected {expected}."),
             field=field,
             found=raw.get(field),
-            expected=expected,
+            expected=Message(expected),
         )
 
 
@@ -241,7 +242,7 @@ def known(kind: str, chosen: Iterable[str], available: Mapping[str, object]) -> 
         if name not in available:
             raise ScenarioError(
                 N_("Unknown {kind} {found!r}. This pack has: {known}."),
-                kind=kind,
+                kind=Message(kind),
                 found=name,
                 known=", ".join(available),
             )

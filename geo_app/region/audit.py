@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from geo_app.core.errors import CatalogError, GeoAppError
 from geo_app.core.geodesy import to_metric
 from geo_app.core.i18n import LANGUAGES, N_, Translator
+from geo_app.core.messages import Message
 from geo_app.region.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
 from geo_app.region.feature_schema import NAME_COLUMNS
 from geo_app.region.loader import audit as audit_catalog
@@ -41,15 +42,14 @@ _WORDS: Mapping[Severity, str] = {"error": N_("error"), "warning": N_("warning")
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that an audit found: a template in English and what fills it; `layer` is empty for the pack."""
+    """One thing that an audit found; `layer` is empty for the pack."""
 
     severity: Severity
     layer: str
-    template: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    message: Message
 
     def __str__(self) -> str:
-        return self.template.format(**self.values)
+        return str(self.message)
 
 
 def audit(folder: Path) -> list[Finding]:
@@ -83,12 +83,12 @@ def report(findings: Iterable[Finding], t: Translator) -> list[str]:
         if finding.layer != heading:
             heading = finding.layer
             lines.append(heading or t(N_("the pack")))
-        lines.append(f"  {t(_WORDS[finding.severity])}: {t.fill(finding.template, finding.values)}")
+        lines.append(f"  {t(_WORDS[finding.severity])}: {t.fill(finding.message)}")
     return lines
 
 
 def _of_error(error: GeoAppError) -> Finding:
-    return Finding("error", "", error.template, error.values)
+    return Finding("error", "", error.message)
 
 
 def _layer(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
@@ -141,7 +141,7 @@ def _texts(layer: str, texts: Iterable[tuple[str, Mapping[str, str]]]) -> Iterat
         without = [language for language in LANGUAGES if not text.get(language)]
         if without:
             template = N_("{path}: no text in {languages}.")
-            yield Finding("error", layer, template, {"path": path, "languages": ", ".join(without)})
+            yield Finding("error", layer, Message(template, {"path": path, "languages": ", ".join(without)}))
 
 
 def _feature_texts(layer: Layer) -> Iterator[Finding]:
@@ -166,7 +166,7 @@ def _partly(layer: Layer, columns: list[str], severity: Severity, stem: str) -> 
         lacking = [c.removeprefix(f"{stem}_") for c in columns if not given.loc[partly, c].all()]
         template = N_("{count} of {total} features have no {what} in {languages}: {ids}.")
         values = {"what": stem, "languages": ", ".join(lacking), **_counted(layer, partly.to_numpy())}
-        yield Finding(severity, layer.id, template, values)
+        yield Finding(severity, layer.id, Message(template, values))
 
 
 # ------------------------------------------------------------------------------------------ sources and dates
@@ -174,12 +174,12 @@ def _partly(layer: Layer, columns: list[str], severity: Severity, stem: str) -> 
 
 def _sources(layer: Layer) -> Iterator[Finding]:
     if not layer.sources:
-        yield Finding("error", layer.id, N_("No source is named."))
+        yield Finding("error", layer.id, Message(N_("No source is named.")))
     for source in layer.sources:
         without = [name for name in ("licence", "attribution") if not getattr(source, name).strip()]
         if without:
             template = N_("Source {source!r} has no {fields}.")
-            yield Finding("error", layer.id, template, {"source": source.name, "fields": ", ".join(without)})
+            yield Finding("error", layer.id, Message(template, {"source": source.name, "fields": ", ".join(without)}))
 
 
 def _dates(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
@@ -189,7 +189,7 @@ def _dates(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
         template = N_(
             "{count} of {total} features have an as_of that is no date such as 2026, 2026-07 or 2026-07-21: {ids}."
         )
-        yield Finding("error", layer.id, template, _counted(layer, undated))
+        yield Finding("error", layer.id, Message(template, _counted(layer, undated)))
     last = f"{pack.as_of.year - checks.stale_after_years}{pack.as_of.isoformat()[4:]}"
     # A year alone is as long as the cut of the day to its length: 2021 is not before 2021-07-21.
     stale = np.array([date < last[: len(date)] for date in dates], dtype=bool) & ~undated
@@ -198,7 +198,7 @@ def _dates(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
             "{count} of {total} features are over {years} years older than the pack, the oldest of {oldest}: {ids}."
         )
         values = {"years": checks.stale_after_years, "oldest": min(dates[stale]), **_counted(layer, stale)}
-        yield Finding("warning", layer.id, template, values)
+        yield Finding("warning", layer.id, Message(template, values))
 
 
 # ----------------------------------------------------------------------------------------------------- geometry
@@ -215,7 +215,7 @@ def _extents(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
     empty = extent(shapes) <= 0 if extent else np.zeros(len(shapes), dtype=bool)
     if empty.any():
         yield Finding(
-            "error", layer.id, N_("{count} of {total} features have no extent: {ids}."), _counted(layer, empty)
+            "error", layer.id, Message(N_("{count} of {total} features have no extent: {ids}."), _counted(layer, empty))
         )
 
 
@@ -226,7 +226,7 @@ def _duplicates(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
         named = [(column[one], column[other]) for column in columns if column[one] or column[other]]
         if not named or any(a == b for a, b in named):
             values = {"one": layer.frame.index[one], "other": layer.frame.index[other]}
-            yield Finding("error", layer.id, N_("{one!r} and {other!r} have one name and one place."), values)
+            yield Finding("error", layer.id, Message(N_("{one!r} and {other!r} have one name and one place."), values))
 
 
 def _same_places(layer: Layer, shapes: NDArray[np.object_]) -> list[tuple[int, int]]:
@@ -253,7 +253,7 @@ def _parents(layer: Layer, shapes: NDArray[np.object_], pack: RegionPack, checks
     if outside.any():
         template = N_("{count} of {total} features lie over {padding_m} m outside {parents}: {ids}.")
         values = {"padding_m": f"{rule.padding_m:g}", "parents": ", ".join(rule.layers), **_counted(layer, outside)}
-        yield Finding("error", layer.id, template, values)
+        yield Finding("error", layer.id, Message(template, values))
 
 
 # ------------------------------------------------------------------------------------------------------- totals
@@ -278,12 +278,12 @@ def _compared(total: Total, pack: RegionPack) -> Iterator[Finding]:
             template = N_("The sum of {column!r} ({group}) is {found}, and {expected} by {source}.")
             values = {
                 "column": total.of.column,
-                "group": group or N_("all"),
+                "group": group or Message(N_("all")),
                 "found": f"{here:g}" if here != int(here) else int(here),
                 "expected": f"{there:g}" if there != int(there) else int(there),
                 "source": total.source,
             }
-            yield Finding("error", total.of.layer, template, values)
+            yield Finding("error", total.of.layer, Message(template, values))
 
 
 def _summed(part: Sum, pack: RegionPack) -> dict[str, float]:
@@ -310,7 +310,7 @@ def _unusable(part: Sum, pack: RegionPack) -> Iterator[Finding]:
     for column in (part.column, part.by, part.split, *part.where):
         if column and column not in known:
             template = N_("{file} sums {column!r}, which the layer does not have.")
-            yield Finding("error", part.layer, template, {"file": CHECKS_FILE, "column": column})
+            yield Finding("error", part.layer, Message(template, {"file": CHECKS_FILE, "column": column}))
 
 
 # ------------------------------------------------------------------------------------------------- small pieces
@@ -318,12 +318,12 @@ def _unusable(part: Sum, pack: RegionPack) -> Iterator[Finding]:
 
 def _unknown_layer(name: str, layer: str = "") -> Finding:
     template = N_("{file} refers to layer {name!r}, which the pack does not have.")
-    return Finding("error", layer, template, {"file": CHECKS_FILE, "name": name})
+    return Finding("error", layer, Message(template, {"file": CHECKS_FILE, "name": name}))
 
 
 def _counted(layer: Layer, chosen: NDArray[np.bool_]) -> dict[str, object]:
     """Count the chosen features and name the first few, unless they are all."""
     ids = [str(name) for name in layer.frame.index[chosen]]
     more = ["…"] if len(ids) > NAMED_AT_MOST else []
-    told = N_("all") if chosen.all() else ", ".join([*ids[:NAMED_AT_MOST], *more])
+    told = Message(N_("all")) if chosen.all() else ", ".join([*ids[:NAMED_AT_MOST], *more])
     return {"count": len(ids), "total": len(layer.frame), "ids": told}

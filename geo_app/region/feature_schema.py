@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from geo_app.core.errors import CatalogError
 from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.core.messages import Message
 from geo_app.region.model import Layer
 
 NAME_COLUMNS = tuple(f"name_{language}" for language in LANGUAGES)
@@ -58,5 +59,5 @@ def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: ArrayLike, problem: str)
             file=layer.file,
             row=int(rows[0]) + 1,
             id=frame["id"].iloc[rows[0]],
-            problem=problem,
+            problem=Message(problem),
         )

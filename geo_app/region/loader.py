@@ -23,7 +23,7 @@ from geo_app.core.errors import CatalogError, GeoAppError, ScenarioError
 from geo_app.core.files import file_sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Texts
+from geo_app.core.messages import Message, Texts
 from geo_app.region.feature_schema import check_features
 from geo_app.region.model import Criterion, Exclusion, Indicator, Layer, Profile, RegionPack
 from geo_app.region.value_functions import check as check_value_function
@@ -214,7 +214,7 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
     try:
         check_value_function(criterion.value_function, criterion.id)
     except ScenarioError as error:
-        raise CatalogError("catalog.json: " + error.template, **error.values) from error
+        raise CatalogError("catalog.json: {problem}", problem=error.message) from error
     _check_reach(criterion, where)
     return criterion
 
@@ -236,7 +236,7 @@ def _check_reach(criterion: Criterion, where: str) -> None:
                 N_("{where}: a criterion of measure {measure!r} {problem}."),
                 where=where,
                 measure=measure,
-                problem=problem,
+                problem=Message(problem),
             )
 
 
@@ -361,7 +361,7 @@ def _parse(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
             N_("{where}, field {field!r}: {problem}. Found {found!r}."),
             where=where,
             field=".".join(str(part) for part in first["loc"]),
-            problem=_PROBLEMS.get(first["type"], N_("is not valid")),
+            problem=Message(_PROBLEMS.get(first["type"], N_("is not valid"))),
             found=None if first["type"] == "missing" else first["input"],
         ) from error
     return parsed

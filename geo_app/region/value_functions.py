@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 from geo_app.region.model import ValueFunction, ValueKind
 
 _POINT_COUNT = {"linear": 2, "ideal": 4, "threshold": 2, "exponential": 2, "gaussian": 2}
@@ -164,7 +165,7 @@ def _error(criterion: str, problem: str, found: object) -> ScenarioError:
     return ScenarioError(
         N_("Value function of criterion {criterion!r}: {problem}. Found {found}."),
         criterion=criterion,
-        problem=problem,
+        problem=Message(problem),
         found=found,
     )
 

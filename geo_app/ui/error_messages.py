@@ -16,7 +16,7 @@ from geo_app.core.errors import (
     StoryError,
 )
 from geo_app.core.i18n import N_, Translator
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import RowNote
 
 TITLES: Mapping[type[GeoAppError], str] = {
     SitesError: N_("This file could not be read. The sites shown before are still there."),
@@ -32,12 +32,12 @@ TITLES: Mapping[type[GeoAppError], str] = {
 def show_error(error: GeoAppError, t: Translator) -> None:
     """Show an error with what to do about it."""
     title = next(TITLES[kind] for kind in type(error).__mro__ if kind in TITLES)
-    st.error(f"**{t(title)}**\n\n{escape_markdown(t.fill(error.template, error.values))}")
+    st.error(f"**{t(title)}**\n\n{escape_markdown(t.fill(error.message))}")
 
 
-def row_lines(rows: tuple[Rejection, ...], t: Translator) -> list[tuple[int, str]]:
+def row_lines(rows: tuple[RowNote, ...], t: Translator) -> list[tuple[int, str]]:
     """List what was said about rows: row number and text."""
-    return [(row.row, t.fill(row.reason, row.values)) for row in rows]
+    return [(row.row, t.fill(row.message)) for row in rows]
 
 
 def escape_markdown(text: str) -> str:

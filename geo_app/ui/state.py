@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from geo_app.core.errors import ScenarioError, StoryError
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import RowNote
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.map.story import Sight, Story, View
 from geo_app.ranking.model import Method, Requirement
@@ -72,8 +72,8 @@ class PasteReport:
 
     count: int = 0
     added: int | None = None
-    problems: tuple[Rejection, ...] = ()
-    notes: tuple[Rejection, ...] = ()
+    problems: tuple[RowNote, ...] = ()
+    notes: tuple[RowNote, ...] = ()
     rest: str | None = None
 
 

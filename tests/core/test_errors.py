@@ -4,7 +4,7 @@ import pickle
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import translator
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 
 
 def test_message_is_filled():
@@ -23,10 +23,13 @@ def test_survives_pickling():
 
 
 def test_rejection_reads_like_an_error():
-    assert str(Rejection(1, "{field} is empty", {"field": "lon"})) == "lon is empty"
+    assert str(RowNote(1, Message("{field} is empty", {"field": "lon"}))) == "lon is empty"
 
 
 def test_messages_inside_messages_are_translated():
     assert "{" not in translator("ru").fill(
-        "Unknown {kind} {found!r}. This pack has: {known}.", {"kind": "criterion", "found": "x", "known": "y"}
+        Message(
+            "Unknown {kind} {found!r}. This pack has: {known}.",
+            {"kind": Message("criterion"), "found": "x", "known": "y"},
+        )
     )

@@ -168,7 +168,7 @@ def test_what_is_no_story_is_refused_with_words(pack, content):
     with pytest.raises(StoryError) as caught:
         read_story(content, pack, "mine.json")
     assert "mine.json" in str(caught.value)
-    assert "{" not in translator("ru").fill(caught.value.template, caught.value.values).replace('{"title"', "")
+    assert "{" not in translator("ru").fill(caught.value.message).replace('{"title"', "")
 
 
 @given(

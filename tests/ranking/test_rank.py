@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo_app.core.geodesy import GEOD
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
@@ -108,7 +108,7 @@ def test_ties_share_a_rank_and_the_next_rank_is_skipped(pack, scenario):
 
 
 def test_rejected_rows_and_warnings_are_carried(pack, scenario):
-    rows = (Rejection(3, "bad {what}", {"what": "row"}),)
+    rows = (RowNote(3, Message("bad {what}", {"what": "row"})),)
     ranking = rank(Sites((), rejected=rows, warnings=rows), scenario, pack)
     assert ranking.rejected == ranking.warnings == rows
     assert ranking.sites == ()

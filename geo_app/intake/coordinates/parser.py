@@ -22,7 +22,7 @@ import shapely
 
 from geo_app.core.errors import GeoAppError, OwnSiteError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection, RowError
+from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.intake.columns import cell, find_columns, points_of
 from geo_app.intake.coordinates.degrees import Axis, Pair, normalised, pairs
@@ -103,8 +103,8 @@ class Pasted:
     """
 
     places: tuple[Place, ...]
-    rejected: tuple[Rejection, ...] = ()
-    notes: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
+    notes: tuple[RowNote, ...] = ()
     sources: Mapping[int, str] = field(default_factory=dict)
     header: str = ""
 
@@ -147,7 +147,8 @@ def read_coordinates(text: str, bounds: Bounds) -> Pasted:
         )
     orders = Counter(place.order for place in found.places if place.order)
     notes = [
-        Rejection(0, _AS_LAT_LON if order[0] == "lat" else _AS_LON_LAT, {"n": count}) for order, count in orders.items()
+        RowNote(0, Message(_AS_LAT_LON if order[0] == "lat" else _AS_LON_LAT, {"n": count}))
+        for order, count in orders.items()
     ]
     return replace(found, notes=(*found.notes, *notes))
 
@@ -209,7 +210,7 @@ def _table(text: str, bounds: Bounds) -> Pasted | None:
         table = read_csv(text.encode(), "text", MAX_PLACES + 1)
         fields = find_columns(table.columns, "text")
     except GeoAppError as error:
-        raise OwnSiteError(error.template, **error.values) from error
+        raise OwnSiteError(error.message.template, **error.message.values) from error
     points, rejected = points_of(table, fields["lon"], fields["lat"], keep=fields.values(), degrees=True)
     places = []
     for row, lon, lat, values in points:
@@ -217,7 +218,7 @@ def _table(text: str, bounds: Bounds) -> Pasted | None:
         try:
             places.append(_inside(Place(row + 1, name, lon, lat, "table"), bounds))
         except RowError as bad:
-            rejected.append(bad.rejection(row))
+            rejected.append(bad.note(row))
     # Lines count from the header on, rows from after it.
     lines = sorted((replace(bad, row=bad.row + 1) for bad in rejected), key=lambda bad: bad.row)
     written = text.splitlines()
@@ -230,12 +231,12 @@ def _geojson(document: Any, bounds: Bounds) -> Pasted:
     listed = document.get("features") if collection else document
     features: list[Any] = listed if isinstance(listed, list) else [] if collection else [document]
     places: list[Place] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     for number, feature in enumerate(features, start=1):
         try:
             places += _feature(feature, number, bounds)
         except RowError as bad:
-            rejected.append(bad.rejection(number))
+            rejected.append(bad.note(number))
     if not places and not rejected:
         raise OwnSiteError(N_("The GeoJSON holds no features. Expected points or polygons."))
     sources = {number: json.dumps(feature, ensure_ascii=False) for number, feature in enumerate(features, start=1)}
@@ -262,13 +263,13 @@ def _feature(feature: Any, number: int, bounds: Bounds) -> list[Place]:
 
 def _by_line(text: str, bounds: Bounds) -> Pasted:
     places: list[Place] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     sources = dict(_lines(text))
     for number, line in sources.items():
         try:
             places += _places_of(line, number, bounds)
         except RowError as bad:
-            rejected.append(bad.rejection(number))
+            rejected.append(bad.note(number))
     return Pasted(tuple(places), tuple(rejected), sources=sources)
 
 

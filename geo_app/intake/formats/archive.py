@@ -17,6 +17,7 @@ from typing import BinaryIO, Literal
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 
 Format = Literal["csv", "geojson", "gpkg", "kml", "shp"]
 
@@ -135,7 +136,7 @@ def unpack(content: bytes, name: str, max_bytes: int) -> Unpacked:
         raise SitesError(
             N_("{file} is in an unknown format: {found}. It can be one of {formats}."),
             file=name,
-            found=_describe(content, head),
+            found=Message(_describe(content, head)),
             formats=READABLE,
         )
     return Unpacked("csv", {".csv": content})

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection, RowError
+from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.intake.columns import COLUMN_NAMES, UNITS, Table, header_key
 
 UNITS |= {"м", "метр", "метры", "град", "град.", "градусы", "десятичные градусы", "градус", "米", "度"}
@@ -56,7 +56,7 @@ def read_csv(content: bytes, name: str, max_rows: int) -> Table:
         )
     columns = tuple(cell.strip() for cell in header)
     rows: list[tuple[int, tuple[str, ...]]] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     count = 0
     for row, cells in enumerate(records, start=1):
         if cells is not None and not any(map(str.strip, cells)):
@@ -67,14 +67,14 @@ def read_csv(content: bytes, name: str, max_rows: int) -> Table:
         try:
             rows.append((row, _cells(cells, len(columns))))
         except RowError as bad:
-            rejected.append(bad.rejection(row))
+            rejected.append(bad.note(row))
     return Table(columns, tuple(rows), tuple(rejected), tuple(warnings), count)
 
 
 # ---------------------------------------------------------------------------------------------------- inside
 
 
-def _decode(content: bytes, name: str) -> tuple[str, list[Rejection]]:
+def _decode(content: bytes, name: str) -> tuple[str, list[RowNote]]:
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251"):
         try:
@@ -84,7 +84,7 @@ def _decode(content: bytes, name: str) -> tuple[str, list[Rejection]]:
         if "\x00" in text:
             break
         guessed = N_("the text is not UTF-8 and was read as Windows-1251. If names look wrong, save it as UTF-8.")
-        return text, [Rejection(0, guessed)] if encoding == "cp1251" else []
+        return text, [RowNote(0, Message(guessed))] if encoding == "cp1251" else []
     raise SitesError(N_("{file}: the text is neither UTF-8 nor Windows-1251. Save it as UTF-8."), file=name)
 
 

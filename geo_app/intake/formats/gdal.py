@@ -25,7 +25,7 @@ from pyproj.exceptions import CRSError
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import (
     Features,
     brief,
@@ -110,7 +110,7 @@ def read_with_gdal(
         raise SitesError(NO_LAYER, file=name)
     # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
     heard = dict.fromkeys(brief(w.message).replace(str(path.parent), "") for w in said if w.category is RuntimeWarning)
-    notes = [Rejection(0, N_("while reading the file: {reason}."), {"reason": text}) for text in list(heard)[:3]]
+    notes = [RowNote(0, Message(N_("while reading the file: {reason}."), {"reason": text})) for text in list(heard)[:3]]
     return replace(features_of_frame(frame), warnings=tuple(notes))
 
 

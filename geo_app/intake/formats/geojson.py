@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import (
     BAD_GEOMETRY,
     Feature,
@@ -42,12 +42,12 @@ def read_geojson(content: bytes, name: str, max_rows: int) -> Features:
     features, rejected = [], []
     for row, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict) or entry.get("type") != "Feature":
-            rejected.append(Rejection(row, N_("not a GeoJSON feature.")))
+            rejected.append(RowNote(row, Message(N_("not a GeoJSON feature."))))
             continue
         try:
             shape = _shape_of_json(entry.get("geometry"))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
             continue
         values = entry.get("properties")
         own = values if isinstance(values, dict) else {}

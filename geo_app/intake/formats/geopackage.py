@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import (
     AUTHORITY_CODE,
     BAD_GEOMETRY,
@@ -77,7 +77,7 @@ def _read_layer(database: sqlite3.Connection, name: str, max_rows: int) -> Featu
         try:
             features.append(Feature(row, values, _shape_of_blob(values.pop(column))))
         except (shapely.GEOSException, struct.error, IndexError, TypeError) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
     note = only(str(table), [str(layer) for layer, *_ in others])
     return Features(features, _crs_of_database(database, srs), tuple(rejected), note)
 

@@ -22,7 +22,7 @@ from geo_app.core.arrays import Floats
 from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import Feature, Features, check_crs
 from geo_app.intake.formats.gdal import WARNINGS
 
@@ -89,7 +89,7 @@ def read_raster(
     if factor > 1:
         text = N_("{n} × {n} cells are made one, which is their {resampling}: {found} cells, at most {limit} are kept.")
         told = {"n": factor, "resampling": resampling, "found": count, "limit": max_cells}
-        notes.append(Rejection(0, text, told))
+        notes.append(RowNote(0, Message(text, told)))
         grid = _coarsen(grid, factor, resampling)
     return Features(_polygons(grid), system, (), tuple(notes))
 

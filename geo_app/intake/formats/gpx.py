@@ -9,7 +9,7 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count
 from geo_app.intake.formats.xml import parse_xml, tag
 
@@ -25,7 +25,7 @@ def read_gpx(content: bytes, name: str, max_rows: int) -> Features:
         try:
             features.append(Feature(row, values, _shape_of_gpx(element)))
         except (TypeError, ValueError, shapely.GEOSException) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": str(error)[:200]}))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": str(error)[:200]})))
     return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
 
 

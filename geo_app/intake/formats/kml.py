@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import (
     BAD_GEOMETRY,
     Feature,
@@ -45,7 +45,7 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
         try:
             shapes = list(_shapes_of_kml(placemark))
         except (ValueError, shapely.GEOSException) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": brief(error)}))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
             continue
         shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
         features.append(Feature(row, _values_of_kml(placemark), shape))

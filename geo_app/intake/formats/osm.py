@@ -16,7 +16,7 @@ import shapely
 
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import Features
 from geo_app.intake.formats.gdal import read_with_gdal
 from geo_app.intake.repair import Kind
@@ -153,5 +153,5 @@ def read_osm(
         numbered = [
             f._replace(shape=shapely.point_on_surface(f.shape) if f.shape is not None else None) for f in numbered
         ]
-        notes.append(Rejection(0, N_("an area of this theme is kept as a point inside it.")))
+        notes.append(RowNote(0, Message(N_("an area of this theme is kept as a point inside it."))))
     return replace(found[0], features=numbered, warnings=tuple(notes))

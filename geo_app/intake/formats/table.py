@@ -10,7 +10,7 @@ from pyproj import CRS
 from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.columns import Table, find_columns, points_of
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count, check_crs
 
@@ -54,13 +54,13 @@ def _features_of_wkt(table: Table, column: str, crs: str | None, name: str) -> F
         try:
             features.append(Feature(row, values, shapely.from_wkt(text) if text else None))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(Rejection(row, BAD_GEOMETRY, {"problem": " ".join(str(error).split())[:200]}))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": " ".join(str(error).split())[:200]})))
     system, warnings = None, table.warnings
     if crs is not None:
         system = check_crs(crs, name)
     elif _look_like_degrees(features):
         system = CRS.from_user_input(GEOGRAPHIC_CRS)
-        warnings = (*warnings, Rejection(0, _GUESSED_DEGREES, {"column": column[:80]}))
+        warnings = (*warnings, RowNote(0, Message(_GUESSED_DEGREES, {"column": column[:80]})))
     return Features(features, system, tuple(rejected), warnings)
 
 

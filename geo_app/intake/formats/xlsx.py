@@ -14,7 +14,7 @@ from defusedxml.ElementTree import fromstring
 
 from geo_app.core.errors import LayerError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.columns import Table
 
 _BOOK = "xl/workbook.xml"
@@ -60,7 +60,7 @@ def read_workbook(content: bytes, name: str, max_rows: int, max_bytes: int) -> T
     columns = tuple(cell.strip() or f"column {place}" for place, cell in enumerate(records[0], start=1))
     filled = [(row, tuple(cells)) for row, cells in enumerate(records[1:], start=1) if any(cells)]
     note = N_("only the sheet {sheet!r} is read; the workbook also has {others}.")
-    notes = (Rejection(0, note, {"sheet": title[:80], "others": ", ".join(others)[:200]}),) if others else ()
+    notes = (RowNote(0, Message(note, {"sheet": title[:80], "others": ", ".join(others)[:200]})),) if others else ()
     return Table(columns, tuple(filled), (), notes, len(filled))
 
 

@@ -17,6 +17,7 @@ from urllib3.exceptions import ReadTimeoutError
 from geo_app import __version__
 from geo_app.core.errors import RefreshError
 from geo_app.core.i18n import N_
+from geo_app.core.messages import Message
 from geo_app.pipeline.refresh.download_cache import Slot, file_hash, write_json
 
 Progress = Callable[[int, int | None], None]
@@ -190,7 +191,7 @@ def _given_up(url: str, error: _TryAgainError, tries: int) -> RefreshError:
             "goes on from what has arrived."
         ),
         url=_brief(url),
-        problem=error.problem,
+        problem=Message(error.problem),
         detail=error.detail,
         tries=tries,
     )

@@ -37,7 +37,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 
 FeedKind = Literal["overpass", "geonames", "geojson", "csv", "shapefile"]
 GeometryKind = Literal["point", "line", "polygon"]
@@ -82,7 +82,7 @@ class Feed:
 
     records: tuple[Record, ...]
     as_of: str = ""
-    rejected: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def _wrong(path: Path, name: str, expected: str, reason: object = "") -> Refresh
         ),
         url=name,
         expected=expected,
-        found=N_("a web page") if page else N_("something else"),
+        found=Message(N_("a web page") if page else N_("something else")),
         head=" ".join(head.split())[:80],
         reason=f"({str(reason)[:200]})" if str(reason) else "",
     )
@@ -172,10 +172,12 @@ def _overpass(path: Path, name: str, how: Reading) -> Feed:
             shape = _osm_shape(element, how.geometry)
             tags = {f"@{key}": element[key] for key in ("type", "id")} | element.get("tags", {})
         except (KeyError, TypeError, ValueError, AttributeError, shapely.GEOSException) as error:
-            rejected.append(Rejection(row, N_("not an element with a geometry: {reason}"), {"reason": _told(error)}))
+            rejected.append(
+                RowNote(row, Message(N_("not an element with a geometry: {reason}"), {"reason": _told(error)}))
+            )
             continue
         if shape is None:
-            rejected.append(Rejection(row, N_("its parts do not make a {kind}"), {"kind": how.geometry}))
+            rejected.append(RowNote(row, Message(N_("its parts do not make a {kind}"), {"kind": how.geometry})))
         else:
             records.append(Record(row, _texts(tags), shape))
     stamp = raw.get("osm3s", {})
@@ -231,7 +233,7 @@ def _geonames(path: Path, name: str, _how: Reading) -> Feed:
     # Names hold quotation marks that quote nothing.
     lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
     records: list[Record] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     for row, cells in enumerate(lines, start=1):
         if len(cells) != len(_GEONAMES_COLUMNS):
             raise _wrong(path, name, f"a GeoNames table of {len(_GEONAMES_COLUMNS)} columns", f"row {row}")
@@ -251,7 +253,7 @@ def _csv(path: Path, name: str, how: Reading) -> Feed:
         raise _wrong(path, name, "a table (CSV)", f"columns: {', '.join(header)[:120]}")
     reader.fieldnames = header
     records: list[Record] = []
-    rejected: list[Rejection] = []
+    rejected: list[RowNote] = []
     for row, cells in enumerate(reader, start=1):
         values = {str(column): value for column, value in cells.items() if column and isinstance(value, str)}
         _place(row, values, (how.lon, how.lat) if how.lon and how.lat else None, records, rejected)
@@ -263,7 +265,7 @@ def _place(
     values: Mapping[str, str],
     columns: tuple[str, str] | None,
     records: list[Record],
-    rejected: list[Rejection],
+    rejected: list[RowNote],
 ) -> None:
     """File a row of a table under records, at its position if it is to have one, or under rejected."""
     try:
@@ -273,7 +275,7 @@ def _place(
         shape = shapely.Point(lonlat) if columns else None
     except (KeyError, ValueError):
         found = ", ".join(values.get(column, "") for column in columns or ())
-        rejected.append(Rejection(row, N_("no position: {found!r}"), {"found": found[:80]}))
+        rejected.append(RowNote(row, Message(N_("no position: {found!r}"), {"found": found[:80]})))
     else:
         records.append(Record(row, _texts(values), shape))
 
@@ -305,7 +307,7 @@ def _geojson(path: Path, name: str, _how: Reading) -> Feed:
             geometry = feature.get("geometry")
             shape = shapely.from_geojson(json.dumps(geometry)) if geometry else None
         except (AttributeError, TypeError, shapely.GEOSException) as error:
-            rejected.append(Rejection(row, N_("not a GeoJSON feature: {reason}"), {"reason": _told(error)}))
+            rejected.append(RowNote(row, Message(N_("not a GeoJSON feature: {reason}"), {"reason": _told(error)})))
             continue
         records.append(Record(row, _texts(values), shape))
     return Feed(tuple(records), rejected=tuple(rejected))

@@ -26,7 +26,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import RefreshError
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import RowNote
 from geo_app.pipeline.recipe.packages import sha256
 from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
 from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
@@ -67,7 +67,7 @@ class Proposal:
     before: int
     after: int
     unmatched: tuple[str, ...] = ()
-    rejected: tuple[Rejection, ...] = ()
+    rejected: tuple[RowNote, ...] = ()
 
 
 def prepare(

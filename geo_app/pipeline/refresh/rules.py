@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Texts
+from geo_app.core.messages import Message, Texts
 from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, Box, FeedKind, Record
 from geo_app.region.layer_writer import DATES, Feature
 
@@ -180,7 +180,7 @@ def _check(layer: str, rule: Rule, rules: Rules) -> None:
     for problem, found in problems.items():
         if found:
             raise RefreshError(
-                N_("{file}: {where} {problem}."), file=REFRESH_FILE, where=f"layers.{layer}", problem=problem
+                N_("{file}: {where} {problem}."), file=REFRESH_FILE, where=f"layers.{layer}", problem=Message(problem)
             )
 
 

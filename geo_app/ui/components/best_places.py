@@ -147,7 +147,7 @@ def _add(name: str, lon: float, lat: float, wording: Wording) -> None:
     try:
         mine.own_sites = user_sites.add(mine.own_sites, pack.bounds, name=name, lon=lon, lat=lat)
     except OwnSiteError as error:
-        st.toast(escape_markdown(t.fill(error.template, error.values)))
+        st.toast(escape_markdown(t.fill(error.message)))
         return
     mine.selected, mine.place = mine.own_sites[-1].id, None
 

@@ -124,7 +124,7 @@ def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selecte
         "remove_anchor": t("Remove this anchor"),
         "undo": t("Back to the profile's curve"),
         "changed": name in state().functions.get(profile, {}),
-        "problem": t.fill(problem.template, problem.values) if problem else "",
+        "problem": t.fill(problem.message) if problem else "",
     }
 
 

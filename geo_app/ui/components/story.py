@@ -252,5 +252,5 @@ def _problem(error: StoryError | None, t: Translator) -> str:
     if error is None:
         return ""
     cause = error.__cause__
-    because = [t.fill(cause.template, cause.values)] if isinstance(cause, GeoAppError) else []
-    return " ".join([t.fill(error.template, error.values), *because])
+    because = [t.fill(cause.message)] if isinstance(cause, GeoAppError) else []
+    return " ".join([t.fill(error.message), *because])

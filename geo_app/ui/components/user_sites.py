@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
-from geo_app.core.messages import Rejection
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
 from geo_app.intake.user_sites import OwnSite, OwnSites
@@ -124,7 +124,7 @@ def _paste(_: str, text: str, wording: Wording) -> None:
     _report(problems, found.notes if added else (), added=added, rest=found.rest(bad.row for bad in problems))
 
 
-def _add(places: Iterable[Place], wording: Wording) -> list[Rejection]:
+def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
     """Add places to the sites, and select the last one; return those that were refused."""
     pack, t = wording
     mine = state()
@@ -134,7 +134,7 @@ def _add(places: Iterable[Place], wording: Wording) -> list[Rejection]:
         try:
             grown = user_sites.add(mine.own_sites, pack.bounds, name=place.name, ring=place.ring, **point)
         except OwnSiteError as error:
-            refused.append(Rejection(place.line, error.template, error.values))
+            refused.append(RowNote(place.line, error.message))
             continue
         if not place.name:
             number = t.number(len(grown))
@@ -154,7 +154,7 @@ def _move(identity: str, text: str, wording: Wording) -> None:
     if place is None:
         west, south, east, north = pack.bounds
         example = f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
-        _report([Rejection(0, _NOT_READ, {"found": text[:60], "example": example})])
+        _report([RowNote(0, Message(_NOT_READ, {"found": text[:60], "example": example}))])
         return
     _change(lambda own: user_sites.move(own, identity, pack.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
 
@@ -206,8 +206,8 @@ def _change(change: Any) -> bool:
 
 
 def _report(
-    problems: Iterable[Rejection] = (),
-    notes: Iterable[Rejection] = (),
+    problems: Iterable[RowNote] = (),
+    notes: Iterable[RowNote] = (),
     *,
     added: int | None = None,
     rest: str | None = None,
@@ -216,11 +216,11 @@ def _report(
     mine.paste_report = PasteReport(mine.paste_report.count + 1, added, tuple(problems), tuple(notes), rest)
 
 
-def _whole(error: OwnSiteError) -> Rejection:
-    return Rejection(0, error.template, error.values)
+def _whole(error: OwnSiteError) -> RowNote:
+    return RowNote(0, error.message)
 
 
-def _told(rows: tuple[Rejection, ...], t: Translator) -> list[str]:
+def _told(rows: tuple[RowNote, ...], t: Translator) -> list[str]:
     return [t("Line {n}: {text}", n=row, text=text) if row else text for row, text in row_lines(rows, t)]
 
 
