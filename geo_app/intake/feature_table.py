@@ -12,8 +12,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from geo_app.core.arrays import Shapes
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.text import clean_text
@@ -43,7 +43,7 @@ class Column:
     example: str
 
 
-def frame_of(features: Sequence[Feature], shapes: NDArray[np.object_]) -> gpd.GeoDataFrame:
+def frame_of(features: Sequence[Feature], shapes: Shapes) -> gpd.GeoDataFrame:
     """Collect attributes as columns of plain numbers or of text; those that no feature has are left out."""
     titles = dict.fromkeys(title for feature in features for title in feature.values)
     columns: dict[str, list[object]] = {}

@@ -27,6 +27,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Message, RowNote
 from geo_app.core.text import clean_text
+from geo_app.core.types import Bounds
 from geo_app.intake.feature_table import (
     Column,
     column_of,
@@ -43,8 +44,6 @@ from geo_app.intake.repair import Kind, repair
 from geo_app.region.class_breaks import class_breaks
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS
 from geo_app.region.model import Attribute, Layer, Source
-
-Bounds = tuple[float, float, float, float]
 
 OWN_GROUP = "own"
 """Group of layers that users bring."""

@@ -20,10 +20,9 @@ import shapely
 from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.core.sites import Site
+from geo_app.core.types import Bounds
 from geo_app.intake.coordinates.parser import read_place
 from geo_app.region.model import Layer, RegionPack
-
-Bounds = tuple[float, float, float, float]
 
 MAX_QUERY = 200
 COORDINATES = N_("Coordinates")

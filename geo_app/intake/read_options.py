@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo_app.core.types import Bounds
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -43,4 +45,4 @@ class Reading:
     crs: str | None = None
     theme: str | None = None
     resampling: str = "mean"
-    area: tuple[float, float, float, float] | None = None
+    area: Bounds | None = None

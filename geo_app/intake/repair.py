@@ -12,11 +12,10 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.core.arrays import Bools, Shapes
+from geo_app.core.arrays import Bools, Ints, Shapes
 from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import N_
@@ -49,7 +48,7 @@ class Repaired:
     """
 
     kind: Kind
-    kept: NDArray[np.int64]
+    kept: Ints
     shapes: Shapes
     counts: dict[Kind, int]
     repaired: tuple[RowNote, ...]

@@ -14,16 +14,17 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
+from geo_app.core.arrays import Bools, Floats
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
+from geo_app.core.types import Bounds
 from geo_app.intake.columns import Table, cell, find_columns, parse_accuracy, points_of
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count, check_crs, only
 from geo_app.intake.formats.archive import Unpacked, dbf_encoding, read_content, unpack
@@ -33,8 +34,6 @@ from geo_app.intake.formats.geojson import read_geojson
 from geo_app.intake.formats.geopackage import read_gpkg
 from geo_app.intake.formats.kml import read_kml
 from geo_app.region.model import Layer, RegionPack
-
-Bounds = tuple[float, float, float, float]
 
 _GUESSED_ENCODING = N_("the archive has no .cpg; texts were read as Windows-1251. If they look wrong, add it.")
 
@@ -273,22 +272,22 @@ def _point(shape: BaseGeometry | None) -> shapely.Point:
     return point
 
 
-def _to_lonlat(xy: NDArray[np.float64], crs: CRS, name: str) -> NDArray[np.float64]:
+def _to_lonlat(xy: Floats, crs: CRS, name: str) -> Floats:
     """Transform (n, 2) x, y of a CRS into (n, 2) lon/lat degrees; not finite where it does not reach."""
     transformer = way_to_degrees(crs, name, SitesError)
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
 
-def _near(lonlat: NDArray[np.float64], bounds: Bounds) -> NDArray[np.bool_]:
+def _near(lonlat: Floats, bounds: Bounds) -> Bools:
     west, south, east, north = bounds
     lon, lat, padding = lonlat[:, 0], lonlat[:, 1], _SWAP_PADDING
-    inside: NDArray[np.bool_] = (
+    inside: Bools = (
         (lon >= west - padding) & (lon <= east + padding) & (lat >= south - padding) & (lat <= north + padding)
     )
     return inside
 
 
-def _check_place(place: NDArray[np.float64], given: NDArray[np.float64], crs: CRS, swapped: bool) -> None:
+def _check_place(place: Floats, given: Floats, crs: CRS, swapped: bool) -> None:
     if not np.isfinite(place).all():
         raise RowError(
             N_("x {x}, y {y} are outside what the coordinate reference system {crs} covers."),
@@ -322,7 +321,7 @@ def _free(identity: str, taken: set[str]) -> str:
     return identity
 
 
-def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str, place: NDArray[np.float64]) -> Site:
+def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str, place: Floats) -> Site:
     names = {language: clean_text(cell(values, fields.get(f"name_{language}")))[:MAX_TEXT] for language in LANGUAGES}
     name = clean_text(cell(values, fields.get("name")))[:MAX_TEXT]
     return Site(

@@ -18,9 +18,7 @@ from geo_app.core.geodesy import GEOD
 from geo_app.core.i18n import N_
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import clean_text
-
-Bounds = tuple[float, float, float, float]
-Ring = tuple[tuple[float, float], ...]
+from geo_app.core.types import Bounds, Ring
 
 MAX_OWN_SITES = 500
 MAX_NAME = 80

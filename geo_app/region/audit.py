@@ -18,8 +18,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
+from geo_app.core.arrays import Bools, Shapes
 from geo_app.core.errors import CatalogError, GeoAppError
 from geo_app.core.geodesy import to_metric
 from geo_app.core.i18n import LANGUAGES, N_, Translator
@@ -204,12 +204,12 @@ def _dates(layer: Layer, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
 # ----------------------------------------------------------------------------------------------------- geometry
 
 
-def _projected(layer: Layer, pack: RegionPack) -> NDArray[np.object_]:
+def _projected(layer: Layer, pack: RegionPack) -> Shapes:
     shapes = layer.frame.geometry.to_numpy()
     return np.asarray(shapely.transform(shapes, lambda lonlat: to_metric(lonlat, pack.metric_crs)), dtype=object)
 
 
-def _extents(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
+def _extents(layer: Layer, shapes: Shapes) -> Iterator[Finding]:
     """Lines without length, polygons without area; whether a geometry is valid at all is checked on loading."""
     extent = {"line": shapely.length, "polygon": shapely.area}.get(layer.geometry)
     empty = extent(shapes) <= 0 if extent else np.zeros(len(shapes), dtype=bool)
@@ -219,7 +219,7 @@ def _extents(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
         )
 
 
-def _duplicates(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
+def _duplicates(layer: Layer, shapes: Shapes) -> Iterator[Finding]:
     """Find features of one name in one place: points near each other, lines and areas of one shape."""
     columns = [layer.frame[column].fillna("").str.casefold().to_numpy() for column in NAME_COLUMNS]
     for one, other in _same_places(layer, shapes):
@@ -229,7 +229,7 @@ def _duplicates(layer: Layer, shapes: NDArray[np.object_]) -> Iterator[Finding]:
             yield Finding("error", layer.id, Message(N_("{one!r} and {other!r} have one name and one place."), values))
 
 
-def _same_places(layer: Layer, shapes: NDArray[np.object_]) -> list[tuple[int, int]]:
+def _same_places(layer: Layer, shapes: Shapes) -> list[tuple[int, int]]:
     if layer.geometry == "point":
         pairs = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=SAME_PLACE_M)
         return [(one, other) for one, other in sorted(pairs.T.tolist()) if one < other]
@@ -238,7 +238,7 @@ def _same_places(layer: Layer, shapes: NDArray[np.object_]) -> list[tuple[int, i
     return [(before, place) for place, key in enumerate(keys) if (before := first.setdefault(key, place)) != place]
 
 
-def _parents(layer: Layer, shapes: NDArray[np.object_], pack: RegionPack, checks: Checks) -> Iterator[Finding]:
+def _parents(layer: Layer, shapes: Shapes, pack: RegionPack, checks: Checks) -> Iterator[Finding]:
     rule = checks.within.get(layer.id)
     if rule is None:
         return
@@ -321,7 +321,7 @@ def _unknown_layer(name: str, layer: str = "") -> Finding:
     return Finding("error", layer, Message(template, {"file": CHECKS_FILE, "name": name}))
 
 
-def _counted(layer: Layer, chosen: NDArray[np.bool_]) -> dict[str, object]:
+def _counted(layer: Layer, chosen: Bools) -> dict[str, object]:
     """Count the chosen features and name the first few, unless they are all."""
     ids = [str(name) for name in layer.frame.index[chosen]]
     more = ["…"] if len(ids) > NAMED_AT_MOST else []

@@ -5,8 +5,9 @@ from __future__ import annotations
 import warnings
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from geo_app.core.arrays import Floats
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_
 
@@ -55,7 +56,7 @@ def class_breaks(values: ArrayLike, scheme: str, classes: int, *, digits: int = 
     return sorted(step for step in found if numbers[0] < step <= numbers[-1])
 
 
-def _steps(numbers: NDArray[np.float64], scheme: str, classes: int) -> list[float]:
+def _steps(numbers: Floats, scheme: str, classes: int) -> list[float]:
     # It brings scikit-learn, which takes seconds to load: only who makes a layer waits for it.
     import mapclassify
 

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal
 import geopandas as gpd
 
 from geo_app.core.messages import Texts
+from geo_app.core.types import Bounds
 
 # --------------------------------------------------------------------------------------------- value functions
 
@@ -217,7 +218,7 @@ class RegionPack:
     titles: Texts
     as_of: date
     metric_crs: str
-    bounds: tuple[float, float, float, float]
+    bounds: Bounds
     region_layer: str
     candidate_layers: tuple[str, ...]
     layers: Mapping[str, Layer]

@@ -23,10 +23,9 @@ from geo_app.core.errors import LayerError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
+from geo_app.core.types import Bounds
 from geo_app.intake.features import Feature, Features, check_crs
 from geo_app.intake.formats.gdal import WARNINGS
-
-Bounds = tuple[float, float, float, float]
 
 TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 VALUE_COLUMN = "value"

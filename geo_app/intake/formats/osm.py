@@ -17,6 +17,7 @@ import shapely
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
+from geo_app.core.types import Bounds
 from geo_app.intake.features import Features
 from geo_app.intake.formats.gdal import read_with_gdal
 from geo_app.intake.repair import Kind
@@ -86,9 +87,7 @@ osm_id=yes
 """
 
 
-def read_osm(
-    content: bytes, name: str, theme: str | None, area: tuple[float, float, float, float] | None, max_rows: int
-) -> Features:
+def read_osm(content: bytes, name: str, theme: str | None, area: Bounds | None, max_rows: int) -> Features:
     """Read what a theme takes from an extract, in XML or PBF.
 
     Parameters

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo_app.core.errors import BuildError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.pipeline.recipe import package_formats
+from geo_app.core.types import Bounds
 from geo_app.pipeline.recipe.figures import Figures, Row, names, number, selected, whole
 from geo_app.pipeline.recipe.packages import Package, fetch, read_member, sha256
 from geo_app.region.layer_writer import DATES, Feature
@@ -39,7 +39,7 @@ class BuildContext:
         """The recipe."""
         return self.figures.recipe
 
-    def box(self, name: str) -> package_formats.Box:
+    def box(self, name: str) -> Bounds:
         """Get a named box of the recipe: west, south, east, north."""
         west, south, east, north = self.recipe["boxes"][name]
         return west, south, east, north

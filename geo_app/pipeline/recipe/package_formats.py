@@ -23,11 +23,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.core.arrays import Floats
+from geo_app.core.arrays import Bools, Floats, Ints
 from geo_app.core.errors import BuildError
 from geo_app.core.i18n import N_
-
-Box = tuple[float, float, float, float]
+from geo_app.core.types import Bounds
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Raster:
         lower = self.values[row + 1, column] * (1 - right) + self.values[row + 1, column + 1] * right
         return np.asarray(upper * (1 - down) + lower * down, dtype=np.float64)
 
-    def window(self, box: Box) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def window(self, box: Bounds) -> tuple[Ints, Ints]:
         """List the rows and columns of the cells that meet a box within the grid."""
         west, south, east, north = box
         columns = np.arange(int((west - self.west) // self.step), int((east - self.west) // self.step) + 1)
@@ -67,7 +66,7 @@ class Raster:
         row, column = np.meshgrid(rows, columns, indexing="ij")
         return row.ravel(), column.ravel()
 
-    def centre(self, row: NDArray[np.int64], column: NDArray[np.int64]) -> Floats:
+    def centre(self, row: Ints, column: Ints) -> Floats:
         """Place the (n, 2) lon/lat centres of cells."""
         return np.column_stack([self.west + (column + 0.5) * self.step, self.north - (row + 0.5) * self.step])
 
@@ -136,7 +135,7 @@ def npz(data: bytes, name: str = "arr_0") -> NDArray[Any]:
 # -------------------------------------------------------------------------------------------- vector formats
 
 
-def shp_polygons(data: bytes, box: Box) -> dict[int, BaseGeometry]:
+def shp_polygons(data: bytes, box: Bounds) -> dict[int, BaseGeometry]:
     """Read the polygons of an ESRI shapefile that meet a box, by record index from 0."""
     polygons: dict[int, BaseGeometry] = {}
     position, index = 100, 0
@@ -160,7 +159,7 @@ def _shp_polygon(record: bytes) -> BaseGeometry:
     return shapely.build_area(shapely.MultiLineString(rings))
 
 
-def _overlap(a: tuple[Any, ...], b: Box) -> bool:
+def _overlap(a: tuple[Any, ...], b: Bounds) -> bool:
     return bool(a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1])
 
 
@@ -198,7 +197,7 @@ def geojson_units(data: bytes, key: str) -> dict[str, BaseGeometry]:
     }
 
 
-def graph_lines(data: bytes, box: Box) -> BaseGeometry:
+def graph_lines(data: bytes, box: Bounds) -> BaseGeometry:
     """Read the edges of a ``graph=[{to: km}…]``, ``nodes=[[lat, lon]…]`` literal that meet a box, merged.
 
     The file is Python source of tens of megabytes: it is cut up as text and never run.
@@ -230,13 +229,13 @@ def _assigned(text: str, name: str) -> str:
     return text[start : text.index("\n", start)]
 
 
-def _near(nodes: Floats, box: Box) -> NDArray[np.bool_]:
+def _near(nodes: Floats, box: Bounds) -> Bools:
     west, south, east, north = box
     inside = (nodes[:, 0] > west) & (nodes[:, 0] < east) & (nodes[:, 1] > south) & (nodes[:, 1] < north)
     return np.asarray(inside)
 
 
-def gshhg_lines(meta: bytes, data: bytes, box: Box) -> dict[int, BaseGeometry]:
+def gshhg_lines(meta: bytes, data: bytes, box: Bounds) -> dict[int, BaseGeometry]:
     """Read the GSHHG polylines that meet a box, by their id: a text index and float32 lon/lat pairs."""
     lines: dict[int, BaseGeometry] = {}
     for row in meta.decode("ascii").splitlines():

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
-from geo_app.core.arrays import Floats, Ints
+from geo_app.core.arrays import Bools, Floats, Ints
 from geo_app.core.geodesy import to_metric
 from geo_app.pipeline.recipe.figures import Row
 from geo_app.pipeline.recipe.package_formats import Raster
@@ -176,7 +176,7 @@ def _nearest_m(places: Floats, xy: Floats) -> Floats:
 # ---------------------------------------------------------------------------------------------- where they live
 
 
-def _shares(model: Model, row: Row, grid: _Grid, inside: NDArray[np.bool_]) -> Floats:
+def _shares(model: Model, row: Row, grid: _Grid, inside: Bools) -> Floats:
     """Estimate the shares of a district's people in its fine cells; they sum to 1."""
     settings = model.settings
     xy = grid.xy[inside]

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo_app.core.arrays import Floats
-from geo_app.pipeline.recipe.package_formats import Box, Raster
+from geo_app.core.types import Bounds
+from geo_app.pipeline.recipe.package_formats import Raster
 
 Tile = tuple[int, int, int]
 
@@ -29,7 +30,7 @@ _STRONGEST = 0.55  # opacity of the deepest shadow and of the brightest light
 _SHADOW, _LIGHT = (30, 41, 59), (255, 255, 255)
 
 
-def relief_tiles(elevation: Raster, box: Box, zoom: int) -> dict[Tile, bytes]:
+def relief_tiles(elevation: Raster, box: Bounds, zoom: int) -> dict[Tile, bytes]:
     """Shade the relief within a box.
 
     Parameters

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Floats
+from geo_app.core.types import Bounds
 from geo_app.pipeline.recipe import package_formats
 from geo_app.pipeline.recipe.context import BuildContext, Entry, as_feature, listed_rows, nameless
 from geo_app.pipeline.recipe.figures import Row, number, whole
@@ -192,7 +193,7 @@ def _areas(shape: BaseGeometry) -> BaseGeometry:
     return shapely.union_all([part for part in shapely.get_parts(shape) if shapely.get_dimensions(part) == 2])
 
 
-def _bounds(shapes: Sequence[BaseGeometry], margin_deg: float) -> package_formats.Box:
+def _bounds(shapes: Sequence[BaseGeometry], margin_deg: float) -> Bounds:
     west, south, east, north = shapely.total_bounds(list(shapes)).tolist()
     return west - margin_deg, south - margin_deg, east + margin_deg, north + margin_deg
 

@@ -38,10 +38,10 @@ from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
+from geo_app.core.types import Bounds
 
 FeedKind = Literal["overpass", "geonames", "geojson", "csv", "shapefile"]
 GeometryKind = Literal["point", "line", "polygon"]
-Box = tuple[float, float, float, float]
 
 SHORTEST_DEG = 1e-5
 """Lines shorter than about a metre may be nothing at the six decimals that a layer is written with."""
@@ -104,7 +104,7 @@ class Reading:
     kind: FeedKind
     geometry: GeometryKind
     member: str = ""
-    box: Box | None = None
+    box: Bounds | None = None
     delimiter: str = ","
     lon: str = ""
     lat: str = ""

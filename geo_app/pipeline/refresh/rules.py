@@ -22,7 +22,8 @@ from geo_app.core.errors import RefreshError
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, Texts
-from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, Box, FeedKind, Record
+from geo_app.core.types import Bounds
+from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, FeedKind, Record
 from geo_app.region.layer_writer import DATES, Feature
 
 REFRESH_FILE = "refresh.toml"
@@ -97,7 +98,7 @@ class Rule:
     mode: Literal["replace", "update"] = "replace"
     query: str = ""
     member: str = ""
-    box: Box | None = None
+    box: Bounds | None = None
     delimiter: str = ","
     decimal: Literal[".", ","] = "."
     lon: str = ""

@@ -19,6 +19,7 @@ import streamlit as st
 import streamlit.components.v1 as components
 
 from geo_app.core.i18n import Translator
+from geo_app.core.types import Ring
 from geo_app.map.encoding import packed
 from geo_app.map.folium_map import base_map, live_definition
 from geo_app.map.payload import payload
@@ -70,7 +71,7 @@ class MapEvent:
     feature: str = ""
     lon: float | None = None
     lat: float | None = None
-    ring: tuple[tuple[float, float], ...] = ()
+    ring: Ring = ()
     view: Mapping[str, Any] | None = None
 
 
@@ -183,7 +184,7 @@ def _degrees(value: Any) -> float | None:
     return float(value) if number and math.isfinite(value) else None
 
 
-def _ring(value: Any) -> tuple[tuple[float, float], ...]:
+def _ring(value: Any) -> Ring:
     if not isinstance(value, list):
         return ()
     corners = [(_degrees(c[0]), _degrees(c[1])) for c in value if isinstance(c, list) and len(c) == 2]
