@@ -34,6 +34,7 @@ def app() -> None:
     """Show the chosen page in its frame."""
     st.set_page_config(page_title="geo-app", page_icon="🧭", layout="wide", initial_sidebar_state="collapsed")
     serve_fonts()
+    caches.warm_searches()
     st.html(_STYLE)
     t = translator("en")
     try:

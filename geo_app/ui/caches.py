@@ -22,6 +22,7 @@ from geo_app.intake.user_layers import add_layer
 from geo_app.map.stage import Step, stage_payload
 from geo_app.map.story import Story, View, write_story
 from geo_app.map.surface_document import surface_payload
+from geo_app.measures.distances import warm
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
@@ -51,6 +52,13 @@ _excluded: Kept[Sides] = Kept(256)
 def settings() -> Settings:
     """Read the settings once."""
     return load_settings()
+
+
+@st.cache_resource(show_spinner=False)
+def warm_searches() -> bool:
+    """Load the compiled searches once, in the background, so that no session waits for a compiler."""
+    warm()
+    return True
 
 
 def current_pack() -> RegionPack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -13,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo_app.core.errors import BuildError
-from geo_app.core.files import file_hash
 from geo_app.core.i18n import N_
 
 MAX_MEMBER_BYTES = 200_000_000
@@ -96,6 +96,11 @@ def read_member(package: Package, archive: Path, member: str) -> bytes:
     return data
 
 
+def sha256(data: bytes) -> str:
+    """Hash bytes as the recipe and the catalogue write it."""
+    return hashlib.sha256(data).hexdigest()
+
+
 # ----------------------------------------------------------------------------------------------- one archive
 
 
@@ -119,7 +124,8 @@ def _check(package: Package, path: Path) -> None:
             package=package.label,
             archive=package.archive,
         )
-    found = file_hash(path)
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != package.sha256:
         raise BuildError(
             N_(

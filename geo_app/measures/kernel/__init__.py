@@ -1,0 +1,1 @@
+"""The compiled search for what is nearest: branch and bound, exact, on every processor."""
