@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,12 +51,6 @@ class Measurement:
     feature: tuple[str, ...]
     feature_names: tuple[Texts, ...]
     foot: Floats
-
-
-Measure = Callable[[Sites, Criterion, RegionPack, date], Measurement]
-
-
-Exclude = Callable[[Sites, Exclusion, RegionPack], Sides]
 
 
 def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:

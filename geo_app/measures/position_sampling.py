@@ -7,7 +7,6 @@ up move all together, so that no gap opens between them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from zlib import crc32
@@ -23,8 +22,6 @@ from geo_app.region.model import Criterion, RegionPack
 
 # As fine as the measurements themselves.
 _DIGITS = 6
-
-Sample = Callable[[Sites, Criterion, RegionPack, date, int, int], Floats]
 
 
 def sample_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int) -> Floats:

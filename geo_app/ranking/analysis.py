@@ -16,7 +16,7 @@ from geo_app.core.arrays import Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.core.sites import Sites
-from geo_app.measures.position_sampling import Sample, sample_criterion
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.aggregation import owa, ranks, topsis, weighted_sum
 from geo_app.ranking.model import Method, RankedSite, Ranking
 from geo_app.ranking.rank import SCORE_DIGITS
@@ -133,7 +133,7 @@ def robustness(
     seed: int = 0,
     spread: float | None = SPREAD,
     samples: int = SAMPLES,
-    sample: Sample = sample_criterion,
+    measurer: Measurer | None = None,
 ) -> dict[str, Robustness]:
     """Judge how sure each rank is, over plausible weights and positions (SMAA).
 
@@ -147,8 +147,8 @@ def robustness(
         Weights vary within this share of the chosen ones; None draws from all weightings there are.
     samples
         How often positions are drawn within their accuracies.
-    sample
-        Replaces `geo_app.measures.position_sampling.sample_criterion`, for a caller that keeps samples.
+    measurer
+        Remembers what was measured at drawn places; None measures anew.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def robustness(
     found = table(ranking)
     if not found.sites:
         return {}
-    positions = _sampled_values(ranking, found, pack, samples, seed, sample)
+    positions = _sampled_values(ranking, found, pack, samples, seed, measurer or Measurer())
     weights = None if spread is None else found.weights
     study = judge(found.values, draws, seed, weights, spread, positions)
     top_three = top_shares(study.acceptability, 3)
@@ -175,7 +175,7 @@ def robustness(
 
 
 def _sampled_values(
-    ranking: Ranking, found: Table, pack: RegionPack, samples: int, seed: int, sample: Sample
+    ranking: Ranking, found: Table, pack: RegionPack, samples: int, seed: int, measurer: Measurer
 ) -> Floats:
     """Value (samples, n, m) measurements at drawn places."""
     # By id, so that a caller that keeps samples finds them again when weights have changed the order of ranks.
@@ -186,7 +186,7 @@ def _sampled_values(
         np.nan_to_num(
             evaluate(
                 scenario.value_functions[name],
-                sample(sites, pack.criteria[name], pack, scenario.on, samples, seed),
+                measurer.sample(sites, pack.criteria[name], pack, scenario.on, samples, seed),
             )
         )
         for name in found.criteria

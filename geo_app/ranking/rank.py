@@ -14,7 +14,8 @@ import numpy as np
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.sites import Sites
 from geo_app.measures.exclusions import Sides
-from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_sites, measure_criterion
+from geo_app.measures.measure import Measurement
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.aggregation import owa, ranks, topsis
 from geo_app.ranking.model import Measured, RankedSite, Ranking, Scenario
 from geo_app.ranking.requirements import judge_attribute, judge_interval
@@ -29,8 +30,7 @@ def rank(
     scenario: Scenario,
     pack: RegionPack,
     *,
-    measure: Measure = measure_criterion,
-    exclude: Exclude = exclude_sites,
+    measurer: Measurer | None = None,
 ) -> Ranking:
     """Rank candidate sites.
 
@@ -42,23 +42,24 @@ def rank(
         Weights, value functions, exclusions and date, as `geo_app.ranking.scenario.make_scenario` completes them.
     pack
         The region pack.
-    measure, exclude
-        Replace `measure_criterion` and `exclude_sites`, for a caller that keeps what they find between two rankings.
+    measurer
+        Remembers what was measured between two rankings; None measures anew.
 
     Returns
     -------
     Sites by rank, ties in the order of their ids, then the excluded ones.
     """
+    measurer = measurer or Measurer()
     demanded = [item.subject for item in scenario.requirements if item.subject in pack.criteria]
     measurements = {
-        name: measure(sites, pack.criteria[name], pack, scenario.on)
+        name: measurer.measure(sites, pack.criteria[name], pack, scenario.on)
         for name in dict.fromkeys([*scenario.weights, *demanded])
     }
     values = {
         name: np.nan_to_num(evaluate(function, measurements[name].raw))
         for name, function in scenario.value_functions.items()
     }
-    judged = {name: exclude(sites, pack.exclusions[name], pack) for name in scenario.exclusions}
+    judged = {name: measurer.exclude(sites, pack.exclusions[name], pack) for name in scenario.exclusions}
     excluded, doubts = _exclude(judged, len(sites.sites))
     _require(sites, scenario, measurements, excluded, doubts)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}

@@ -1,24 +1,25 @@
 """How suitable every place of the region is: each hexagon of a lattice is scored as a site at its centre would be.
 
 The lattice is the same for the same region, on any machine. What is measured of its cells does not depend on weights,
-so a `CellStore` keeps it, and a change of weights costs a sum over a few columns of numbers.
+so a `Measurer` remembers it, and a change of weights costs a sum over a few columns of numbers.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo_app.core.arrays import Bools, Floats
+from geo_app.core.arrays import Bools, Floats, Ints
 from geo_app.core.sites import Site, Sites
 from geo_app.measures.exclusions import Sides
-from geo_app.measures.measure import Exclude, Measure, Measurement, exclude_sites, measure_criterion
+from geo_app.measures.measure import Measurement
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.model import Method, RankedSite, Ranking, Scenario
 from geo_app.ranking.rank import method_scores, rank
 from geo_app.region.hexgrid import Grid, place_site
@@ -37,8 +38,6 @@ UNKNOWN_SHARE = 0.10
 UNKNOWN_CODE, EXCLUDED_CODE = 254, 255
 STEPS_PER_POINT = 2
 """A cell's byte on the map is its score in half points, rounded down."""
-
-_MOST_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -75,98 +74,11 @@ class TopCell:
     score: float
 
 
-MeasureCells = Callable[[Grid, Criterion, RegionPack, date], Floats]
-ExcludeCells = Callable[[Grid, Exclusion, RegionPack], Bools]
-
-
-# ---------------------------------------------------------------------------------------- what is measured
-
-
-def measure_cells(grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
-    """Measure one criterion at each cell's centre, in its unit; NaN where nothing could be measured."""
-    return measure_criterion(grid.sites, criterion, pack, on).raw
-
-
-def exclude_cells(grid: Grid, rule: Exclusion, pack: RegionPack) -> Bools:
-    """Tell which cells' centres an exclusion applies to."""
-    return exclude_sites(grid.sites, rule, pack).excluded
-
-
-class CellStore:
-    """What was measured of cells, each kept once for all packs in which the same was measured.
-
-    A pack with one more layer is another pack, but its railways are where they were: what is kept goes by the layers
-    that a criterion names.
-    """
-
-    def __init__(self) -> None:
-        self._found: dict[Hashable, NDArray[np.generic]] = {}
-        self._measuring = threading.Lock()
-        self._underway: set[Hashable] = set()
-
-    def measure(self, grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
-        """Measure as `measure_cells` does, the first time."""
-        key = _measured_key(grid, criterion, pack, on)
-        return np.asarray(self._once(key, lambda: measure_cells(grid, criterion, pack, on)), dtype=np.float64)
-
-    def exclude(self, grid: Grid, rule: Exclusion, pack: RegionPack) -> Bools:
-        """Judge as `exclude_cells` does, the first time."""
-        key = _excluded_key(grid, rule, pack)
-        return np.asarray(self._once(key, lambda: exclude_cells(grid, rule, pack)), dtype=np.bool_)
-
-    def holds(self, grid: Grid, scenario: Scenario, pack: RegionPack) -> bool:
-        """Tell whether all that a scenario needs was measured before."""
-        return all(key in self._found for key in _keys(grid, scenario, pack))
-
-    def prepare(self, grid: Grid, scenario: Scenario, pack: RegionPack) -> None:
-        """Start to measure what a scenario needs, then the pack's other criteria, beside whatever else goes on.
-
-        Measuring a criterion at ten thousand places takes from a tenth of a second to a few seconds.
-        """
-        wanted = _keys(grid, scenario, pack)
-        # What failed once stays underway: whoever ranks sites by it is told, and no second try goes better.
-        if wanted <= self._underway:
-            return
-        self._underway |= wanted
-
-        def measure_all() -> None:
-            score_cells(grid, scenario, pack, measure=self.measure, exclude=self.exclude)
-            for criterion in pack.criteria.values():
-                self.measure(grid, criterion, pack, scenario.on)
-            self._underway -= wanted
-
-        threading.Thread(target=measure_all, name="measure-cells", daemon=True).start()
-
-    def _once(self, key: Hashable, find: Callable[[], NDArray[np.generic]]) -> NDArray[np.generic]:
-        found = self._found.get(key)
-        if found is None:
-            with self._measuring:
-                found = self._found.get(key)
-                if found is None:
-                    found = find()
-                    found.setflags(write=False)
-                    while len(self._found) >= _MOST_KEPT:
-                        self._found.pop(next(iter(self._found)))
-                    self._found[key] = found
-        return found
-
-
-def _measured_key(grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Hashable:
-    told = repr(criterion)
-    layers = tuple((name, layer.sha256) for name, layer in pack.layers.items() if repr(name) in told)
-    return grid.key, told, layers, on if criterion.open_on_date else None
-
-
-def _excluded_key(grid: Grid, rule: Exclusion, pack: RegionPack) -> Hashable:
-    return grid.key, repr(rule), pack.layers[rule.layer].sha256
-
-
-def _keys(grid: Grid, scenario: Scenario, pack: RegionPack) -> set[Hashable]:
-    needed = (pack.criteria[name] for name in criteria_needed(scenario, pack))
-    rules = (pack.exclusions[name] for name in scenario.exclusions)
-    return {_measured_key(grid, criterion, pack, scenario.on) for criterion in needed} | {
-        _excluded_key(grid, rule, pack) for rule in rules
-    }
+def cells_measured(grid: Grid, scenario: Scenario, pack: RegionPack, measurer: Measurer) -> bool:
+    """Tell whether all that a scenario needs of the cells was measured before."""
+    questions: list[Criterion | Exclusion] = [pack.criteria[name] for name in criteria_needed(scenario, pack)]
+    questions += [pack.exclusions[name] for name in scenario.exclusions]
+    return all(measurer.holds_cells(grid, each, pack, scenario.on) for each in questions)
 
 
 def criteria_needed(scenario: Scenario, pack: RegionPack) -> tuple[str, ...]:
@@ -183,8 +95,7 @@ def score_cells(
     scenario: Scenario,
     pack: RegionPack,
     *,
-    measure: MeasureCells = measure_cells,
-    exclude: ExcludeCells = exclude_cells,
+    measurer: Measurer | None = None,
 ) -> Scored:
     """Score every cell as `geo_app.ranking.rank.rank` scores a site at its centre.
 
@@ -195,13 +106,17 @@ def score_cells(
     ----------
     grid, scenario, pack
         What to score, by what, and with which data.
-    measure, exclude
-        Replace `measure_cells` and `exclude_cells`, for a caller that keeps what they find: see `CellStore`.
+    measurer
+        Remembers what was measured of the cells; None measures anew.
     """
-    raw = {name: measure(grid, pack.criteria[name], pack, scenario.on) for name in criteria_needed(scenario, pack)}
+    measurer = measurer or Measurer()
+    raw = {
+        name: measurer.measure_cells(grid, pack.criteria[name], pack, scenario.on)
+        for name in criteria_needed(scenario, pack)
+    }
     values = {name: np.nan_to_num(evaluate(function, raw[name])) for name, function in scenario.value_functions.items()}
     method: Method = "weighted_sum" if scenario.method == "topsis" else scenario.method
-    excluded = _excluded(grid, scenario, pack, raw, exclude)
+    excluded = _excluded(grid, scenario, pack, raw, measurer)
     contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
     score = method_scores(replace(scenario, method=method), values, contributions, ~excluded)
     unknown = (_unknown_share(scenario, raw, len(grid)) > UNKNOWN_SHARE) & ~excluded
@@ -209,10 +124,10 @@ def score_cells(
     return Scored(grid, score, excluded, unknown, method)
 
 
-def _excluded(grid: Grid, scenario: Scenario, pack: RegionPack, raw: dict[str, Floats], exclude: ExcludeCells) -> Bools:
+def _excluded(grid: Grid, scenario: Scenario, pack: RegionPack, raw: dict[str, Floats], measurer: Measurer) -> Bools:
     excluded = np.zeros(len(grid), dtype=bool)
     for name in scenario.exclusions:
-        excluded |= exclude(grid, pack.exclusions[name], pack)
+        excluded |= measurer.exclude_cells(grid, pack.exclusions[name], pack)
     for requirement in scenario.requirements:
         found = raw.get(requirement.subject)
         if found is not None:
@@ -264,22 +179,31 @@ def rank_cells(
     scenario: Scenario,
     pack: RegionPack,
     *,
-    measure: MeasureCells = measure_cells,
-    exclude: ExcludeCells = exclude_cells,
+    measurer: Measurer | None = None,
 ) -> Ranking:
     """Rank chosen cells among themselves from what was measured of all, to tell what each owes its score to."""
     chosen = tuple(cells)
     picked = np.array([each.cell for each in chosen], dtype=np.int64)
     sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in chosen))
 
-    def measured(_: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-        raw = measure(scored.grid, criterion, pack, on)[picked]
+    picking = _PickedCells(scored.grid, picked, measurer or Measurer())
+    return rank(sites, replace(scenario, method=scored.method), pack, measurer=picking)
+
+
+class _PickedCells(Measurer):
+    """Tells of chosen cells, as if they were sites, what was measured of all."""
+
+    def __init__(self, grid: Grid, picked: Ints, measurer: Measurer) -> None:
+        super().__init__(0)
+        self._grid, self._picked, self._measurer = grid, picked, measurer
+
+    def measure(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
+        raw = self._measurer.measure_cells(self._grid, criterion, pack, on)[self._picked]
         return Measurement(raw, raw, raw, feature=(), feature_names=(), foot=np.empty((0, 2)))
 
-    def excluded(_: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
-        return Sides(exclude(scored.grid, rule, pack)[picked], np.zeros(len(picked), dtype=bool))
-
-    return rank(sites, replace(scenario, method=scored.method), pack, measure=measured, exclude=excluded)
+    def exclude(self, sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
+        excluded = self._measurer.exclude_cells(self._grid, rule, pack)[self._picked]
+        return Sides(excluded, np.zeros(len(self._picked), dtype=bool))
 
 
 PLACE = "clicked place"
@@ -295,21 +219,25 @@ def rank_place(
     pack: RegionPack,
     place: Site,
     *,
-    measure: Measure = measure_criterion,
-    exclude: Exclude = exclude_sites,
+    measurer: Measurer | None = None,
 ) -> Ranking:
     """Rank a bare place, whose id is `PLACE`, together with the sites, as if it were one of them."""
-    only = Sites((place,))
+    joining = _JoinedSites(sites, Sites((place,)), measurer or Measurer())
+    return rank(Sites((*sites.sites, place)), scenario, pack, measurer=joining)
 
-    def measure_both(_: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-        return _joined(measure(sites, criterion, pack, on), measure(only, criterion, pack, on))
 
-    def exclude_both(_: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
-        return _joined(exclude(sites, rule, pack), exclude(only, rule, pack))
+class _JoinedSites(Measurer):
+    """Tells of two lists of sites, the one after the other, what was measured of each."""
 
-    if not sites.sites:
-        return rank(only, scenario, pack, measure=measure, exclude=exclude)
-    return rank(Sites((*sites.sites, place)), scenario, pack, measure=measure_both, exclude=exclude_both)
+    def __init__(self, one: Sites, other: Sites, measurer: Measurer) -> None:
+        super().__init__(0)
+        self._parts, self._measurer = [part for part in (one, other) if part.sites], measurer
+
+    def measure(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
+        return reduce(_joined, [self._measurer.measure(part, criterion, pack, on) for part in self._parts])
+
+    def exclude(self, sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
+        return reduce(_joined, [self._measurer.exclude(part, rule, pack) for part in self._parts])
 
 
 def _joined(one: _Found, other: _Found) -> _Found:

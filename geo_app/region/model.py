@@ -150,6 +150,11 @@ class Criterion:
     demand_column: str = ""
     per: float = 1.0
 
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """Ids of the layers that it reads."""
+        return (self.layer, self.demand_layer) if self.demand_layer else (self.layer,)
+
 
 @dataclass(frozen=True)
 class Exclusion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import threading
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Any
 
 import streamlit as st
 
-from geo_app.core.arrays import Floats
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.layers import LayerPreview, preview
@@ -23,18 +22,15 @@ from geo_app.map.stage import Step, stage_payload
 from geo_app.map.story import Story, View, write_story
 from geo_app.map.surface_document import surface_payload
 from geo_app.measures.distances import warm
-from geo_app.measures.exclusions import Sides
-from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
-from geo_app.measures.position_sampling import sample_criterion
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking, Scenario
 from geo_app.ranking.rank import rank
-from geo_app.ranking.suitability import PLACE, CellStore, Scored, rank_place, score_cells
+from geo_app.ranking.suitability import PLACE, Scored, cells_measured, criteria_needed, rank_place, score_cells
 from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_pack
-from geo_app.region.model import Criterion, Exclusion, RegionPack
+from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
-from geo_app.ui.kept import Kept
 from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
 
 MOST_JUDGED = 500
@@ -43,9 +39,7 @@ MOST_JUDGED = 500
 MOST_SITES_SEARCHED = 1_000
 """Sites of one's own and of an upload that a search by name looks through."""
 
-_measured: Kept[Measurement] = Kept(512)
-_sampled: Kept[Floats] = Kept(256)
-_excluded: Kept[Sides] = Kept(256)
+_preparing: set[tuple[str, str, str]] = set()
 
 
 @st.cache_resource(show_spinner=False)
@@ -140,17 +134,10 @@ def _places(
     return index_places(_pack, _others)
 
 
-def measure(found: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-    """Measure a criterion, once for the same sites, data and (where it matters) date."""
-    dated = on if criterion.open_on_date else None
-    key = (found.places_key, criterion.id, pack.data_version, dated)
-    return _measured.get(key, lambda: measure_criterion(found, criterion, pack, on))
-
-
 @cache
-def cell_store() -> CellStore:
-    """Get what was measured of the region's cells, for all sessions."""
-    return CellStore()
+def measurer() -> Measurer:
+    """Get what was measured of sites and of the region's cells, for all sessions."""
+    return Measurer()
 
 
 def grid(pack: RegionPack) -> Grid:
@@ -167,23 +154,37 @@ def ranked_place(found: Sites, scenario: Scenario, wording: Wording, lon: float,
     """Rank a bare place together with the sites, named by what is near it."""
     pack, t = wording
     (name,) = near_names([(lon, lat)], places(pack, Sites(())), t)
-    return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measure=measure, exclude=exclude)
+    return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measurer=measurer())
 
 
 def scored_cells(pack: RegionPack, scenario: Scenario) -> Scored | None:
     """Score the region's cells; None while they are being measured, which goes on beside the page."""
-    cells, store = grid(pack), cell_store()
-    if not store.holds(cells, scenario, pack):
-        store.prepare(cells, scenario, pack)
+    cells = grid(pack)
+    if not cells_measured(cells, scenario, pack, measurer()):
+        _prepare_cells(cells, scenario, pack)
         return None
-    return score_cells(cells, scenario, pack, measure=store.measure, exclude=store.exclude)
+    return score_cells(cells, scenario, pack, measurer=measurer())
 
 
-def sample(found: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int) -> Floats:
-    """Measure a criterion at drawn places, once for the same sites, data and (where it matters) date."""
-    dated = on if criterion.open_on_date else None
-    key = (found.places_key, criterion.id, pack.data_version, dated, samples, seed)
-    return _sampled.get(key, lambda: sample_criterion(found, criterion, pack, on, samples, seed))
+def _prepare_cells(cells: Grid, scenario: Scenario, pack: RegionPack) -> None:
+    """Start to measure what a scenario needs, then the pack's other criteria, beside whatever else goes on.
+
+    Measuring a criterion at ten thousand places takes from a tenth of a second to a few seconds.
+    """
+    wanted = (cells.key, pack.data_version, repr((*criteria_needed(scenario, pack), scenario.exclusions, scenario.on)))
+    # What failed once stays underway: whoever ranks sites by it is told, and no second try goes better.
+    if wanted in _preparing:
+        return
+    _preparing.add(wanted)
+    found = measurer()
+
+    def measure_all() -> None:
+        score_cells(cells, scenario, pack, measurer=found)
+        for criterion in pack.criteria.values():
+            found.measure_cells(cells, criterion, pack, scenario.on)
+        _preparing.discard(wanted)
+
+    threading.Thread(target=measure_all, name="measure-cells", daemon=True).start()
 
 
 def staged(story: Story, found: Sites, wording: Wording) -> dict[str, Any]:
@@ -209,16 +210,9 @@ def _staged(
 
 def _step(view: View, found: Sites, wording: Wording) -> Step:
     pack, t = wording
-    ranking = rank(found, view.scenario, pack, measure=measure, exclude=exclude)
-    sure = robustness(ranking, pack, sample=sample) if len(found.sites) <= MOST_JUDGED else {}
+    ranking = rank(found, view.scenario, pack, measurer=measurer())
+    sure = robustness(ranking, pack, measurer=measurer()) if len(found.sites) <= MOST_JUDGED else {}
     if not view.surface:
         return Step(view, ranking, sure)
-    store = cell_store()
-    scored = score_cells(grid(pack), view.scenario, pack, measure=store.measure, exclude=store.exclude)
+    scored = score_cells(grid(pack), view.scenario, pack, measurer=measurer())
     return Step(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))
-
-
-def exclude(found: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
-    """Judge the sites by an exclusion, once for the same sites and data."""
-    key = (found.places_key, rule.id, pack.data_version)
-    return _excluded.get(key, lambda: exclude_sites(found, rule, pack))

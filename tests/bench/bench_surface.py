@@ -16,8 +16,9 @@ from typing import Any
 from geo_app.core.i18n import translator
 from geo_app.map.encoding import packed
 from geo_app.map.surface_document import grid_document, surface_payload
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.scenario import make_scenario
-from geo_app.ranking.suitability import CellStore, score_cells, top_cells
+from geo_app.ranking.suitability import score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.loader import load_pack
 
@@ -39,12 +40,12 @@ def changes(act: Callable[[int], Any]) -> str:
 
 def main(folder: Path) -> None:
     """Time it all and print it."""
-    pack, t, store = load_pack(folder), translator("en"), CellStore()
+    pack, t, store = load_pack(folder), translator("en"), Measurer()
     laid, grid = timed(lambda: make_grid(pack))
     print(f"{len(grid)} hexagons of {grid.size_m:.0f} m laid in {laid:.0f} ms")
     print(f"their document: {len(packed(grid_document(grid, t)))} bytes deflated")
     for criterion in pack.criteria.values():
-        took, _ = timed(lambda criterion=criterion: store.measure(grid, criterion, pack, pack.as_of))
+        took, _ = timed(lambda criterion=criterion: store.measure_cells(grid, criterion, pack, pack.as_of))
         print(f"  measured once: {criterion.id} ({criterion.measure}) {took:.0f} ms")
     for profile in pack.profiles:
         weights = make_scenario(pack, profile).weights
@@ -52,7 +53,7 @@ def main(folder: Path) -> None:
 
         def score(k: int, profile: str = profile, weights: Any = weights, first: str = first) -> Any:
             scenario = make_scenario(pack, profile, weights={**weights, first: weights[first] + k / CHANGES})
-            return score_cells(grid, scenario, pack, measure=store.measure, exclude=store.exclude)
+            return score_cells(grid, scenario, pack, measurer=store)
 
         scored = score(0)
         print(f"{profile}, {len(weights)} criteria: scores {changes(score)}", end="; ")

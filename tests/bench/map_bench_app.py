@@ -77,8 +77,7 @@ def _filled(feature: dict) -> dict:
 
 def scored_by(pack: RegionPack, scenario: Scenario) -> Scored:
     """Score every hexagon; what is measured of them is measured once."""
-    store = caches.cell_store()
-    return score_cells(caches.grid(pack), scenario, pack, measure=store.measure, exclude=store.exclude)
+    return score_cells(caches.grid(pack), scenario, pack, measurer=caches.measurer())
 
 
 @st.fragment
@@ -90,7 +89,7 @@ def work() -> None:
     names = list(pack.criteria)[:5]
     scenario = make_scenario(pack, weights=dict.fromkeys(names, 20.0) | {names[0]: weight / 10}, exclusions=[])
     sites = invented_sites(caches.grid(pack))
-    ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
+    ranking = rank(sites, scenario, pack, measurer=caches.measurer())
     scored = scored_by(pack, scenario)
     publish(Wording(pack, translator("en")), map_view._folder())
     if way == "component":

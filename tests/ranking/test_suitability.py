@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.sites import Sites
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.model import Requirement
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -20,9 +21,9 @@ from geo_app.ranking.suitability import (
     CLASS_LIMITS,
     EXCLUDED_CODE,
     UNKNOWN_CODE,
-    CellStore,
     Scored,
     cell_codes,
+    cells_measured,
     rank_cells,
     score_cells,
     top_cells,
@@ -40,7 +41,7 @@ def grid(pack):
 
 @pytest.fixture(scope="module")
 def store():
-    return CellStore()
+    return Measurer()
 
 
 def scenario_of(pack, **changes):
@@ -48,7 +49,7 @@ def scenario_of(pack, **changes):
 
 
 def scored_by(grid, scenario, pack, store):
-    return score_cells(grid, scenario, pack, measure=store.measure, exclude=store.exclude)
+    return score_cells(grid, scenario, pack, measurer=store)
 
 
 def scored_of(score, grid):
@@ -137,7 +138,7 @@ def test_places_in_the_park_are_excluded(pack, grid, store):
 def test_a_minimum_requirement_excludes_places(pack, grid, store):
     scenario = scenario_of(pack, exclusions=[], requirements=(Requirement("rail", "<=", 20.0),))
     scored = scored_by(grid, scenario, pack, store)
-    far = store.measure(grid, pack.criteria["rail"], pack, ON) > 20
+    far = store.measure_cells(grid, pack.criteria["rail"], pack, ON) > 20
     assert far.any()
     assert np.array_equal(scored.excluded, far)
 
@@ -150,27 +151,29 @@ def test_what_a_site_must_offer_excludes_no_bare_place(pack, grid, store):
 def test_too_little_known_of_a_place_is_no_low_score(pack, grid, store):
     scenario = scenario_of(pack, exclusions=[])
 
-    def measure(cells, criterion, changed_pack, on):
-        raw = store.measure(cells, criterion, changed_pack, on).copy()
-        if criterion.id == "people":
-            raw[:7] = np.nan
-        return raw
+    class Gappy(Measurer):
+        def measure_cells(self, cells, criterion, changed_pack, on):
+            raw = store.measure_cells(cells, criterion, changed_pack, on).copy()
+            if criterion.id == "people":
+                raw[:7] = np.nan
+            return raw
 
-    scored = score_cells(grid, scenario, pack, measure=measure, exclude=store.exclude)
+    scored = score_cells(grid, scenario, pack, measurer=Gappy())
     assert np.flatnonzero(scored.unknown).tolist() == list(range(7))
     assert np.isnan(scored.score[:7]).all()
     light = replace(scenario, weights={"rail": 0.46, "border": 0.46, "people": 0.08})
-    assert not score_cells(grid, light, pack, measure=measure, exclude=store.exclude).unknown.any()
+    assert not score_cells(grid, light, pack, measurer=Gappy()).unknown.any()
 
 
 def test_nothing_open_anywhere_is_known_of_every_place(pack, grid, store):
     scenario = scenario_of(pack, exclusions=[])
 
-    def measure(cells, criterion, changed_pack, on):
-        raw = store.measure(cells, criterion, changed_pack, on)
-        return np.full(len(cells), np.nan) if criterion.id == "border" else raw
+    class NothingOpen(Measurer):
+        def measure_cells(self, cells, criterion, changed_pack, on):
+            raw = store.measure_cells(cells, criterion, changed_pack, on)
+            return np.full(len(cells), np.nan) if criterion.id == "border" else raw
 
-    scored = score_cells(grid, scenario, pack, measure=measure, exclude=store.exclude)
+    scored = score_cells(grid, scenario, pack, measurer=NothingOpen())
     assert not scored.unknown.any()
     assert not np.isnan(scored.score).any()
 
@@ -178,12 +181,13 @@ def test_nothing_open_anywhere_is_known_of_every_place(pack, grid, store):
 def test_weights_are_all_that_a_change_of_weights_needs(pack, grid):
     asked = []
 
-    def measure(cells, criterion, changed_pack, on):
-        asked.append(criterion.id)
-        return np.arange(len(cells), dtype=np.float64)
+    class Asked(Measurer):
+        def measure_cells(self, cells, criterion, changed_pack, on):
+            asked.append(criterion.id)
+            return np.arange(len(cells), dtype=np.float64)
 
     scenario = scenario_of(pack, weights={"rail": 1, "people": 2}, exclusions=[])
-    score_cells(grid, scenario, pack, measure=measure)
+    score_cells(grid, scenario, pack, measurer=Asked())
     assert sorted(asked) == ["people", "rail"]
 
 
@@ -191,35 +195,35 @@ def test_weights_are_all_that_a_change_of_weights_needs(pack, grid):
 
 
 def test_what_is_kept_is_not_measured_again(pack, grid):
-    store = CellStore()
+    store = Measurer()
     scenario = scenario_of(pack)
-    assert not store.holds(grid, scenario, pack)
+    assert not cells_measured(grid, scenario, pack, store)
     scored_by(grid, scenario, pack, store)
-    assert store.holds(grid, scenario, pack)
-    first = store.measure(grid, pack.criteria["rail"], pack, ON)
-    assert store.measure(grid, pack.criteria["rail"], pack, date(2020, 1, 1)) is first
+    assert cells_measured(grid, scenario, pack, store)
+    first = store.measure_cells(grid, pack.criteria["rail"], pack, ON)
+    assert store.measure_cells(grid, pack.criteria["rail"], pack, date(2020, 1, 1)) is first
 
 
 def test_a_date_matters_where_features_open_and_close(pack, grid, store):
-    closed = store.measure(grid, pack.criteria["border"], pack, date(2025, 6, 1))
-    opened = store.measure(grid, pack.criteria["border"], pack, date(2026, 9, 1))
+    closed = store.measure_cells(grid, pack.criteria["border"], pack, date(2025, 6, 1))
+    opened = store.measure_cells(grid, pack.criteria["border"], pack, date(2026, 9, 1))
     assert (opened <= closed).all()
     assert (opened < closed).any()
 
 
 def test_another_layer_beside_the_others_costs_nothing(pack, grid):
-    store = CellStore()
+    store = Measurer()
     scored_by(grid, scenario_of(pack), pack, store)
     extended = replace(pack, data_version="another", layers={**pack.layers, "extra": pack.layers["moor"]})
-    assert store.holds(grid, scenario_of(extended), extended)
+    assert cells_measured(grid, scenario_of(extended), extended, store)
     changed = replace(pack.layers["rail"], sha256="another")
     other = replace(pack, layers={**pack.layers, "rail": changed})
-    assert not store.holds(grid, scenario_of(other), other)
+    assert not cells_measured(grid, scenario_of(other), other, store)
 
 
 def test_what_is_kept_cannot_be_changed(pack, grid, store):
     with pytest.raises(ValueError, match="read-only"):
-        store.measure(grid, pack.criteria["rail"], pack, ON)[0] = 1.0
+        store.measure_cells(grid, pack.criteria["rail"], pack, ON)[0] = 1.0
 
 
 # ------------------------------------------------------------------------------------ codes and the best cells
@@ -256,7 +260,7 @@ def test_best_cells_are_ranked_as_sites_there_would_be(pack, grid, store):
     scenario = scenario_of(pack)
     scored = scored_by(grid, scenario, pack, store)
     top = top_cells(scored, 5, 10_000)
-    found = rank_cells(scored, top, scenario, pack, measure=store.measure, exclude=store.exclude)
+    found = rank_cells(scored, top, scenario, pack, measurer=store)
     sites = Sites(tuple(place_site(each.lon, each.lat, f"cell-{each.cell}") for each in top))
     expected = rank(sites, scenario, pack)
     assert [(item.site.id, item.score) for item in found.sites] == [(i.site.id, i.score) for i in expected.sites]

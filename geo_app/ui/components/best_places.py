@@ -104,8 +104,7 @@ def best_places_panel(scored: Scored | None, top: Sequence[TopCell], ranking: Ra
 def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> list[dict[str, Any]]:
     """Put the best places in words."""
     pack, t = wording
-    cells = caches.cell_store()
-    found = rank_cells(scored, top, ranking.scenario, pack, measure=cells.measure, exclude=cells.exclude)
+    found = rank_cells(scored, top, ranking.scenario, pack, measurer=caches.measurer())
     by_id = {item.site.id: item for item in found.sites}
     # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
     alike = ranking.scenario.method == scored.method

@@ -21,5 +21,5 @@ def page(wording: Wording) -> None:
     scenario = replace(current_scenario(pack), method="weighted_sum")
     mine = state()
     sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
-    ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
+    ranking = rank(sites, scenario, pack, measurer=caches.measurer())
     st.html(method_html(ranking, wording))

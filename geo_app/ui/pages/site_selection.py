@@ -73,7 +73,7 @@ def _work(wording: Wording) -> None:
         chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
     scenario = current_scenario(pack)
     sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
-    ranking = rank(sites, scenario, pack, measure=caches.measure, exclude=caches.exclude)
+    ranking = rank(sites, scenario, pack, measurer=caches.measurer())
     if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
         mine.selected = ranking.sites[0].site.id
     scored = caches.scored_cells(pack, scenario) if mine.surface else None
@@ -98,7 +98,7 @@ def _work(wording: Wording) -> None:
         )
         if mine.surface and scored is None:
             wait_for_surface(pack, scenario)
-    sure = robustness(ranking, pack, sample=caches.sample) if len(sites.sites) <= caches.MOST_JUDGED else {}
+    sure = robustness(ranking, pack, measurer=caches.measurer()) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:
         _controls(ranking, wording)
         ranking_table(ranking, wording, selected=mine.selected, sure=sure)

@@ -62,8 +62,8 @@ def map_file(
     told = story() if story else None
     if grid is None:
         return standalone_html(pack, ranking, t, story=told)
-    scenario, store = ranking.scenario, caches.cell_store()
-    scored = score_cells(grid, scenario, pack, measure=store.measure, exclude=store.exclude)
+    scenario = ranking.scenario
+    scored = score_cells(grid, scenario, pack, measurer=caches.measurer())
     cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
     return standalone_html(pack, ranking, t, cells=cells, story=told)
 

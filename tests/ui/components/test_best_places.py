@@ -14,9 +14,10 @@ from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.place_search import index_places, near_names
 from geo_app.intake.sites import default_sites
+from geo_app.measures.measurer import Measurer
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.ranking.suitability import PLACE, CellStore, score_cells, top_cells
+from geo_app.ranking.suitability import PLACE, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
 from geo_app.report.text import Wording
 from geo_app.ui import caches
@@ -31,9 +32,9 @@ PATIENCE_S = 20
 def small(monkeypatch):
     """A grid of few cells, and nothing measured."""
     st.cache_resource.clear()
-    store = CellStore()
+    store = Measurer()
     monkeypatch.setattr(caches, "make_grid", lambda pack: make_grid(pack, 200))
-    monkeypatch.setattr(caches, "cell_store", lambda: store)
+    monkeypatch.setattr(caches, "measurer", lambda: store)
     return store
 
 
@@ -96,7 +97,7 @@ def test_cells_come_once_they_are_measured(pack, small, t):
 
 def test_best_places_say_where_they_are_and_what_they_owe_it_to(pack, small, t):
     scenario = make_scenario(pack, "freight", on=ON)
-    scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
+    scored = score_cells(caches.grid(pack), scenario, pack, measurer=small)
     top = top_cells(scored, 3, 20_000)
     ranking = rank(default_sites(pack), scenario, pack)
     rows = best_places.place_rows(scored, top, ranking, Wording(pack, t))
@@ -108,7 +109,7 @@ def test_best_places_say_where_they_are_and_what_they_owe_it_to(pack, small, t):
 
 def test_topsis_puts_no_place_among_the_sites(pack, small, t):
     scenario = make_scenario(pack, "freight", on=ON, method="topsis")
-    scored = score_cells(caches.grid(pack), scenario, pack, measure=small.measure, exclude=small.exclude)
+    scored = score_cells(caches.grid(pack), scenario, pack, measurer=small)
     ranking = rank(default_sites(pack), scenario, pack)
     rows = best_places.place_rows(scored, top_cells(scored, 2, 20_000), ranking, Wording(pack, t))
     assert {row["rank"] for row in rows} == {""}
@@ -147,6 +148,6 @@ def test_nothing_is_measured_where_the_surface_is_off(app, small, monkeypatch):
 
     page_state(app).surface = False
     monkeypatch.setattr(caches, "score_cells", refuse)
-    monkeypatch.setattr(small, "prepare", refuse)
+    monkeypatch.setattr(small, "measure_cells", refuse)
     app.run()
     assert not app.exception
