@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 
 import geopandas as gpd
 import numpy as np
 from pyproj import CRS, Geod, Transformer
 from pyproj.exceptions import ProjError
+from pyproj.transformer import TransformerGroup
 
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import GeoAppError
@@ -54,6 +56,21 @@ def way_to_degrees(crs: CRS, file: str, refused: type[GeoAppError]) -> Transform
             found=crs.name[:80],
             expected=GEOGRAPHIC_CRS,
         ) from error
+
+
+@cache
+def transformation_accuracy_m(crs: str) -> float | None:
+    """Get how exact the best known way from a CRS to lon/lat degrees is; None if only a ballpark one is known.
+
+    A ballpark transformation takes two datums for the same, which may be a hundred metres off.
+    """
+    with warnings.catch_warnings():
+        # Better ways may need grids that are not installed; the best one that is here is meant.
+        warnings.simplefilter("ignore", UserWarning)
+        ways = TransformerGroup(CRS.from_user_input(crs), GEOGRAPHIC_CRS, always_xy=True).transformers
+    if not ways or "ballpark" in ways[0].description.lower():
+        return None
+    return max(float(ways[0].accuracy), 0.0)
 
 
 def require_geographic(features: gpd.GeoDataFrame) -> None:

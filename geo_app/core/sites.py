@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from geo_app.core.arrays import Floats
+from geo_app.core.files import sha256
 from geo_app.core.messages import RowNote, Texts
 
 
@@ -61,7 +61,7 @@ class Sites:
     def places_key(self) -> str:
         """Name what is measured of the sites: the same ids, coordinates and accuracies give the same key."""
         places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
-        return hashlib.sha256(places.encode()).hexdigest()
+        return sha256(places.encode())
 
 
 def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:

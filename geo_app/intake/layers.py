@@ -9,7 +9,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ import pandas as pd
 import shapely
 
 from geo_app.core.errors import LayerError, SitesError
+from geo_app.core.files import sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Message, RowNote
@@ -172,7 +172,7 @@ def preview(
         repaired=mended.repaired,
         dropped=_by_row((*found.rejected, *mended.dropped, *repeated)),
         notes=(*found.warnings, *mended.notes, *_outside(frame, area)),
-        content_hash=hashlib.sha256(content).hexdigest(),
+        content_hash=sha256(content),
         frame=frame,
     )
 
@@ -295,7 +295,7 @@ def make_layer(
         titles=dict.fromkeys(LANGUAGES, title),
         geometry=preview.geometry,
         file=f"{id}.geojson",
-        sha256=hashlib.sha256(layer_geojson(frame)).hexdigest(),
+        sha256=sha256(layer_geojson(frame)),
         crs=GEOGRAPHIC_CRS,
         sources=(source,),
         as_of=as_of,

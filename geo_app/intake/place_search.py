@@ -19,12 +19,16 @@ import shapely
 
 from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import LANGUAGES, N_, Translator
+from geo_app.core.messages import Message, RowError
 from geo_app.core.sites import Site
 from geo_app.core.types import Bounds
-from geo_app.intake.coordinates.parser import read_place
+from geo_app.intake.coordinates.parser import looks_like_coordinates, parse_place
 from geo_app.region.model import Layer, RegionPack
 
-MAX_QUERY = 200
+MAX_QUERY = 2_000
+"""Longest query, in characters: a link to a map is long, and one that is cut off names another place."""
+
+_MAX_NAME = 200
 COORDINATES = N_("Coordinates")
 """What kind of place typed coordinates are."""
 
@@ -32,6 +36,7 @@ OWN_SITE = N_("Your own site")
 """What kind of place a user's own site is."""
 
 _POINT_ZOOM, _LEAST_ZOOM, _MOST_ZOOM = 11.0, 5.0, 12.0
+_SAME_TOWN_DEGREES = 0.2
 _FROM_FOUR, _FROM_SEVEN = 4, 7  # letters from which one slip is forgiven, and two
 
 
@@ -53,6 +58,8 @@ class NamedPlace:
         Where it is from; a user's own site has no layer.
     size
         The larger of two of the same name comes first: people, where the layer counts them.
+    accuracy_m, notes
+        Of typed coordinates: how far off they can be by what is written, and what the user should know of them.
     """
 
     names: Mapping[str, str]
@@ -63,6 +70,8 @@ class NamedPlace:
     layer: str = ""
     feature: str = ""
     size: float = 0.0
+    accuracy_m: float = 0.0
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,13 +115,13 @@ def search_places(index: PlaceIndex, query: str, limit: int = 8) -> tuple[NamedP
 
     A whole name comes before its beginning, the beginning of a word, any part, and names with one or two slips.
     """
-    typed = query.strip()[:MAX_QUERY]
-    wanted = key(typed)
-    if not wanted:
+    typed = query.strip()
+    if not key(typed[:_MAX_NAME]):
         return ()
-    if place := read_place(typed, index.bounds):
-        names = dict.fromkeys(LANGUAGES, place.name or f"{place.lat:.5f}, {place.lon:.5f}")
-        return (NamedPlace(names, dict.fromkeys(LANGUAGES, COORDINATES), place.lon, place.lat, _MOST_ZOOM),)
+    found = typed_place(index, typed)
+    if isinstance(found, NamedPlace):
+        return (found,)
+    wanted = key(typed[:_MAX_NAME])
     ranks = {n: rank for n, names in enumerate(index.keys) if (rank := _rank(wanted, names)) is not None}
     if len(ranks) < limit:
         for number, rank in _forgiven(index, wanted).items():
@@ -122,6 +131,31 @@ def search_places(index: PlaceIndex, query: str, limit: int = 8) -> tuple[NamedP
         return ranks[number], -index.places[number].size, min(map(len, index.keys[number])), number
 
     return tuple(index.places[number] for number in sorted(ranks, key=order)[:limit])
+
+
+def typed_place(index: PlaceIndex, query: str) -> NamedPlace | Message | None:
+    """Read typed coordinates; if they are not read, say why; None of a text that does not look like coordinates."""
+    if len(query) >= MAX_QUERY:
+        return None
+    try:
+        place = parse_place(query, index.bounds, lambda town: locate_town(index, town))
+    except RowError as bad:
+        return bad.message if looks_like_coordinates(query) else None
+    names = dict.fromkeys(LANGUAGES, place.name or f"{place.lat:.5f}, {place.lon:.5f}")
+    kinds = dict.fromkeys(LANGUAGES, COORDINATES)
+    return NamedPlace(names, kinds, place.lon, place.lat, _MOST_ZOOM, accuracy_m=place.accuracy_m, notes=place.notes)
+
+
+def locate_town(index: PlaceIndex, town: str) -> tuple[float, float] | None:
+    """Find (lon, lat) of the place that has a name; None if there is none, or two far from each other."""
+    wanted = key(town)
+    found = [place for place, keys in zip(index.places, index.keys, strict=True) if wanted and wanted in keys]
+    if not found:
+        return None
+    lons, lats = [place.lon for place in found], [place.lat for place in found]
+    if max(lons) - min(lons) > _SAME_TOWN_DEGREES or max(lats) - min(lats) > _SAME_TOWN_DEGREES:
+        return None
+    return found[0].lon, found[0].lat
 
 
 # ------------------------------------------------------------------------------------------------------ keys

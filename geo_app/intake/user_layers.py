@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
-import tempfile
 from collections.abc import Mapping, Set
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from geo_app.core.errors import LayerError
+from geo_app.core.files import sha256, write_atomically
 from geo_app.core.i18n import LANGUAGES, N_, translator
 from geo_app.core.messages import Texts
 from geo_app.intake.feature_table import layer_geojson
@@ -114,7 +113,7 @@ def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None
 def layer_version(layer: Layer, criterion: Criterion | None) -> str:
     """Name a layer and its criterion by all that they hold: 32 hexadecimal digits."""
     told = [_entry(layer), None if criterion is None else asdict(criterion)]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:32]
+    return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())[:32]
 
 
 def save_layer(
@@ -145,7 +144,7 @@ def save_layer(
     elif layer.id in before.criteria or layer.id in before.exclusions:
         raise LayerError(N_("The id {found!r} is taken. Choose another one, or replace what has it."), found=layer.id)
     content = layer_geojson(layer.frame)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256(content)
     written = replace(layer, file=f"{layer.id}-{digest[:8]}.geojson", sha256=digest)
     exclusion = _exclusion(layer)
     kept = {key: [e for e in raw[key] if e["id"] != layer.id] for key in ("layers", "criteria", "exclusions")}
@@ -189,11 +188,7 @@ def _entry(layer: Layer) -> dict[str, Any]:
 
 def _write(path: Path, content: bytes) -> None:
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(content)
-        # A temporary file is for its owner only; a pack is for everybody who reads the folder.
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(path)
+        write_atomically(path, content)
     except OSError as error:
         raise LayerError(N_("{file} cannot be written: {reason}"), file=path, reason=error.strerror) from error
 

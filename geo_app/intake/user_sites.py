@@ -26,6 +26,9 @@ MAX_VERTICES = 1_000
 MIN_AREA_HA = 0.01
 """A hundred square metres: less than this is a slip of the hand."""
 
+MAX_ACCURACY_M = 20_000_000.0
+"""Half the way around the Earth: nothing can be farther off."""
+
 _M2_PER_HA = 10_000.0
 _DEGREE_DIGITS = 7  # a centimetre
 _PREFIX = "own-"
@@ -41,6 +44,8 @@ class OwnSite:
         The point that is ranked, in degrees; of an area, a point inside it.
     ring
         The outline of an area, counter-clockwise and without the first vertex again at the end; empty for a point.
+    accuracy_m
+        How far off it can be by what it was read of; 0 where the user chose the place on the map.
     """
 
     id: str
@@ -48,6 +53,7 @@ class OwnSite:
     lon: float
     lat: float
     ring: Ring = ()
+    accuracy_m: float = 0.0
 
 
 OwnSites = tuple[OwnSite, ...]
@@ -61,6 +67,7 @@ def add(
     lon: float | None = None,
     lat: float | None = None,
     ring: Iterable[Sequence[float]] = (),
+    accuracy_m: float = 0.0,
 ) -> OwnSites:
     """Add a point, or the area within a ring, as the last site.
 
@@ -74,6 +81,8 @@ def add(
         The point, in degrees; of an area the point is found.
     ring
         (lon, lat) vertices of an area, closed or not.
+    accuracy_m
+        How far off the place can be.
 
     Raises
     ------
@@ -87,7 +96,10 @@ def add(
         )
     identity = _free_id(own)
     shape = _shape(bounds, lon, lat, ring)
-    return (*own, replace(shape, id=identity, name=_checked_name(name) or identity))
+    return (
+        *own,
+        replace(shape, id=identity, name=_checked_name(name) or identity, accuracy_m=_checked_accuracy(accuracy_m)),
+    )
 
 
 def rename(own: OwnSites, identity: str, name: str) -> OwnSites:
@@ -112,6 +124,7 @@ def move(
     lon: float | None = None,
     lat: float | None = None,
     ring: Iterable[Sequence[float]] = (),
+    accuracy_m: float = 0.0,
 ) -> OwnSites:
     """Move a site: to a point, an area with all its vertices, or to another ring.
 
@@ -125,7 +138,8 @@ def move(
     if site.ring and not vertices:
         to_lon, to_lat = _checked_point(bounds, lon, lat)
         vertices = _carried(site, to_lon, to_lat)
-    return _replaced(own, replace(_shape(bounds, lon, lat, vertices), id=site.id, name=site.name))
+    shape = _shape(bounds, lon, lat, vertices)
+    return _replaced(own, replace(shape, id=site.id, name=site.name, accuracy_m=_checked_accuracy(accuracy_m)))
 
 
 def remove(own: OwnSites, identity: str) -> OwnSites:
@@ -258,7 +272,8 @@ def from_dict(saved: Mapping[str, Any], bounds: Bounds) -> OwnSites:
             place: dict[str, Any] = (
                 {"ring": coordinates[0]} if kind == "Polygon" else {"lon": coordinates[0], "lat": coordinates[1]}
             )
-            own = add(own, bounds, name=str(properties["name"]), **place)
+            accuracy_m = float(properties.get("accuracy_m", 0.0))
+            own = add(own, bounds, name=str(properties["name"]), accuracy_m=accuracy_m, **place)
             own = (*own[:-1], replace(own[-1], id=_saved_id(own, str(properties["id"]))))
     except (KeyError, TypeError, IndexError, ValueError) as error:
         raise OwnSiteError(
@@ -292,6 +307,14 @@ def _checked_name(name: str) -> str:
             limit=MAX_NAME,
         )
     return cleaned
+
+
+def _checked_accuracy(accuracy_m: float) -> float:
+    if not 0 <= accuracy_m <= MAX_ACCURACY_M:
+        raise OwnSiteError(
+            N_("The accuracy is {found} m; expected 0 to {limit} m."), found=accuracy_m, limit=MAX_ACCURACY_M
+        )
+    return float(accuracy_m)
 
 
 def _shape(bounds: Bounds, lon: float | None, lat: float | None, ring: Iterable[Sequence[float]]) -> OwnSite:
@@ -347,11 +370,11 @@ def _replaced(own: OwnSites, changed: OwnSite) -> OwnSites:
 
 def _site(site: OwnSite) -> Site:
     attributes = {"area_ha": round(area_ha(site.ring), 4)} if site.ring else {}
-    return Site(site.id, site.name, site.lon, site.lat, attributes=attributes)
+    return Site(site.id, site.name, site.lon, site.lat, site.accuracy_m, attributes=attributes)
 
 
 def _feature(site: OwnSite) -> dict[str, Any]:
-    properties: dict[str, Any] = {"id": site.id, "name": site.name}
+    properties: dict[str, Any] = {"id": site.id, "name": site.name, "accuracy_m": site.accuracy_m}
     if not site.ring:
         return _geojson(properties, "Point", [site.lon, site.lat])
     closed = [list(vertex) for vertex in (*site.ring, site.ring[0])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ import numpy as np
 import shapely
 
 from geo_app.core.arrays import Floats, Ints
+from geo_app.core.files import sha256
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.sites import Site, Sites
 from geo_app.region.model import RegionPack
@@ -89,7 +89,7 @@ def make_grid(pack: RegionPack, target: int = TARGET_CELLS) -> Grid:
     within = shapely.intersects_xy(region, xy[:, 0], xy[:, 1])
     told = f"{crs} {origin} {size_m}".encode() + np.packbits(within).tobytes()
     return Grid(
-        hashlib.sha256(told).hexdigest()[:16],
+        sha256(told)[:16],
         crs,
         origin,
         size_m,

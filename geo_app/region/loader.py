@@ -5,7 +5,6 @@ A pack is a folder as ``layers/README.md`` describes. Nothing here knows which r
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
@@ -20,7 +19,7 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from geo_app.core.errors import CatalogError, GeoAppError, ScenarioError
-from geo_app.core.files import file_sha256
+from geo_app.core.files import file_hash, finish_replacing, sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, Texts
@@ -61,6 +60,7 @@ def load_pack(folder: Path) -> RegionPack:
     CatalogError
         At the first thing that is broken, with file, entry and field.
     """
+    _finish_replacing(folder)
     raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
     return assemble(folder, raw, [load_layer(folder, entry) for entry in _entries(raw, "layers")])
 
@@ -68,6 +68,7 @@ def load_pack(folder: Path) -> RegionPack:
 def audit(folder: Path) -> list[GeoAppError]:
     """Collect everything that is broken in a pack, each layer on its own; an empty list is a sound pack."""
     try:
+        _finish_replacing(folder)
         raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
         entries = list(_entries(raw, "layers"))
     except CatalogError as error:
@@ -111,7 +112,7 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
             where=where,
             file=layer.file,
         )
-    found = file_sha256(path)
+    found = file_hash(path)
     if found != layer.sha256:
         raise CatalogError(
             N_(
@@ -290,11 +291,25 @@ def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[Catalog
 
 def _data_version(folder: Path, raw: Mapping[str, Any]) -> str:
     """Name the data: the catalogue holds every layer's hash, so three small files stand for all of them."""
-    digest = hashlib.sha256(b"".join((folder / name).read_bytes() for name in _PACK_FILES))
-    return f"{raw.get('id', '')}-{raw.get('as_of', '')}-{digest.hexdigest()[:12]}"
+    digest = sha256(b"".join((folder / name).read_bytes() for name in _PACK_FILES))
+    return f"{raw.get('id', '')}-{raw.get('as_of', '')}-{digest[:12]}"
 
 
 # ---------------------------------------------------------------------------------------------- small pieces
+
+
+def _finish_replacing(folder: Path) -> None:
+    try:
+        finish_replacing(folder)
+    except OSError as error:
+        raise CatalogError(
+            N_(
+                "{folder}: replacing the pack was interrupted, and this cannot be finished: {reason}. "
+                "Run geo-app layers build where the folder can be written."
+            ),
+            folder=folder,
+            reason=error.strerror or str(error),
+        ) from error
 
 
 def _read_json(path: Path, schema: str) -> dict[str, Any]:

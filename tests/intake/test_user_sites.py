@@ -275,3 +275,16 @@ def test_outlines_are_plain_values():
     found = user_sites.outlines((*point(), *area()))
     assert json.loads(json.dumps(found)) == found
     assert found[0] == {"id": "own-1", "name": "A", "ring": []}
+
+
+def test_how_exact_a_place_is_goes_with_it():
+    own = user_sites.add((), BOUNDS, name="A", lon=68, lat=43, accuracy_m=1112.0)
+    again = user_sites.from_dict(user_sites.to_dict(own), BOUNDS)
+    assert again == own and user_sites.to_sites(own, Sites(())).sites[0].accuracy_m == 1112.0
+    # A place that is chosen on the map is the place that is meant.
+    assert user_sites.move(own, "own-1", BOUNDS, lon=68.1, lat=43)[0].accuracy_m == 0
+
+
+@pytest.mark.parametrize("accuracy_m", [-1.0, math.nan, 1e9])
+def test_an_accuracy_that_cannot_be(accuracy_m):
+    assert "accuracy" in refusal(user_sites.add, (), BOUNDS, lon=68, lat=43, accuracy_m=accuracy_m)

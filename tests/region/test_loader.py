@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from geo_app.core.errors import CatalogError
-from geo_app.core.files import file_sha256
+from geo_app.core.files import file_hash
 from geo_app.region.loader import audit, load_pack
 from tests.packs import box, feature, point, texts, write_pack
 
@@ -27,7 +27,7 @@ def edit(pack, file, change):
 def edit_features(pack, layer, change):
     """Change a layer's features and put its hash right, so that only the content is wrong."""
     edit(pack, f"{layer}.geojson", lambda raw: change(raw["features"]))
-    digest = file_sha256(pack / f"{layer}.geojson")
+    digest = file_hash(pack / f"{layer}.geojson")
 
     def rehash(raw):
         next(entry for entry in raw["layers"] if entry["id"] == layer)["sha256"] = digest

@@ -1,114 +1,90 @@
-"""Places in links to maps and in geo: URIs. The text is read; nothing is ever fetched."""
+"""Places in links to maps and in geo: URIs. The text is read; nothing is ever fetched.
+
+A link's named place (a pin, a firm, the destination of a route) is taken before the middle of the map that it shows.
+Where only the middle is known, the position is as exact as the view is wide.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import unquote_plus
+from collections.abc import Iterator
 
 from geo_app.core.i18n import N_
-from geo_app.core.messages import RowError
+from geo_app.core.messages import Message, RowError
+from geo_app.intake.coordinates.links.address import Address, Found, Kind
+from geo_app.intake.coordinates.links.services import SERVICES
+from geo_app.intake.coordinates.position import Position, digits_accuracy_m
 
-Order = Literal["lat lon", "lon lat"]
-
-
-@dataclass(frozen=True)
-class Link:
-    """A link in a line: where it stands, its place in degrees, and the name that it carries, if any."""
-
-    start: int
-    end: int
-    lon: float
-    lat: float
-    name: str = ""
-
-
+_HOSTS = r"google|yandex|2gis|openstreetmap|osm|apple|bing|goo|waze|amap|baidu|qq|osmand|omaps"
 _LINK = re.compile(
-    r"(?:https?://|geo:|(?<![\w.])(?:[a-z]{1,20}\.){0,2}(?:google|yandex|2gis|openstreetmap|osm|apple|bing|goo)\.[a-z.]{2,7}/)"
-    r"\S+",
+    rf"(?:(?<![a-z])[a-z][a-z0-9+.]{{1,20}}://|(?<!\w)geo:(?=[-+\d])|(?<![\w.@])(?:[a-z]{{1,20}}\.){{0,2}}(?:{_HOSTS})\.[a-z.]{{2,7}}/)"
+    r"(?:[^\s<>\"|]|\|(?=\S)|\"(?=[NSEW]))+",
     re.IGNORECASE,
 )
-_NUMBER = r"[-+]?\d{1,3}(?:\.\d{1,20})?"
-_PAIR = rf"({_NUMBER}) ?[,~/;] ?({_NUMBER})(?![\d.])"
-
-# By service: where the place stands in the address, the marked place before the middle of what is seen.
-_SERVICES: tuple[tuple[str, tuple[tuple[str, Order], ...]], ...] = (
-    (
-        r"^geo:",
-        ((rf"[?&]q={_PAIR}", "lat lon"), (rf"^geo:{_PAIR}", "lat lon")),
-    ),
-    (
-        r"\byandex\.",
-        (
-            (rf"[?&]whatshere\[point\]={_PAIR}", "lon lat"),
-            (rf"[?&](?:pt|poi\[point\])={_PAIR}", "lon lat"),
-            (rf"[?&](?:text|rtext)={_PAIR}", "lat lon"),
-            (rf"[?&]s?ll={_PAIR}", "lon lat"),
-        ),
-    ),
-    (
-        r"\b2gis\.",
-        ((rf"/geo/(?:\d+/)?{_PAIR}", "lon lat"), (rf"[?&]m={_PAIR}", "lon lat")),
-    ),
-    (
-        r"\bopenstreetmap\.org|\bosm\.org",
-        (
-            (rf"[?&]mlat=({_NUMBER})&mlon=({_NUMBER})", "lat lon"),
-            (rf"#map=[\d.]{{1,5}}/({_NUMBER})/({_NUMBER})", "lat lon"),
-        ),
-    ),
-    (
-        # Google's, Apple's, Bing's and those that follow them.
-        r"",
-        (
-            (rf"!3d({_NUMBER})!4d({_NUMBER})", "lat lon"),
-            (
-                rf"[?&](?:q|query|destination|daddr|ll|sll|center|coordinate|viewpoint|cp)=(?:loc:)?{_PAIR}",
-                "lat lon",
-            ),
-            (rf"/(?:place|search|dir)/{_PAIR}", "lat lon"),
-            (rf"@{_PAIR}", "lat lon"),
-            (rf"#(?:map=)?[\d.]{{1,5}}/({_NUMBER})/({_NUMBER})", "lat lon"),
-        ),
-    ),
+_SHORT = re.compile(
+    r"goo\.gl|/maps/-/|go\.2gis|\bbit\.ly|\bclck\.ru|osm\.org/go/|waze\.com/ul/h|surl\.amap|j\.map\.baidu|a\.amap"
+    r"|maps\.apple/p/|binged\.it|1drv\.ms|aka\.ms|tinyurl|\bt\.co/|w3w\.co|what3words",
+    re.IGNORECASE,
 )
-_NAMES = (re.compile(r"/place/([^/@?]{1,200})"), re.compile(r"\(([^()]{1,200})\)$"))
-_SHORT = re.compile(r"goo\.gl|/maps/-/|go\.2gis|\bbit\.ly|\bclck\.ru|osm\.org/go/", re.IGNORECASE)
+_VIEW_PX = 500
+"""Half the width of a map on a common screen."""
+_M_PER_PX = 156_543.034
+_USUAL_ZOOM = 12.0
+_CHINA = (72.004, 0.8293, 137.8347, 55.8271)
+"""West, south, east, north of where the services of China shift places."""
+_SHIFT_M = 700.0
+
+_NOTES: dict[Kind, str] = {
+    "destination": N_("The link is a route; its destination was taken."),
+    "middle": N_("The link names no place; the middle of the map that it shows was taken."),
+    "unclear": N_("The link does not say whether this is a marked place or only the middle of a map."),
+}
+_DATUM = N_("{datum} was assumed, as this service writes places. Outside China that is the same as WGS 84.")
+_SHIFTED = N_(
+    "{datum} was assumed, as this service writes places. In China that is up to {limit} m off WGS 84, which was not "
+    "taken back."
+)
+_SHORT_LINK = N_("{found} is a short link, in which there are no coordinates. Open it, and copy the full address.")
+_NO_PLACE = N_(
+    "no coordinates are in the link {found}. Mark the place on that map, and copy the address or coordinates."
+)
 
 
-def find_link(line: str) -> Link | None:
-    """Find a link that names a place in a line.
+def links(line: str) -> Iterator[re.Match[str]]:
+    """Find the links to maps and geo: URIs of a line."""
+    yield from _LINK.finditer(line)
+
+
+def read_link(link: re.Match[str]) -> Position:
+    """Read the place that a link names.
 
     Raises
     ------
     RowError
-        If there is a link, and no coordinates are in it.
+        If no coordinates are in it, or it names more than one place.
     """
-    found = _LINK.search(line)
-    if found is None:
-        return None
-    address = unquote_plus(found[0])
-    for service, forms in _SERVICES:
-        if not re.search(service, address[:100], re.IGNORECASE):
-            continue
-        for pattern, order in forms:
-            if pair := re.search(pattern, address):
-                lat, lon = (float(number) for number in (pair.groups() if order == "lat lon" else pair.groups()[::-1]))
-                return Link(found.start(), found.end(), lon, lat, _name(address))
-        break
-    if _SHORT.search(found[0]):
-        raise RowError(
-            N_("{found} is a short link, in which there are no coordinates. Open it, and copy the full address."),
-            found=found[0][:80],
-        )
-    raise RowError(
-        N_("no coordinates are in the link {found}. Mark the place on that map, and copy the address or coordinates."),
-        found=found[0][:80],
-    )
+    address = Address.of(link[0])
+    found = next((service.read(address) for service in SERVICES if service.fits(address)), None)
+    if found is None or abs(found.lat) > 90 or abs(found.lon) > 180:
+        raise RowError(_SHORT_LINK if _SHORT.search(link[0]) else _NO_PLACE, found=link[0][:80])
+    notes = [Message(_NOTES[found.kind])] if found.kind in _NOTES else []
+    accuracy_m = digits_accuracy_m(found.lat, found.unit, found.unit)
+    if found.kind in ("middle", "unclear"):
+        accuracy_m = max(accuracy_m, _view_m(found))
+    accuracy_m = max(accuracy_m, found.accuracy_m)
+    if found.datum:
+        shifts = _CHINA[0] <= found.lon <= _CHINA[2] and _CHINA[1] <= found.lat <= _CHINA[3]
+        accuracy_m = max(accuracy_m, _SHIFT_M if shifts else 0.0)
+        told = {"datum": found.datum} | ({"limit": round(_SHIFT_M)} if shifts else {})
+        notes.append(Message(_SHIFTED if shifts else _DATUM, told))
+    name = "" if re.match(r"[-+]?\d", found.name) else found.name
+    return Position(link.start(), link.end(), "link", found.lon, found.lat, accuracy_m, name, notes=tuple(notes))
 
 
-def _name(address: str) -> str:
-    names = (pattern.search(address) for pattern in _NAMES)
-    # A place without a name is called by its coordinates.
-    return next((name[1].strip() for name in names if name and not re.match(r"[-+]?\d", name[1].strip())), "")
+def _view_m(found: Found) -> float:
+    """Get how far from its middle a map reaches at a zoom; without one, that of a town is assumed."""
+    if found.accuracy_m:
+        return found.accuracy_m
+    zoom = _USUAL_ZOOM if found.zoom is None else min(max(found.zoom, 0.0), 22.0)
+    return float(_VIEW_PX * _M_PER_PX * math.cos(math.radians(found.lat)) / 2.0**zoom)

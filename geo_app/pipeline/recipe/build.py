@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from geo_app.core.errors import BuildError
+from geo_app.core.files import replace_files, sha256
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.pipeline.recipe.builders import BUILDERS
 from geo_app.pipeline.recipe.context import BuildContext
 from geo_app.pipeline.recipe.figures import Figures
 from geo_app.pipeline.recipe.package_formats import Raster, mbtiles, npz
-from geo_app.pipeline.recipe.packages import sha256
 from geo_app.pipeline.recipe.relief import relief_tiles
 from geo_app.region.class_breaks import class_breaks
 from geo_app.region.layer_writer import Feature, document, geojson
@@ -42,7 +42,7 @@ def build(pack_dir: Path, cache_dir: Path, *, progress: Callable[[str], None] | 
     Raises
     ------
     BuildError
-        If a package or a figure cannot be used; nothing is written then.
+        If a package or a figure cannot be used, or the folder cannot be written; the pack is as it was.
     """
     context = BuildContext(Figures(pack_dir), cache_dir, progress or (lambda _: None))
     files = _files(context)
@@ -80,15 +80,17 @@ def _require_texts(context: BuildContext) -> None:
 
 
 def _replace(pack_dir: Path, files: Mapping[str, bytes]) -> None:
-    """Write the pack's files, and take away layers and tiles that it no longer has."""
+    """Write the pack's files all at once, and take away layers and tiles that it no longer has."""
     tiles = [tile for folder in (BACKDROP, RELIEF) for tile in (pack_dir / folder).glob("*/*/*.png")]
-    for old in [*pack_dir.glob("*.geojson"), *tiles]:
-        if old.relative_to(pack_dir).as_posix() not in files:
-            old.unlink()
-    for name, data in files.items():
-        path = pack_dir / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    before = {path.relative_to(pack_dir).as_posix() for path in [*pack_dir.glob("*.geojson"), *tiles]}
+    try:
+        replace_files(pack_dir, files, before - set(files))
+    except OSError as error:
+        raise BuildError(
+            N_("{folder} cannot be written: {reason}. Copy the pack to a folder of yours and name it by --layers."),
+            folder=pack_dir,
+            reason=error.strerror or str(error),
+        ) from error
 
 
 # --------------------------------------------------------------------------------------------------- catalogue

@@ -11,11 +11,12 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import BuildError
+from geo_app.core.files import sha256
 from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.types import Bounds
 from geo_app.pipeline.recipe.figures import Figures, Row, names, number, selected, whole
-from geo_app.pipeline.recipe.packages import Package, fetch, read_member, sha256
+from geo_app.pipeline.recipe.packages import Package, fetch, read_member
 from geo_app.region.layer_writer import DATES, Feature
 
 Entry = Mapping[str, Any]

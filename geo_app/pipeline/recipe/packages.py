@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo_app.core.errors import BuildError
+from geo_app.core.files import file_hash
 from geo_app.core.i18n import N_
 
 MAX_MEMBER_BYTES = 200_000_000
@@ -96,11 +96,6 @@ def read_member(package: Package, archive: Path, member: str) -> bytes:
     return data
 
 
-def sha256(data: bytes) -> str:
-    """Hash bytes as the recipe and the catalogue write it."""
-    return hashlib.sha256(data).hexdigest()
-
-
 # ----------------------------------------------------------------------------------------------- one archive
 
 
@@ -124,8 +119,7 @@ def _check(package: Package, path: Path) -> None:
             package=package.label,
             archive=package.archive,
         )
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+    found = file_hash(path)
     if found != package.sha256:
         raise BuildError(
             N_(

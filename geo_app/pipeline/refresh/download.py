@@ -16,9 +16,10 @@ from urllib3.exceptions import ReadTimeoutError
 
 from geo_app import __version__
 from geo_app.core.errors import RefreshError
+from geo_app.core.files import file_hash
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message
-from geo_app.pipeline.refresh.download_cache import Slot, file_hash, write_json
+from geo_app.pipeline.refresh.download_cache import Slot, write_json
 
 Progress = Callable[[int, int | None], None]
 """Told the bytes that are there and, where the source says so, the bytes that there will be."""
@@ -267,7 +268,7 @@ class _Transfer:
 
     def _still_holds(self, checksum: Checksum | None) -> Download:
         known = self.slot.known()
-        if known is None or file_hash(self.slot.data, "sha256") != known["sha256"]:
+        if known is None or file_hash(self.slot.data) != known["sha256"]:
             self.slot.drop_all()
             raise _TryAgainError(N_("the file in the cache is damaged"), self.slot.data.name)
         self._verify(self.slot.data, checksum)
@@ -343,7 +344,7 @@ class _Transfer:
         known: dict[str, Any] = {
             "url": self.slot.url,
             "size": self.slot.part.stat().st_size,
-            "sha256": file_hash(self.slot.part, "sha256"),
+            "sha256": file_hash(self.slot.part),
             "retrieved": _now(),
             "etag": response.headers.get("ETag", "")[:200],
             "modified": _day(response.headers.get("Last-Modified", "")),

@@ -10,18 +10,19 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from geo_app.core.files import sha256, write_atomically
 
 
 class Slot:
     """The files of one address in the cache."""
 
     def __init__(self, cache_dir: Path, url: str) -> None:
-        name = hashlib.sha256(url.encode()).hexdigest()[:24]
+        name = sha256(url.encode())[:24]
         self.url = url
         self.data, self.meta = cache_dir / f"{name}.data", cache_dir / f"{name}.json"
         self.part, self.part_meta = cache_dir / f"{name}.part", cache_dir / f"{name}.part.json"
@@ -74,12 +75,4 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def write_json(path: Path, content: Mapping[str, object]) -> None:
     """Write a description at one stroke."""
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(content), encoding="utf-8")
-    fresh.replace(path)
-
-
-def file_hash(path: Path, kind: str) -> str:
-    """Hash a file's bytes: ``sha256`` or ``md5``."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.new(kind, usedforsecurity=False)).hexdigest()
+    write_atomically(path, json.dumps(content).encode())

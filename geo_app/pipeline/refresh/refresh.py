@@ -13,7 +13,6 @@ Until the last line nothing in the pack is touched; after it, it is the old pack
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -25,9 +24,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import RefreshError
+from geo_app.core.files import sha256, write_atomically
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import RowNote
-from geo_app.pipeline.recipe.packages import sha256
 from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
 from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
 from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
@@ -142,8 +141,8 @@ def replace_layer(folder: Path, proposal: Proposal) -> None:
     fresh = folder / proposal.entry["file"]
     created = not fresh.exists()
     try:
-        _write(fresh, proposal.content)
-        _write(path, document(raw))
+        write_atomically(fresh, proposal.content)
+        write_atomically(path, document(raw))
     except OSError as error:
         if created:
             fresh.unlink(missing_ok=True)
@@ -158,22 +157,6 @@ def replace_layer(folder: Path, proposal: Proposal) -> None:
 
 def _file_of(pack: bytes, layer: str) -> str:
     return next(str(entry["file"]) for entry in json.loads(pack)["layers"] if entry["id"] == layer)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file at one stroke, and see to it that it is on the disk before anything builds on it."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".new", delete=False) as file:
-        fresh = Path(file.name)
-    try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # A temporary file is for its owner only; a pack is for everybody who reads the folder.
-        fresh.chmod(0o644)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------- fetch, read

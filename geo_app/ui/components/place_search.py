@@ -9,10 +9,11 @@ from typing import Any
 import streamlit as st
 
 from geo_app.core.i18n import Translator
+from geo_app.core.messages import Message
 from geo_app.core.sites import Sites
-from geo_app.intake.place_search import MAX_QUERY, NamedPlace, search_places
+from geo_app.intake.place_search import MAX_QUERY, NamedPlace, PlaceIndex, search_places, typed_place
 from geo_app.region.model import RegionPack
-from geo_app.report.text import Wording
+from geo_app.report.text import Wording, accuracy_text
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import Focus, state
@@ -45,9 +46,11 @@ def place_search(wording: Wording, sites: Sites | None = None) -> dict[str, Any]
             _look_at(_found(chosen["query"], pack, sites), chosen.get("at"), t)
 
     query = str(st.session_state.get(_QUERY_KEY, ""))
+    found = _found(query, pack, sites)
+    refused = "" if found else _refused(caches.places(pack, sites or Sites(())), query, t)
     _component(
         key=_KEY,
-        data=search_data(query, _found(query, pack, sites), t),
+        data=search_data(query, found, t, refused),
         height="content",
         on_query_change=search,
         on_choose_change=choose,
@@ -56,13 +59,19 @@ def place_search(wording: Wording, sites: Sites | None = None) -> dict[str, Any]
     return None if focus is None else asdict(focus)
 
 
-def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator) -> dict[str, Any]:
-    """Build what the component draws: the query that was answered, and the places by name and kind."""
-    results = [{"name": t.pick(place.names), "kind": t(t.pick(place.kinds))} for place in found]
+def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator, refused: str = "") -> dict[str, Any]:
+    """Build what the component draws: the query that was answered, and the places by name and kind.
+
+    Parameters
+    ----------
+    refused
+        Why typed coordinates were not read.
+    """
+    results = [{"name": t.pick(place.names), "kind": _kind(place, t)} for place in found]
     if query.strip() and results:
         told = t.plural("{n} place found", "{n} places found", len(results))
     else:
-        told = t("Nothing of this name is on the map. Try another spelling.") if query.strip() else ""
+        told = refused or t("Nothing of this name is on the map. Try another spelling.") if query.strip() else ""
     return {
         "label": t("Search a place or coordinates"),
         "query": query,
@@ -70,6 +79,18 @@ def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator) -> dic
         "told": told,
         "most": MAX_QUERY,
     }
+
+
+def _kind(place: NamedPlace, t: Translator) -> str:
+    """Say what a place is; of typed coordinates also how exact they are, and what to know of them."""
+    notes = (t.fill(note) for note in place.notes)
+    accuracy = accuracy_text(place.accuracy_m, t) if place.accuracy_m else ""
+    return " · ".join(filter(None, (t(t.pick(place.kinds)), accuracy, *notes)))
+
+
+def _refused(index: PlaceIndex, query: str, t: Translator) -> str:
+    found = typed_place(index, query.strip()) if query.strip() else None
+    return t.fill(found) if isinstance(found, Message) else ""
 
 
 def _found(query: str, pack: RegionPack, sites: Sites | None) -> tuple[NamedPlace, ...]:

@@ -10,11 +10,14 @@ import streamlit as st
 
 from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
-from geo_app.core.messages import Message, RowNote
+from geo_app.core.messages import Message, RowError, RowNote
+from geo_app.core.sites import Sites
 from geo_app.intake import user_sites
-from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, read_coordinates, read_place
+from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, parse_place, read_coordinates
+from geo_app.intake.place_search import locate_town
 from geo_app.intake.user_sites import OwnSite, OwnSites
-from geo_app.report.text import Wording
+from geo_app.report.text import Wording, accuracy_text
+from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.components.map_view import MapEvent
 from geo_app.ui.error_messages import row_lines
@@ -40,7 +43,8 @@ _WORDS: Mapping[str, str] = {
     "too_large": N_("The file is too large. Upload it as a file of sites instead."),
     "empty": N_("None yet. Place a point or draw an area with the map's buttons, or paste coordinates."),
 }
-_NOT_READ = N_("{found!r} is no place in the region. Write latitude, longitude, for example {example}.")
+_MOST_TYPED = 2_000
+_TOO_LONG = N_("The text has {limit} characters or more, and its end may be lost. Write coordinates or a shorter link.")
 
 
 def own_sites_panel(wording: Wording) -> None:
@@ -114,7 +118,7 @@ def _take(trigger: str, value: Any, wording: Wording) -> None:
 def _paste(_: str, text: str, wording: Wording) -> None:
     pack = wording.pack
     try:
-        found = read_coordinates(text, pack.bounds)
+        found = read_coordinates(text, pack.bounds, lambda town: locate_town(caches.places(pack, Sites(())), town))
     except OwnSiteError as error:
         _report([_whole(error)])
         return
@@ -132,7 +136,9 @@ def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
     for place in places:
         point = {} if place.ring else {"lon": place.lon, "lat": place.lat}
         try:
-            grown = user_sites.add(mine.own_sites, pack.bounds, name=place.name, ring=place.ring, **point)
+            grown = user_sites.add(
+                mine.own_sites, pack.bounds, name=place.name, ring=place.ring, accuracy_m=place.accuracy_m, **point
+            )
         except OwnSiteError as error:
             refused.append(RowNote(place.line, error.message))
             continue
@@ -150,13 +156,21 @@ def _rename(identity: str, text: str, wording: Wording) -> None:
 
 def _move(identity: str, text: str, wording: Wording) -> None:
     pack = wording.pack
-    place = read_place(text, pack.bounds)
-    if place is None:
-        west, south, east, north = pack.bounds
-        example = f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
-        _report([RowNote(0, Message(_NOT_READ, {"found": text[:60], "example": example}))])
+    if len(text) >= _MOST_TYPED:
+        _report([RowNote(0, Message(_TOO_LONG, {"limit": _MOST_TYPED}))])
         return
-    _change(lambda own: user_sites.move(own, identity, pack.bounds, lon=place.lon, lat=place.lat, ring=place.ring))
+    try:
+        place = parse_place(text, pack.bounds, lambda town: locate_town(caches.places(pack, Sites(())), town))
+    except RowError as bad:
+        _report([bad.note(0)])
+        return
+
+    def moved(own: OwnSites) -> OwnSites:
+        lon, lat, ring = place.lon, place.lat, place.ring
+        return user_sites.move(own, identity, pack.bounds, lon=lon, lat=lat, ring=ring, accuracy_m=place.accuracy_m)
+
+    if _change(moved):
+        _report(notes=[RowNote(0, note) for note in place.notes])
 
 
 def _select(identity: str, text: str, wording: Wording) -> None:
@@ -227,10 +241,12 @@ def _told(rows: tuple[RowNote, ...], t: Translator) -> list[str]:
 def _row(site: OwnSite, t: Translator, selected: str) -> dict[str, Any]:
     hectares = user_sites.area_ha(site.ring)
     digits = 2 if hectares < 10 else 1 if hectares < 1000 else 0
+    area = t("{n} ha", n=t.number(hectares, digits)) if site.ring else ""
+    accuracy = accuracy_text(site.accuracy_m, t) if site.accuracy_m else ""
     return {
         "id": site.id,
         "name": site.name,
         "place": f"{site.lat:.5f}, {site.lon:.5f}",
-        "area": t("{n} ha", n=t.number(hectares, digits)) if site.ring else "",
+        "area": " · ".join(part for part in (area, accuracy) if part),
         "selected": site.id == selected,
     }

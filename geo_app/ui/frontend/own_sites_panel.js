@@ -38,7 +38,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const field = (name, text, trigger) => {
       const input = make("input", { type: "text", value: text, className: name, ariaLabel: `${words[name]}: ${site.name}` });
       Object.assign(input.dataset, part(name));
-      input.maxLength = name === "name" ? 80 : 120;
+      input.maxLength = name === "name" ? 80 : 2000;
       input.onchange = () => (input.value.trim() ? send(trigger, site.id, input.value) : (input.value = text));
       input.onkeydown = (event) => {
         if (event.key === "Enter") input.blur();

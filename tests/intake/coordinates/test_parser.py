@@ -343,7 +343,7 @@ def test_bad_plus_codes(code, told):
         "https://yandex.kz/maps/?ll=68.2517%2C43.3017&z=15",
         "https://yandex.ru/maps/10295/x/?ll=68.1,43.1&whatshere%5Bpoint%5D=68.2517%2C43.3017&whatshere%5Bzoom%5D=15",
         "https://yandex.ru/maps/?pt=68.2517,43.3017&ll=68.1,43.1",
-        "https://yandex.ru/maps/?rtext=43.3017,68.2517~44,69",
+        "https://yandex.ru/maps/?rtext=44,69~43.3017,68.2517",
         "https://www.openstreetmap.org/#map=15/43.3017/68.2517",
         "https://www.openstreetmap.org/?mlat=43.3017&mlon=68.2517#map=12/43/68",
         "https://2gis.kz/town/geo/70000001018055333/68.2517%2C43.3017?m=68.2%2C43.3%2F13",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import shapely
 
 from geo_app.cli.main import main
 from geo_app.core.errors import RefreshError
-from geo_app.core.files import file_sha256
+from geo_app.core.files import file_hash, write_atomically
 from geo_app.pipeline.refresh import refresh as refresh_module
 from geo_app.pipeline.refresh.download import Limits
 from geo_app.pipeline.refresh.feeds import Record
@@ -172,7 +173,7 @@ def test_provenance_and_source_are_written(pack, propose, source):
     assert [s["name"] for s in found["sources"]] == ["The free map"]
     assert found["sources"][0]["licence"] == "ODbL 1.0"
     assert found["provenance"]["etag"] == '"v1"'
-    assert found["provenance"]["sha256"] == file_sha256(proposal.download.path)
+    assert found["provenance"]["sha256"] == file_hash(proposal.download.path)
     assert found["provenance"]["url"].startswith(source.url("overpass?data=way"))
     assert found["provenance"]["retrieved"].startswith(found["sources"][0]["version"])
     assert load_pack(pack).layers["rail"].provenance == found["provenance"]
@@ -301,15 +302,14 @@ def test_a_crash_leaves_the_old_pack_whole(pack, propose, monkeypatch, crash_at)
     proposal = propose("rail")
     version = load_pack(pack).data_version
     calls = []
-    write = refresh_module._write
 
     def crash(path, content):
         calls.append(path)
         if len(calls) == crash_at:
             raise KeyboardInterrupt
-        write(path, content)
+        write_atomically(path, content)
 
-    monkeypatch.setattr(refresh_module, "_write", crash)
+    monkeypatch.setattr(refresh_module, "write_atomically", crash)
     with pytest.raises(KeyboardInterrupt):
         replace_layer(pack, proposal)
     assert not audit(pack)
@@ -332,7 +332,7 @@ def test_a_full_disk_leaves_no_trace(pack, propose, monkeypatch, fail_at):
         if len(calls) == fail_at:
             raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(refresh_module.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(RefreshError, match="No space left"):
         replace_layer(pack, proposal)
     assert contents(pack) == before
@@ -408,7 +408,7 @@ def test_a_layer_that_criteria_would_miss_a_column_of(pack, run, source):
         (pack / "rail.geojson").read_text(encoding="utf-8").replace('"id"', '"electrified": "yes", "id"'),
         encoding="utf-8",
     )
-    next(e for e in raw["layers"] if e["id"] == "rail")["sha256"] = file_sha256(pack / "rail.geojson")
+    next(e for e in raw["layers"] if e["id"] == "rail")["sha256"] = file_hash(pack / "rail.geojson")
     (pack / "catalog.json").write_text(json.dumps(raw), encoding="utf-8")
     assert not audit(pack)
     before = contents(pack)
