@@ -109,3 +109,10 @@ def raw_text(found: Measured, pack: RegionPack, name: str, t: Translator) -> str
 
 
 KIND_NAMES = {"point": N_("points"), "line": N_("lines"), "polygon": N_("areas")}
+
+METHOD_SUMMARY = N_(
+    "Each criterion is measured for each site and turned into a value from 0 to 1 between fixed anchors of the "
+    "sector profile; the score is the weighted sum of the values times 100. No step looks at the other sites. "
+    "How sure a rank is: the share of draws in which it holds while weights and positions vary within what is "
+    "known of them."
+)
