@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from geo_app.intake.coordinates.tokens import Token
 
 # After a number these make it a quantity.
-_UNIT = re.compile(r"m|km|ha|м|км|га|соток|тг|тенге|руб|usd|kzt|米|公里|千米|公顷|亩", re.IGNORECASE)
+_UNIT = re.compile(
+    r"m|km|ha|kg|м|км|га|кг|т|тонн|млн|млрд|тыс|шт|соток|тг|тенге|руб|usd|kzt|米|公里|千米|公顷|亩", re.IGNORECASE
+)
 _QUANTITY = set("%‰$€₸₽£¥±²³")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _OF_A_NAME = set("№#:=.-(\"'«")
@@ -29,12 +31,15 @@ def may_begin(tokens: Sequence[Token], at: int) -> bool:
             return False
         if token.kind in ("word", "side"):
             return not near or token.kind == "side" or bool(_CHINESE.match(token.text[-1]))
-        if near and token.text == "-" and (token.after_blank or tokens[at - 1].kind == "separator"):
-            return False  # The minus is the number's own.
+        if near and token.text in ("-", "+") and (token.after_blank or tokens[at - 1].kind == "separator"):
+            return False  # The sign is the number's own.
         if token.text in _QUANTITY:
             return False
-        if token.text in ";|\t)],":
+        if token.text in ";|\t)]":
             return True
+        if token.text == ",":
+            # "7,43,18" begins with a row's number; of "Site 744,43,18" a blank may be lost.
+            return at < 2 or tokens[at - 1].kind != "number" or token.after_blank
         near, glued = False, not token.after_blank
     return True
 
@@ -83,7 +88,7 @@ def is_name(line: str, tokens: Sequence[Token], start: int, end: int, *, leads: 
 
 def _is_row(tokens: Sequence[Token], at: int) -> bool:
     """Tell a row's number: the first of the line, and not joined to another by what joins parts of an angle."""
-    if any(token.text not in "(№#[*•" for token in tokens[:at]):
+    if any(token.text not in "(№#[*•|" for token in tokens[:at]):
         return False
     joined = at + 2 < len(tokens) and tokens[at + 2].kind == "number" and tokens[at + 1].text in ".-/:_"
     return not (joined and not tokens[at + 1].after_blank and not tokens[at + 2].after_blank)
@@ -94,7 +99,7 @@ def _has_word(tokens: Sequence[Token], start: int, at: int, told: set[int]) -> b
     after = at + 1
     if after < len(tokens) and tokens[after].text == "-" and not tokens[after].after_blank:
         after += 1
-    if after < len(tokens) and tokens[after].kind in ("word", "side") and not tokens[after].after_blank:
+    if after < len(tokens) and tokens[after].kind == "word" and not tokens[after].after_blank:
         return True
     before = at - 1
     if before > start and tokens[before].text in "-/" and before - 1 in told and not tokens[at].after_blank:
@@ -103,4 +108,10 @@ def _has_word(tokens: Sequence[Token], start: int, at: int, told: set[int]) -> b
         if tokens[before].text in "№#":
             return True
         before -= 1
-    return before >= start and tokens[before].kind in ("word", "side")
+    # A letter that may name a hemisphere is a name's only behind a word or before a dash: "Block N 5", not "N 43".
+    dashed = before == at - 2 and tokens[at - 1].text == "-" and not tokens[at - 1].after_blank
+    if before >= start and tokens[before].kind == "side" and dashed and not tokens[at].after_blank:
+        return True
+    if before > start and tokens[before].kind == "side":
+        before -= 1
+    return before >= start and tokens[before].kind == "word"

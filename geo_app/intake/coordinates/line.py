@@ -84,7 +84,19 @@ def places_of_line(line: str, number: int, bounds: Bounds, locate: Locate | None
 
 def is_lone(line: str) -> bool:
     """Tell whether a line is one coordinate, the other of which may stand on the next line."""
-    return len(line) <= MAX_LINE and any(is_sure_alone(angle) for angle in lone_angle(tokens(normalised(line))))
+    if len(line) > MAX_LINE:
+        return False
+    return any(is_sure_alone(angle) and not angle.problem for angle in lone_angle(tokens(normalised(line))))
+
+
+def one_coordinate(line: str, bounds: Bounds) -> RowError:
+    """Say that a line holds one coordinate only."""
+    return RowError(_ONE_ANGLE, found=line[:60], example=_example(bounds))
+
+
+def _example(bounds: Bounds) -> str:
+    west, south, east, north = bounds
+    return f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"
 
 
 def _feature(line: str) -> Mapping[str, object] | None:
@@ -202,12 +214,11 @@ def _refusal(text: str, bounds: Bounds) -> RowError:
     """Say why a text without a pair is refused."""
     pieces = tokens(text)
     count = len(_NUMBERS.findall(text))
-    west, south, east, north = bounds
-    told = {"found": text[:60], "example": f"{(south + north) / 2:.4f}, {(west + east) / 2:.4f}"}
+    told = {"found": text[:60], "example": _example(bounds)}
     if count == 1:
         return RowError(_ONE_NUMBER, **told)
     if any(angle.told for angle in lone_angle(pieces)):
-        return RowError(_ONE_ANGLE, **told)
+        return one_coordinate(text, bounds)
     if count < 2 or count > 40:
         return RowError(_NOTHING, **told)
     if holds_two_places(pieces, bounds):

@@ -63,8 +63,13 @@ def pairs(line: str, tokens: Sequence[Token]) -> Iterator[Pair]:
     for start in range(len(tokens)):
         if not left[start] or not may_begin(tokens, start):
             continue
+        # What is one angle is no pair: "69 42.5" are degrees and minutes as well as two numbers. "69, 42.5" is a list.
+        single = {angle.end for angle in angles(tokens, start) if not angle.problem}
         for first in angles(tokens, start):
             for second, gap in second_angles(tokens, first):
+                listed = gap == "," and tokens[second.start].after_blank
+                if second.end in single and not listed:
+                    continue
                 if right[second.end] and may_end(line, tokens, second.end):
                     yield from _pair(line, tokens, first, second, gap)
 
@@ -154,7 +159,9 @@ def agree(first: Angle, second: Angle, gap: str) -> tuple[bool, bool]:
     if one.decimal and other.decimal and one.decimal != other.decimal:
         return False, False
     if both_told:
-        return one.joint == other.joint or one.marked != other.marked or one.parts != other.parts, True
+        # 43°18'06"N 68.2517E is written by people; 43.18.06 N 68.2517 E more likely lost a point.
+        mixed = 1 in (one.parts, other.parts) and (one.marked or other.marked)
+        return mixed or (one.parts == other.parts and (one.joint == other.joint or one.marked != other.marked)), True
     if one.parts == other.parts == 1:
         return _degrees_agree(one.decimal, other.decimal, gap)
     if one.marked != other.marked:
@@ -168,6 +175,8 @@ def agree(first: Angle, second: Angle, gap: str) -> tuple[bool, bool]:
 def _degrees_agree(one: str, other: str, gap: str) -> tuple[bool, bool]:
     """Tell of two numbers without marks whether they are two, rather than one with decimals or a range."""
     stripped = gap.strip(" ()[]")
+    if not (one and other) and len(stripped) > 1:
+        return False, False
     if not one and not other:
         return gap.startswith(
             (" ", ", ", ";", "|", "\t")

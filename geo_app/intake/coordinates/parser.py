@@ -25,7 +25,7 @@ from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.types import Bounds
 from geo_app.intake.coordinates.grid_references import Locate
-from geo_app.intake.coordinates.line import MAX_LINE, is_lone, places_of_line
+from geo_app.intake.coordinates.line import MAX_LINE, is_lone, one_coordinate, places_of_line
 from geo_app.intake.coordinates.map_links import links
 from geo_app.intake.coordinates.place import Pasted, Place
 from geo_app.intake.coordinates.shapes import WKT, read_geojson, read_table
@@ -180,13 +180,15 @@ def _by_line(text: str, bounds: Bounds, locate: Locate | None) -> Pasted:
     places: list[Place] = []
     rejected: list[RowNote] = []
     sources = dict(_lines(text))
-    for number, line in list(sources.items()):
-        if number not in sources:
-            continue
+    for number, line in sources.items():
         try:
             places += places_of_line(line, number, bounds, locate)
         except RowError as bad:
             rejected.append(bad.note(number))
+    for number in _halves(sources, {bad.row for bad in rejected}):
+        places = [place for place in places if place.line != number]
+        rejected.append(one_coordinate(sources[number], bounds).note(number))
+    rejected.sort(key=lambda bad: bad.row)
     joined, merged = _joined(sources, {bad.row for bad in rejected}, bounds)
     done = {number for pair in merged for number in pair}
     for first, second in merged:
@@ -196,6 +198,14 @@ def _by_line(text: str, bounds: Bounds, locate: Locate | None) -> Pasted:
         tuple(bad for bad in rejected if bad.row not in done),
         sources=sources,
     )
+
+
+def _halves(sources: Mapping[int, str], refused: set[int]) -> list[int]:
+    """Find lines that were read as a pair, as "69, 42.5", and are degrees and minutes beside the other half."""
+    numbers = list(sources)
+    lone = {number for number in refused if is_lone(sources[number])}
+    beside = {near for at, number in enumerate(numbers) if number in lone for near in numbers[max(at - 1, 0) : at + 2]}
+    return [number for number in sorted(beside - refused) if is_lone(sources[number])]
 
 
 def _joined(sources: Mapping[int, str], refused: set[int], bounds: Bounds) -> tuple[list[Place], list[tuple[int, int]]]:

@@ -61,7 +61,7 @@ _SYMBOLS = str.maketrans(
 _MINUS_WORD = re.compile(r"\b(?:minus|минус) ?(?=\d)|负 ?(?=\d)", re.IGNORECASE)
 _D_M_S = re.compile(r"(\d) ?d ?(\d+(?:[.,]\d+)?) ?m(?-i:(?![a-z]))(?: ?(\d+(?:[.,]\d+)?) ?s(?-i:(?![a-z])))?", re.I)
 _G_M_S = re.compile(r"(\d) ?(?:г|гр)\.? ?(\d+) ?м(?:ин)?\.? ?(\d+(?:[.,]\d+)?) ?с(?:ек)?(?![^\W\d_]|\. ?[шеШЕ])\.?")
-_O_DEGREES = re.compile(r"(?<=\d)[oOоО](?= ?\d{1,2}(?:[.,]\d+)? ?')")
+_O_DEGREES = re.compile(r"(?<=\d)[oOоОdD](?= ?\d{1,2}(?:[.,]\d+)? ?')")
 # A capital letter right behind a unit is a hemisphere: "26 secN".
 _END = r"(?-i:(?![a-zа-яё]))\.?"
 _UNITS = (

@@ -75,6 +75,8 @@ LAT, LON = 42.438, 69.21
         "42°26'16.8\"N\n69°12'36.0\"E",
         "42.438\n69.21",
         "N 42 26.28\tE 69 12.6",
+        "42 26.28\n69 12.6",
+        "69, 12.6\n42, 26.28",
     ],
 )
 def test_notations_that_people_use(text):
@@ -113,6 +115,15 @@ def test_notations_that_people_use(text):
         "42½ 69¼",
         "4.2438e1 6.921e1",
         "+7 701 42 26 69",
+        "69 42.438",
+        "69°42.438",
+        "69:42.438",
+        "69 42.438 N",
+        "+42.438-069.210/",
+        "Site 742,26,16 69,12,36",
+        "42,26,16 N 69,1236 E",
+        "42.43 69.21 кг",
+        "42.438 12Б 69.21",
     ],
 )
 def test_what_is_not_understood_is_not_taken_apart(text):
@@ -129,6 +140,8 @@ def test_what_is_not_understood_is_not_taken_apart(text):
         ("19-298-045-123; 42.438; 69.21", "19-298-045-123"),
         ('"Depot 5",42.438,69.21', "Depot 5"),
         ("А-12Б 42.438 69.21", "А-12Б"),
+        ("Восток-2 42.438 69.21", "Восток-2"),
+        ("| 4 | 42.438 | 69.21 |", "4"),
         ("42.438, 69.21 5-й участок", "5-й участок"),
         ("地块3 42.438 69.21", "地块3"),
     ],
@@ -147,6 +160,11 @@ def test_couples_of_lines_are_joined():
     assert [(place.line, place.lat, place.lon) for place in found.places] == [(1, 42.1, 69.1), (3, 42.2, 69.2)]
     assert [bad.row for bad in found.rejected] == [5]
     assert found.rest([3]) == "42.2\n69.2"
+
+
+def test_a_line_that_is_a_pair_or_a_half_is_joined_to_the_other_half():
+    assert [place.lat for place in read("42, 43.5\n69, 42.5").places] == pytest.approx([42.725])
+    assert [place.lat for place in read("69, 42.5\n69.1, 42.6").places] == [42.5, 42.6]
 
 
 # -------------------------------------------------------------------------------------------------- accuracy
