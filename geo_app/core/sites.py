@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,9 +63,10 @@ class Sites:
         places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
         return sha256(places.encode())
 
-
-def coordinates(sites: Iterable[Site]) -> tuple[Floats, Floats]:
-    """Collect (n, 2) lon/lat degrees and (n,) accuracies in metres."""
-    rows = [(site.lon, site.lat, site.accuracy_m) for site in sites]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
-    return table[:, :2], table[:, 2]
+    @cached_property
+    def coordinates(self) -> tuple[Floats, Floats]:
+        """(n, 2) lon/lat degrees and (n,) accuracies in metres."""
+        rows = [(site.lon, site.lat, site.accuracy_m) for site in self.sites]
+        table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+        table.setflags(write=False)
+        return table[:, :2], table[:, 2]

@@ -13,10 +13,16 @@ from typing import Literal
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
 from geo_app.core.arrays import Bools, Floats
-from geo_app.core.geodesy import require_geographic, to_metric
+from geo_app.core.geodesy import require_geographic
+from geo_app.measures.distances import signed_distances
+
+ON_BOUNDARY_M = 1e-6
+"""A site as near to a boundary as this lies on it, and so inside."""
+
+# Areas that are measured at once: few enough for the memory, however many there are.
+_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -53,18 +59,21 @@ def sides(
         If `areas` is in another CRS; the message names both.
     """
     require_geographic(areas)
-    shapes = shapely.transform(areas.geometry.to_numpy(), lambda c: to_metric(c, metric_crs))
-    points = np.asarray(shapely.points(to_metric(lonlat, metric_crs)))
-    shapely.prepare(shapes)
-    # (areas, sites): packs have tens of areas, and the answer needs every pair's distance to a boundary.
-    within = shapely.intersects(shapes[:, None], points[None, :])
-    boundary_m = shapely.distance(shapely.boundary(shapes)[:, None], points[None, :])
-    slack_m = areas["accuracy_m"].to_numpy(dtype=np.float64)[:, None] + accuracy_m[None, :]
-    may_be_within = within | (boundary_m < slack_m)
-    surely_within = within & (boundary_m >= slack_m)
+    outline_m = areas["accuracy_m"].to_numpy(dtype=np.float64)
+    n = len(lonlat)
+    within, surely_excluded, may_be_within, surely_within = (np.zeros(n, dtype=bool) for _ in range(4))
+    for start in range(0, len(areas), _TOGETHER):
+        some = range(start, min(start + _TOGETHER, len(areas)))
+        # Each area is a layer of its own: the answer needs the distance to every one's boundary.
+        signed_m = signed_distances(lonlat, [areas.geometry.iloc[[k]] for k in some], metric_crs)
+        inside, boundary_m = signed_m <= ON_BOUNDARY_M, np.abs(signed_m)
+        slack_m = outline_m[some] + accuracy_m[:, None]
+        within |= inside.any(axis=1)
+        surely_excluded |= (inside & (boundary_m >= accuracy_m[:, None])).any(axis=1)
+        may_be_within |= (inside | (boundary_m < slack_m)).any(axis=1)
+        surely_within |= (inside & (boundary_m >= slack_m)).any(axis=1)
     if relation == "inside":
-        excluded = (within & (boundary_m >= accuracy_m[None, :])).any(0)
-        possible, certain = may_be_within.any(0), surely_within.any(0)
+        excluded, possible, certain = surely_excluded, may_be_within, surely_within
     else:
-        excluded, possible, certain = ~within.any(0), ~surely_within.any(0), ~may_be_within.any(0)
-    return Sides(np.asarray(excluded), np.asarray(possible & ~certain))
+        excluded, possible, certain = ~within, ~surely_within, ~may_be_within
+    return Sides(excluded, possible & ~certain)

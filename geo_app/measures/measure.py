@@ -12,7 +12,7 @@ import numpy as np
 from geo_app.core.arrays import Floats
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.messages import Texts
-from geo_app.core.sites import Sites, coordinates
+from geo_app.core.sites import Sites
 from geo_app.measures.accessibility import gravity, two_step
 from geo_app.measures.catchment import catchment
 from geo_app.measures.exclusions import Sides, sides
@@ -60,7 +60,7 @@ def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: 
     catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place;
     with a decay every distance is taken that much longer, and shorter.
     """
-    lonlat, accuracy_m = coordinates(sites.sites)
+    lonlat, accuracy_m = sites.coordinates
     features = counted(criterion, pack.layers[criterion.layer], on)
     match criterion.measure:
         case "nearest":
@@ -84,14 +84,16 @@ def _overlaid(found: Overlay) -> Measurement:
 def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:
     found = nearest(lonlat, features, metric_crs)
     # Many sites share a few features, so each feature is named once.
-    ids = {-1: "", **{int(k): str(features.index[k]) for k in np.unique(found.feature) if k >= 0}}
-    names: dict[int, Texts] = {k: _names(features.iloc[k]) if k >= 0 else {} for k in ids}
+    used, which = np.unique(found.feature, return_inverse=True)
+    ids = np.array([str(features.index[k]) if k >= 0 else "" for k in used], dtype=object)
+    names = np.empty(len(used), dtype=object)
+    names[:] = [_names(features.iloc[k]) if k >= 0 else {} for k in used]
     return Measurement(
         raw=np.round(found.distance_m / M_PER_KM, _KM_DIGITS),
         low=np.round(np.maximum(found.low_m - accuracy_m, 0.0) / M_PER_KM, _KM_DIGITS),
         high=np.round((found.high_m + accuracy_m) / M_PER_KM, _KM_DIGITS),
-        feature=tuple(ids[k] for k in found.feature.tolist()),
-        feature_names=tuple(names[k] for k in found.feature.tolist()),
+        feature=tuple(ids[which]),
+        feature_names=tuple(names[which]),
         foot=np.round(found.foot, _DEGREE_DIGITS),
     )
 
@@ -139,7 +141,7 @@ def _measure_reach(
 
 def exclude_sites(sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
     """Judge every site against the areas of one exclusion."""
-    lonlat, accuracy_m = coordinates(sites.sites)
+    lonlat, accuracy_m = sites.coordinates
     return sides(lonlat, accuracy_m, pack.layers[rule.layer].frame, rule.relation, pack.metric_crs)
 
 

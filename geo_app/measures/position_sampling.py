@@ -16,7 +16,7 @@ import numpy as np
 
 from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import GEOD
-from geo_app.core.sites import Sites, coordinates
+from geo_app.core.sites import Sites
 from geo_app.measures.measure import M_PER_KM, Measurement, measure_criterion
 from geo_app.region.model import Criterion, RegionPack
 
@@ -84,7 +84,7 @@ def _areas_moved(lonlat: Floats, layer: str, frame: gpd.GeoDataFrame, seed: int)
 
 def drawn_places(sites: Sites, samples: int, seed: int) -> Floats:
     """Draw (samples, n, 2) lon/lat places, even over the circle of each site's accuracy."""
-    lonlat, accuracy_m = coordinates(sites.sites)
+    lonlat, accuracy_m = sites.coordinates
     shape = (samples, len(lonlat))
     bits = np.random.PCG64([seed, 0])
     distance_m, azimuth = accuracy_m * np.sqrt(_shares(bits, shape)), 360.0 * _shares(bits, shape)

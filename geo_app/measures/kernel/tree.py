@@ -22,7 +22,7 @@ _MARGIN = 1e-6
 def make_tree(coordinates: Floats, *, curved: bool) -> Tree:
     """Build the tree of (n, 2) coordinates, degrees if `curved`; those that are not finite stay outside it."""
     # Columns that lie in one piece: numpy is ten times as slow along the long side of a table.
-    u, v = np.ascontiguousarray(coordinates[:, 0]), np.ascontiguousarray(coordinates[:, 1])
+    u, v = np.array(coordinates[:, 0]), np.array(coordinates[:, 1])
     rows = np.flatnonzero(np.isfinite(u) & np.isfinite(v))
     order = rows[_hilbert_order(u[rows], v[rows])] if len(rows) < len(u) else _hilbert_order(u, v)
     u, v = u[order], v[order]
