@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from geo_app.cli.answers import explanation_text, similar_text
-from geo_app.cli.console import OK, open_pack, write_output
+from geo_app.cli.console import OK, add_pack_option, open_pack, write_output
 from geo_app.core.errors import ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
@@ -23,52 +23,41 @@ from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scen
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
 
+SITE_FORMATS = "CSV, GeoJSON, GeoPackage, KML, zipped shapefile"
 
-def add_rank(parser: argparse.ArgumentParser) -> None:
+
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     """Add the options of `geo-app rank`."""
-    parser.add_argument(
-        "sites",
-        metavar="SITES",
-        help="CSV, GeoJSON, GeoPackage, KML or zipped shapefile; or 'default' for the pack's own",
-    )
-    parser.add_argument("--profile", help="sector profile; the scenario file's or the pack's first if left out")
-    parser.add_argument(
-        "--weight",
-        action="append",
-        default=[],
-        metavar="CRITERION=NUMBER",
-        help="change one weight, in per cent; repeatable",
-    )
-    parser.add_argument("--scenario", type=Path, metavar="FILE", help="a scenario as JSON")
-    parser.add_argument("--on", metavar="DATE", help="judge dated facts on this day")
-    parser.add_argument(
-        "--allow", action="append", default=[], metavar="EXCLUSION", help="lift an exclusion; repeatable"
-    )
-    parser.add_argument(
-        "--exclude", action="append", default=[], metavar="EXCLUSION", help="add an exclusion; repeatable"
-    )
-    parser.add_argument(
-        "--require", action="append", default=[], metavar="CONDITION", help="rail<=20, area_ha>=50, status=operating"
-    )
-    parser.add_argument("--method", choices=get_args(Method), help="how values become a score")
-    parser.add_argument(
-        "--caution", type=float, metavar="SHARE", help="of the method owa: 0 weighted sum, 1 weakest link"
-    )
-    parser.add_argument(
-        "--robustness", type=int, metavar="DRAWS", help="how sure each rank is, over drawn weights and places"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of --robustness: the same seed gives the same answer")
-    parser.add_argument("--explain", metavar="SITE", help="why this site has its rank, and what would change it")
-    parser.add_argument("--similar", metavar="SITE", help="the sites most like this one")
-    parser.add_argument("--swap", action="store_true", help="swap latitude and longitude where they look swapped")
-    parser.add_argument("--crs", help="coordinate reference system of a file that states none, such as EPSG:28412")
-    parser.add_argument("--layers", type=Path, metavar="DIR", help="folder of the region pack")
-    parser.add_argument("--format", choices=tuple(FORMATS), default="table")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write here instead of to the terminal")
-    parser.set_defaults(run=_rank)
+    add = parser.add_argument
+    sites = t("a file of sites ({formats}), or 'default' for the pack's own", formats=SITE_FORMATS)
+    add("sites", metavar="SITES", help=sites)
+    add("--profile", help=t("sector profile; the scenario file's or the pack's first if left out"))
+    changed = t("change one weight, in per cent; repeatable")
+    add("--weight", action="append", default=[], metavar="CRITERION=NUMBER", help=changed)
+    add("--scenario", type=Path, metavar="FILE", help=t("a scenario as JSON"))
+    add("--on", metavar="DATE", help=t("judge dated facts on this day"))
+    add("--allow", action="append", default=[], metavar="EXCLUSION", help=t("lift an exclusion; repeatable"))
+    add("--exclude", action="append", default=[], metavar="EXCLUSION", help=t("add an exclusion; repeatable"))
+    conditions = t("minimum requirement, such as {examples}; repeatable", examples="rail<=20, status=operating")
+    add("--require", action="append", default=[], metavar="CONDITION", help=conditions)
+    add("--method", choices=get_args(Method), help=t("how values become a score"))
+    caution = t("of the method owa: 0 weighted sum, 1 weakest link")
+    add("--caution", type=float, metavar="SHARE", help=caution)
+    draws = t("how sure each rank is, over drawn weights and places")
+    add("--robustness", type=int, metavar="DRAWS", help=draws)
+    add("--seed", type=int, default=0, help=t("of --robustness: the same seed gives the same answer"))
+    add("--explain", metavar="SITE", help=t("why this site has its rank, and what would change it"))
+    add("--similar", metavar="SITE", help=t("the sites most like this one"))
+    add("--swap", action="store_true", help=t("swap latitude and longitude where they look swapped"))
+    add("--crs", help=t("coordinate reference system of a file that states none, such as EPSG:28412"))
+    add("--format", choices=tuple(FORMATS), default="table", help=t("of what is written"))
+    add("--out", type=Path, metavar="FILE", help=t("write here instead of to the terminal"))
+    add_pack_option(parser, t)
+    parser.set_defaults(run=run_rank)
 
 
-def _rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+def run_rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+    """Rank, and write the ranking and what was asked about it."""
     pack = open_pack(arguments, settings)
     ranking = rank(_sites(arguments, pack, settings), _scenario(arguments, pack), pack)
     if not ranking.sites:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from geo_app.cli.console import BAD_INPUT, OK, add_pack_option, pack_folder
 from geo_app.core.errors import GeoAppError, RefreshError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
@@ -21,25 +22,27 @@ _BAR = 30
 _PLAIN_STEP = 10_000_000
 
 
-def add_refresh(parser: argparse.ArgumentParser) -> None:
-    """Describe the command's options; the caller adds ``--layers``."""
-    parser.add_argument("names", nargs="*", metavar="LAYER", help="layers to refresh; all that have a source if none")
-    parser.add_argument("--yes", action="store_true", help="replace without asking")
-    parser.add_argument("--dry-run", action="store_true", help="fetch and compare only")
-    parser.add_argument("--cache", type=Path, default=DEFAULT_CACHE, help="where downloads are kept")
-    parser.add_argument("--tries", type=int, default=Limits.tries, help="how often a failing download is tried")
-    parser.add_argument("--timeout", type=float, default=Limits.silence_s, help="seconds a server may say nothing")
-    parser.set_defaults(run=refresh)
+def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
+    """Add the options of `geo-app layers refresh`."""
+    add = parser.add_argument
+    add("names", nargs="*", metavar="LAYER", help=t("layers to refresh; all that have a source if none"))
+    add("--yes", action="store_true", help=t("replace without asking"))
+    add("--dry-run", action="store_true", help=t("fetch and compare only"))
+    add("--cache", type=Path, default=DEFAULT_CACHE, metavar="DIR", help=t("where downloads are kept"))
+    add("--tries", type=int, default=Limits.tries, help=t("how often a failing download is tried"))
+    add("--timeout", type=float, default=Limits.silence_s, help=t("seconds a server may say nothing"))
+    add_pack_option(parser, t)
+    parser.set_defaults(run=run_refresh)
 
 
-def refresh(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
+def run_refresh(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
     """Refresh layers one by one; what fails leaves its layer as it is, and the others go on.
 
     Returns
     -------
     0, or 2 if any layer failed.
     """
-    folder = arguments.layers or settings.layers
+    folder = pack_folder(arguments, settings)
     if arguments.tries < 1 or not arguments.timeout > 0:
         raise RefreshError(N_("--tries and --timeout must be above 0."))
     if not (arguments.yes or arguments.dry_run or sys.stdin.isatty()):
@@ -50,7 +53,7 @@ def refresh(arguments: argparse.Namespace, settings: Settings, t: Translator) ->
         return _all(folder, rules, limits, arguments, t)
     except KeyboardInterrupt:
         print(t("Stopped. What has arrived is kept, and the next run goes on from there."), file=sys.stderr)
-        return 2
+        return BAD_INPUT
 
 
 def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> int:
@@ -64,7 +67,7 @@ def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespa
             print(
                 t("{layer}: not refreshed, it stays as it is: {problem}", layer=name, problem=problem), file=sys.stderr
             )
-    return 2 if failed else 0
+    return BAD_INPUT if failed else OK
 
 
 def _one(folder: Path, name: str, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> None:
