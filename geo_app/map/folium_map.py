@@ -2,7 +2,7 @@
 
 What a map is made of travels in two parts. The *pack document* holds everything that does not change while a person
 works: geometry, words and styles, once for each data version and language, fetched by URL and kept by the browser.
-The *payload* holds what a change of weights or selection changes, a few kilobytes. The scripts in `geo_app/assets/`
+The *payload* holds what a change of weights or selection changes, a few kilobytes. The scripts in `geo_app/frontend/`
 draw both, and show texts only as text: a name in a pack or an upload cannot become markup.
 """
 
@@ -52,8 +52,9 @@ class GeoMap(folium.Map):
         <div class="folium-map" id="{{ this.get_name() }}" ></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = L.map("{{ this.get_name() }}", geoApp.options);
-        geoApp.start({{ this.get_name() }}, {{ this.start_json() }});
+        var box_of_{{ this.get_name() }} = document.getElementById("{{ this.get_name() }}");
+        var running = geoApp.start(box_of_{{ this.get_name() }}, {{ this.start_json() }});
+        var {{ this.get_name() }} = running.session.map;
         {% endmacro %}
         """
     )
@@ -104,8 +105,8 @@ def base_map(wording: Wording, *, asset_url: str | None, theme: Theme = "light",
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
         document = pack_document(wording) | _inline_tiles(pack)
-        scripts = {name: data_uri("text/javascript", asset(parts)) for name, parts in SCRIPTS.items()}
-        styles = {name: data_uri("text/css", _with_fonts(asset(parts), t)) for name, parts in STYLES.items()}
+        scripts = {name: data_uri("text/javascript", asset(file)) for name, file in SCRIPTS.items()}
+        styles = {name: data_uri("text/css", _with_fonts(asset(file), t)) for name, file in STYLES.items()}
         return GeoMap(scripts, styles, look | {"pack": document})
     code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(pack)}"
     return GeoMap(
@@ -143,7 +144,7 @@ def _with_fonts(style: bytes, t: Translator) -> bytes:
     if t.language != "zh":
         return style
     for font in FONTS:
-        style = style.replace(f'url("{font}")'.encode(), f'url("{data_uri("font/woff2", asset((font,)))}")'.encode())
+        style = style.replace(f'url("{font}")'.encode(), f'url("{data_uri("font/woff2", asset(font))}")'.encode())
     return style
 
 
@@ -159,9 +160,3 @@ def _inline_tiles(pack: RegionPack) -> dict[str, dict[str, str]]:
                 return inlined
             inlined[key][f"{z}/{x}/{y}"] = uri
     return inlined
-
-
-# ------------------------------------------------------------------------------------------------ the payload
-
-
-# --------------------------------------------------------------------------------------------- small pieces

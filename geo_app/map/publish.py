@@ -18,37 +18,13 @@ from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
 
-ASSETS = Path(__file__).parents[1] / "assets"
+FRONTEND = Path(__file__).parents[1] / "frontend"
+"""Built scripts and styles, vendored libraries and fonts: see `geo_app/frontend/build.js`."""
 
-
-# Served name to the files that make it up, in this order.
-SCRIPTS: Mapping[str, tuple[str, ...]] = {
-    "leaflet.js": ("leaflet/leaflet.js",),
-    "geo_map.js": (
-        "geo_draw.js",
-        "geo_map.js",
-        "geo_sites.js",
-        "geo_route.js",
-        "geo_labels.js",
-        "geo_looks.js",
-        "geo_online.js",
-        "geo_panel.js",
-        "geo_tools.js",
-        "geo_own.js",
-        "geo_surface.js",
-        "geo_stage.js",
-    ),
-}
-
-
-STYLES: Mapping[str, tuple[str, ...]] = {
-    "leaflet.css": ("leaflet/leaflet.css",),
-    "geo_map.css": ("geo_map.css", "geo_tools.css", "geo_surface.css", "geo_stage.css"),
-}
-
-
+# Served name and file of each, in the order in which they are needed.
+SCRIPTS: Mapping[str, str] = {"leaflet.js": "vendor/leaflet/leaflet.js", "map.js": "dist/map.js"}
+STYLES: Mapping[str, str] = {"leaflet.css": "vendor/leaflet/leaflet.css", "map.css": "dist/map.css"}
 FONTS = ("fonts/noto-sans-sc.woff2",)
-
 
 MAX_PUBLISHED_PACKS = 32
 
@@ -82,8 +58,8 @@ def publish(wording: Wording, folder: Path) -> None:
 
 
 def _write_assets(folder: Path) -> None:
-    for name, parts in {**SCRIPTS, **STYLES, **{font: (font,) for font in FONTS}}.items():
-        _write_once(folder / name, partial(asset, parts))
+    for name, file in {**SCRIPTS, **STYLES, **{font: font for font in FONTS}}.items():
+        _write_once(folder / name, partial(asset, file))
 
 
 def _drop_oldest(folder: Path) -> None:
@@ -96,14 +72,14 @@ def _drop_oldest(folder: Path) -> None:
 def assets_version() -> str:
     """Name the assets by their content, so that no browser shows an old script after an update."""
     digest = hashlib.sha256()
-    for parts in [*SCRIPTS.values(), *STYLES.values()]:
-        digest.update(asset(parts))
+    for file in [*SCRIPTS.values(), *STYLES.values()]:
+        digest.update(asset(file))
     return f"app-{digest.hexdigest()[:12]}"
 
 
-def asset(parts: tuple[str, ...]) -> bytes:
-    """Read files of the assets and join them."""
-    return b"\n".join((ASSETS / part).read_bytes() for part in parts)
+def asset(file: str) -> bytes:
+    """Read a file of the frontend."""
+    return (FRONTEND / file).read_bytes()
 
 
 def pack_key(pack: RegionPack) -> str:

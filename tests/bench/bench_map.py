@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser.conftest import CHROMIUM, FLAGS, serving  # noqa: E402
+from tests.browser.conftest import CHROMIUM, FLAGS, KEEP_SESSION, serving  # noqa: E402
 
 PRESSES, WARM = 5, 3
 ZOOM = 9
@@ -68,6 +68,7 @@ class Way:
 
     def open(self, browser, address: str) -> None:
         self.page = browser.new_page(viewport={"width": 1280, "height": 900})
+        self.page.add_init_script(KEEP_SESSION)
         self.page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         self.page.goto(f"{address}/?way={self.query}")
         if self.query == "component":
@@ -84,7 +85,7 @@ class Way:
     def _inside(self, script: str):
         """Run a script where the map is."""
         frame = self.page.main_frame if self.query == "component" else self.page.frames[-1]
-        chart = "window.geoApp?.map" if self.query == "component" else "window.map"
+        chart = "window.session?.map" if self.query == "component" else "window.map"
         return frame.evaluate(f"() => {{ const chart = {chart}; {script} }}")
 
     def press(self, key: str) -> None:

@@ -22,6 +22,19 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 
+# What the map holds, for tests to look at: `window.geoApp` itself has only `start`, `update` and `stop`.
+KEEP_SESSION = """
+let app;
+Object.defineProperty(window, "geoApp", {
+  configurable: true,
+  get: () => app,
+  set(given) {
+    const start = (...all) => (window.session = (window.running = given.start(...all)).session, running);
+    app = given && { ...given, start };
+  },
+});
+"""
+
 
 def free_port() -> int:
     """Find a port of this machine that nobody listens on."""
@@ -86,6 +99,7 @@ def visit(server, chromium):
     def open_page(query: str = "", *, ready: bool = True, **options):
         context = chromium.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
         context.route(lambda url: not url.startswith((server, "data:", "blob:")), refuse)
+        context.add_init_script(KEEP_SESSION)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))

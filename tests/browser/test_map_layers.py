@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import serving
+from tests.browser.conftest import KEEP_SESSION, serving
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -47,6 +47,7 @@ def online(server, chromium):
                 route.fulfill(body=content, content_type="image/png")
 
         context.route(lambda url: not url.startswith((server, "data:", "blob:")), answer)
+        context.add_init_script(KEEP_SESSION)
         page = context.new_page()
         page.goto(server)
         page.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
@@ -83,7 +84,7 @@ def test_without_a_network_online_tiles_are_given_up_and_told_of_once(online):
     assert page.locator(".geo-map").get_attribute("data-mark") == "the same map"
     count = len(asked)
     assert count > 0
-    page.evaluate("void geoApp.map.setView([50.4, 9.6], 10, {animate: false})")
+    page.evaluate("void session.map.setView([50.4, 9.6], 10, {animate: false})")
     page.wait_for_timeout(300)
     assert len(asked) == count
 
@@ -95,12 +96,12 @@ def test_a_layer_fades_and_comes_to_the_front_by_keyboard_and_stays_so(visit):
     playwright.expect(more).to_have_attribute("aria-expanded", "true")
     share = chart.get_by_role("slider", name="Opacity: Park")
     share.press("Home")
-    look = "[...geoApp.layers.get('park').features.values()][0].options.fillOpacity"
-    full = page.evaluate("geoApp.layers.get('park').entry.style.fill ?? 0.2")
+    look = "[...session.layers.get('park').features.values()][0].options.fillOpacity"
+    full = page.evaluate("session.layers.get('park').entry.style.fill ?? 0.2")
     assert page.evaluate(look) == pytest.approx(full * 0.1)
     chart.get_by_role("button", name="To the front: Park").press("Enter")
     above = """() => {
-      const node = id => [...geoApp.layers.get(id).features.values()][0]._path;
+      const node = id => [...session.layers.get(id).features.values()][0]._path;
       return Boolean(node('moor').compareDocumentPosition(node('park')) & Node.DOCUMENT_POSITION_FOLLOWING);
     }"""
     assert page.evaluate(above)
@@ -115,11 +116,11 @@ def test_a_layer_fades_and_comes_to_the_front_by_keyboard_and_stays_so(visit):
 def test_crowded_sites_join_and_open_at_a_click(visit):
     page, chart = visit()
     page.evaluate("""() => {
-      const first = geoApp.payload.sites[0];
+      const first = session.payload.sites[0];
       const sites = Array.from({length: 60}, (_, k) => (
         {...first, id: `s${k}`, rank: k + 1, lon: 9.5 + 0.001 * k, lat: 50.4, dx: 0, dy: 0}));
-      geoApp.update({...geoApp.payload, sites, links: {}, selected: '', compare: []});
-      geoApp.map.setView([50.4, 9.5], 6, {animate: false});
+      geoApp.update({...session.payload, sites, links: {}, selected: '', compare: []});
+      session.map.setView([50.4, 9.5], 6, {animate: false});
     }""")
     crowd = chart.locator(".geo-crowd").first
     playwright.expect(crowd).to_have_text(re.compile(r"\+\d+"))
@@ -129,16 +130,16 @@ def test_crowded_sites_join_and_open_at_a_click(visit):
     assert hidden > 0
     crowd.press("Enter")
     page.wait_for_function("before => document.querySelectorAll('.geo-tucked').length < before", arg=hidden)
-    assert page.evaluate("geoApp.map.getZoom()") > 6
+    assert page.evaluate("session.map.getZoom()") > 6
 
 
 def test_compared_sites_have_rings_and_lines_in_their_colours(visit):
     page, chart = visit()
     page.evaluate("""() => {
-      const {sites, links} = geoApp.payload;
+      const {sites, links} = session.payload;
       const [one, two] = sites.map(site => site.id);
       const line = [{lon: 10, lat: 50.5, name: 'there', text: '5 km', color: ''}];
-      geoApp.update({...geoApp.payload, compare: [one, two], links: {[one]: line, [two]: line}});
+      geoApp.update({...session.payload, compare: [one, two], links: {[one]: line, [two]: line}});
     }""")
     for letter in "AB":
         playwright.expect(chart.locator(f".geo-ring-{letter}")).to_have_count(1)

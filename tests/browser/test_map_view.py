@@ -37,14 +37,14 @@ def test_runs_keep_the_map_and_its_view_and_bring_the_new_ranks(visit):
     before = badge(chart, "w1").get_attribute("aria-label")
     box = chart.locator(".geo-map")
     box.evaluate(MARK)
-    page.evaluate("void geoApp.map.setView([50.4, 9.6], 10, {animate: false})")
+    page.evaluate("void session.map.setView([50.4, 9.6], 10, {animate: false})")
     slider = page.get_by_role("slider")
     for weight in (51, 52, 53):
         slider.press("ArrowRight")
         playwright.expect(page.get_by_text(f"weight={weight}")).to_be_visible()
     playwright.expect(badge(chart, "w1")).not_to_have_attribute("aria-label", before)
     assert box.get_attribute("data-mark") == "the same map"
-    assert page.evaluate("geoApp.map.getZoom()") == 10
+    assert page.evaluate("session.map.getZoom()") == 10
 
 
 def test_a_click_on_a_marker_selects_its_site(visit):
@@ -61,7 +61,7 @@ def test_a_selection_from_the_page_pans_the_map_without_a_new_one(visit):
     page, chart = visit()
     badge(chart, "w1").wait_for(state="attached")
     chart.locator(".geo-map").evaluate(MARK)
-    page.evaluate("void geoApp.map.setView([50.7, 10.6], 11, {animate: false})")
+    page.evaluate("void session.map.setView([50.7, 10.6], 11, {animate: false})")
     page.get_by_label("Selected").fill("w1")
     page.get_by_label("Selected").press("Enter")
     playwright.expect(badge(chart, "w1")).to_have_attribute("aria-pressed", "true")
@@ -80,7 +80,7 @@ def test_a_dark_browser_gets_the_page_s_theme_and_keeps_its_map(visit):
 
 def test_a_click_beside_all_sites_names_the_place_and_its_hexagon(visit):
     page, chart = visit()
-    at = page.evaluate("(p => [p.x, p.y])(geoApp.map.latLngToContainerPoint([50.35, 9.75]))")
+    at = page.evaluate("(p => [p.x, p.y])(session.map.latLngToContainerPoint([50.35, 9.75]))")
     chart.locator(".geo-map").click(position={"x": at[0], "y": at[1]})
     playwright.expect(page.get_by_text("kind=place site= feature=people/cell-7-3")).to_be_visible()
     playwright.expect(page.get_by_text(re.compile(r"place=9\.[78], 50\.[34]"))).to_be_visible()
@@ -90,7 +90,7 @@ def test_while_a_tool_is_used_clicks_choose_nothing(visit):
     page, chart = visit()
     page.get_by_text("Use a tool").click()
     chart.locator(".geo-map[data-mode=measure]").wait_for(state="attached")
-    page.evaluate("void geoApp.map.on('click', () => (window.tool = 'clicked'))")
+    page.evaluate("void session.map.on('click', () => (window.tool = 'clicked'))")
     badge(chart, "w1").locator("svg").last.click()
     page.wait_for_function("window.tool === 'clicked'")
     playwright.expect(chart.locator(".geo-card")).to_be_hidden()
@@ -135,10 +135,10 @@ def test_the_overview_shows_the_whole_region_and_no_card(visit):
     badge(chart, "w1").locator("svg").last.click()
     playwright.expect(chart.locator(".geo-card")).to_be_visible()
     playwright.expect(chart.locator(".geo-tip")).to_have_count(0)
-    page.evaluate("void geoApp.map.setView([50.7, 10.6], 11, {animate: false})")
+    page.evaluate("void session.map.setView([50.7, 10.6], 11, {animate: false})")
     chart.get_by_role("button", name="Whole region").click()
     playwright.expect(chart.locator(".geo-card")).to_be_hidden()
-    page.wait_for_function("geoApp.map.getBounds().contains(L.latLngBounds(geoApp.pack.bounds).pad(-0.2))")
+    page.wait_for_function("session.map.getBounds().contains(L.latLngBounds(session.pack.bounds).pad(-0.2))")
 
 
 def test_a_finger_gets_the_card_without_a_tooltip(visit):
@@ -160,10 +160,10 @@ def test_on_a_phone_the_panel_is_folded_and_targets_are_large_enough(visit):
 
 def test_another_language_keeps_the_view(visit, server):
     page, chart = visit()
-    page.evaluate("void geoApp.map.setView([50.4, 9.6], 10, {animate: false})")
+    page.evaluate("void session.map.setView([50.4, 9.6], 10, {animate: false})")
     page.goto(f"{server}/?lang=kk")
     chart.locator("[lang=kk][data-ready=yes]").wait_for(state="attached")
-    assert page.evaluate("geoApp.map.getZoom()") == 10
+    assert page.evaluate("session.map.getZoom()") == 10
     playwright.expect(chart.get_by_role("checkbox", name="Border (kk)")).to_be_attached()
 
 
@@ -188,16 +188,16 @@ def test_a_run_without_a_change_draws_nothing(visit):
 
 def test_the_map_comes_back_after_another_page_where_it_was(visit):
     page, chart = visit()
-    page.evaluate("void geoApp.map.setView([50.4, 9.6], 10, {animate: false})")
+    page.evaluate("void session.map.setView([50.4, 9.6], 10, {animate: false})")
     box = chart.get_by_role("checkbox", name="Border")
     box.press("Space")
     for _ in range(2):
         page.get_by_role("link", name="Other").click()
         playwright.expect(page.get_by_text("nothing here")).to_be_visible()
-        page.wait_for_function("geoApp.map === null")
+        page.wait_for_function("session.map === null")
         page.get_by_role("link", name="Map").click()
         badge(chart, "w1").wait_for(state="attached")
-        assert page.evaluate("geoApp.map.getZoom()") == 10
+        assert page.evaluate("session.map.getZoom()") == 10
         playwright.expect(box).not_to_be_checked()
     assert page.locator(".leaflet-container").count() == 1
     badge(chart, "w1").locator("svg").last.click()
@@ -208,7 +208,7 @@ def test_a_map_leaves_nothing_behind(visit):
     page, chart = visit()
     badge(chart, "w1").wait_for(state="attached")
     page.evaluate("geoApp.stop()")
-    assert page.evaluate("[geoApp.sites.size, geoApp.layers.size, geoApp.signal.aborted]") == [0, 0, True]
+    assert page.evaluate("[session.sites.size, session.layers.size, session.signal.aborted]") == [0, 0, True]
 
 
 def test_a_visit_that_begins_on_another_page_finds_the_files(visit):

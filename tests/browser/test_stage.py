@@ -14,13 +14,13 @@ from geo_app.ranking.analysis import robustness
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.report.text import Wording
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import KEEP_SESSION, ROOT, serving
 
 pytestmark = pytest.mark.browser
 
 HALL = {"viewport": {"width": 1920, "height": 1080}, "reduced_motion": "reduce"}
 # A pixel is 0.001 degrees here, and a map is moved by whole pixels.
-VIEW = """() => JSON.stringify([geoApp.view(), geoApp.map.getCenter()], (name, value) =>
+VIEW = """() => JSON.stringify([running.view(), session.map.getCenter()], (name, value) =>
   name === 'center' ? undefined : typeof value === 'number' ? Number(value.toFixed(2)) : value)"""
 HOSTILE = "<img src=x onerror=\"window.hacked='yes'\">"
 
@@ -92,7 +92,7 @@ def test_the_spotlight_dims_what_is_not_among_the_best(visit):
 def test_layers_are_shown_one_after_another_and_come_back(visit):
     page = on_stage(visit)
     shown = (
-        "() => [...geoApp.layers.values()].filter(r => r.on && !r.fixed && !r.entry.candidates).map(r => r.entry.id)"
+        "() => [...session.layers.values()].filter(r => r.on && !r.fixed && !r.entry.candidates).map(r => r.entry.id)"
     )
     before = page.evaluate(shown)
     page.keyboard.press("l")
@@ -140,11 +140,12 @@ def test_a_file_presents_its_story_without_a_network(pack, chromium, tmp_path):
     context = chromium.new_context(**HALL, offline=True)
     outside, errors = [], []
     context.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or outside.append(r.url))
+    context.add_init_script(KEEP_SESSION)
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(file.as_uri())
     page.locator("[data-ready=yes]").wait_for()
-    page.evaluate("void geoApp.map.stop().setView([50.5, 9.6], 10, {animate: false})")
+    page.evaluate("void session.map.stop().setView([50.5, 9.6], 10, {animate: false})")
     view = page.evaluate(VIEW)
     page.keyboard.press("p")
     expect(page.locator(".geo-stage h2").first).to_have_text(HOSTILE)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from geo_app.map.publish import FRONTEND
 from tests.browser.conftest import ROOT, serving
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -15,9 +16,9 @@ pytestmark = pytest.mark.browser
 
 # The colour of the pixel in the middle of the hexagon around a place, its byte, and the colour of its class.
 LOOK = """([lat, lng]) => {
-  const { map, pack } = geoApp;
-  const cell = geoApp.cellAt({ lat, lng });
-  const code = geoApp.surfaceCode(cell);
+  const { map, pack } = session;
+  const cell = cellAt({ lat, lng });
+  const code = codeOf(cell);
   const canvas = document.querySelector(".leaflet-geo-surface-pane canvas");
   const at = map.latLngToContainerPoint([lat, lng]);
   const box = canvas.getBoundingClientRect();
@@ -28,8 +29,15 @@ LOOK = """([lat, lng]) => {
   const { limits, steps } = pack.grid;
   const ends = [0, ...limits, 100];
   const kind = limits.filter((limit) => code >= limit * steps).length;
-  return { cell, code, found, wanted: [...geoApp.draw.scoreColor((ends[kind] + ends[kind + 1]) / 2), 255] };
+  return { cell, code, found, wanted: [...scoreColor((ends[kind] + ends[kind + 1]) / 2), 255] };
 }"""
+# The pure modules of the map, for a page to work out what should be there.
+PURE = "\n".join((FRONTEND / f"map/{name}.js").read_text(encoding="utf-8") for name in ("hexagons", "colors"))
+PURE += """
+window.cellAt = (place) => cellAt(session.surface.hexagons, place);
+window.codeOf = (cell) => session.surface.painter.codes?.[cell];
+window.scoreColor = (score) => scoreColor(score, session.look.theme);
+"""
 PLACES = [(50.2, 9.4), (50.45, 9.75), (50.3, 10.3), (50.8, 9.2), (50.55, 10.1)]
 
 
@@ -45,6 +53,8 @@ def surface(visit):
     """The page with the surface on its map."""
     page, chart = visit()
     chart.locator("[data-surface=yes]").wait_for(state="attached", timeout=60_000)
+    page.add_script_tag(type="module", content=PURE)
+    page.wait_for_function("window.scoreColor")
     return page, chart
 
 
@@ -55,7 +65,7 @@ def key(chart):
 
 
 def click(page, chart, lat, lng):
-    at = page.evaluate("([lat, lng]) => (p => [p.x, p.y])(geoApp.map.latLngToContainerPoint([lat, lng]))", [lat, lng])
+    at = page.evaluate("([lat, lng]) => (p => [p.x, p.y])(session.map.latLngToContainerPoint([lat, lng]))", [lat, lng])
     chart.locator(".geo-map").click(position={"x": at[0], "y": at[1]})
 
 
@@ -69,7 +79,7 @@ def test_each_place_has_the_colour_of_its_score(surface):
 
 def test_after_pan_and_zoom_too(surface):
     page, _ = surface
-    page.evaluate("void geoApp.map.setView([50.4, 9.7], 10.5, {animate: false})")
+    page.evaluate("void session.map.setView([50.4, 9.7], 10.5, {animate: false})")
     for place in [(50.4, 9.7), (50.42, 9.66), (50.37, 9.8)]:
         seen = page.evaluate(LOOK, list(place))
         assert seen["found"] == seen["wanted"]
@@ -77,8 +87,8 @@ def test_after_pan_and_zoom_too(surface):
 
 def test_a_place_in_the_park_is_hatched_and_one_abroad_has_no_hexagon(surface):
     page, _ = surface
-    assert page.evaluate("geoApp.surfaceCode(geoApp.cellAt({lat: 50.7, lng: 10.6}))") == 255
-    assert page.evaluate("geoApp.cellAt({lat: 49.5, lng: 10.6})") == -1
+    assert page.evaluate("codeOf(cellAt({lat: 50.7, lng: 10.6}))") == 255
+    assert page.evaluate("cellAt({lat: 49.5, lng: 10.6})") == -1
 
 
 def test_a_weight_recolours_the_same_map(surface):
@@ -86,7 +96,7 @@ def test_a_weight_recolours_the_same_map(surface):
     chart.locator(".geo-map").evaluate("map => map.dataset.mark = 'the same map'")
     before = page.evaluate(LOOK, list(PLACES[0]))
     page.get_by_role("slider", name=re.compile("Railway")).first.press("Home")
-    page.wait_for_function(f"geoApp.surfaceCode({before['cell']}) !== {before['code']}")
+    page.wait_for_function(f"codeOf({before['cell']}) !== {before['code']}")
     seen = page.evaluate(LOOK, list(PLACES[0]))
     assert seen["found"] == seen["wanted"]
     assert chart.locator(".geo-map").get_attribute("data-mark") == "the same map"

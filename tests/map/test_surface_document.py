@@ -12,14 +12,14 @@ import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.map.encoding import packed
-from geo_app.map.publish import ASSETS
+from geo_app.map.publish import FRONTEND
 from geo_app.map.surface_document import grid_document, surface_payload
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import CLASS_LIMITS, EXCLUDED_CODE, Scored, cell_codes, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
 
 WORLD_M = 40_075_017
-DRAW = (ASSETS / "geo_draw.js").read_text(encoding="utf-8")
+COLORS = (FRONTEND / "map/colors.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_classes_are_put_in_words(pack, t):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_classes_can_be_told_apart_by_everybody(theme):
     """Lightness alone, which no kind of colour blindness takes away, falls or rises from class to class."""
-    ramp = re.findall(r"#[0-9a-f]{6}", re.search(rf"{theme}: \[([^\]]*)\]", DRAW)[1])
+    ramp = re.findall(r"#[0-9a-f]{6}", re.search(rf"{theme}: \[([^\]]*)\]", COLORS)[1])
     stops = np.array([[int(color[k : k + 2], 16) for k in (1, 3, 5)] for color in ramp])
     ends = [0, *CLASS_LIMITS, 100]
     middles = [(low + high) / 2 for low, high in pairwise(ends)]

@@ -33,7 +33,7 @@ TOP_SPACING_M = 15_000.0
 _KEY = "best_places"
 _POLL_S = 0.7
 
-_component = served_component("surface_panel", html='<div class="places" tabindex="-1"></div>')
+_component = served_component("best_places", html='<div class="places" tabindex="-1"></div>')
 
 _WORDS: Mapping[str, str] = {
     "caption": N_("Best places in the region by these weights, at least {km} km apart"),

@@ -69,14 +69,14 @@ def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator, refuse
     """
     results = [{"name": t.pick(place.names), "kind": _kind(place, t)} for place in found]
     if query.strip() and results:
-        told = t.plural("{n} place found", "{n} places found", len(results))
+        status = t.plural("{n} place found", "{n} places found", len(results))
     else:
-        told = refused or t("Nothing of this name is on the map. Try another spelling.") if query.strip() else ""
+        status = refused or t("Nothing of this name is on the map. Try another spelling.") if query.strip() else ""
     return {
         "label": t("Search a place or coordinates"),
         "query": query,
         "results": results,
-        "told": told,
+        "status": status,
         "most": MAX_QUERY,
     }
 

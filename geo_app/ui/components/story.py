@@ -40,7 +40,7 @@ from geo_app.ui.state import PROFILE_KEY, Looking, remember, state
 
 _KEY = "story_panel"
 
-_component = served_component("story_panel", html='<div class="story"></div>')
+_component = served_component("story", html='<div class="story"></div>')
 
 _WORDS: Mapping[str, str] = {
     "intro": N_(

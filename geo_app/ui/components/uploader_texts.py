@@ -6,7 +6,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
 
-_component = served_component("uploader", html="", isolate_styles=False)
+_component = served_component("uploader_texts", html="", isolate_styles=False)
 
 
 def uploader_words(t: Translator) -> None:

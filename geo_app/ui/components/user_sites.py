@@ -25,7 +25,7 @@ from geo_app.ui.state import PasteReport, state
 
 _KEY = "own_sites_panel"
 
-_component = served_component("own_sites_panel", html='<div class="own"></div>')
+_component = served_component("user_sites", html='<div class="own"></div>')
 
 _WORDS: Mapping[str, str] = {
     "name": N_("Name"),

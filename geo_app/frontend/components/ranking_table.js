@@ -1,0 +1,96 @@
+// @ts-check
+/* The ranked table: real rows and buttons, so that keyboard and screen reader meet what the eye sees. */
+
+import { keepFocus, rootOf } from "../shared/component.js";
+import { html, nothing, render, repeat } from "../vendor/lit-html/lit-html.js";
+
+/** @import { RankingTableData, RankingTableRow } from "../contract.js" */
+/** @import { ComponentArguments } from "../shared/component.js" */
+/** @typedef {(trigger: string, value: unknown) => void} Report */
+
+const REST_MS = 700; // a screen reader hears of a new ranking once the weights rest
+
+/** What is announced of each table, and when.
+ *
+ * @type {WeakMap<HTMLElement, { text: string, timer?: ReturnType<typeof setTimeout> }>}
+ */
+const announced = new WeakMap();
+
+/** @param {ComponentArguments<RankingTableData>} component */
+export function rankingTable({ data, parentElement, setTriggerValue }) {
+  const root = rootOf(parentElement, ".ranking");
+  keepFocus(root, () => render(template(data, setTriggerValue), root));
+  announce(root, data.announcement);
+  if (root.dataset.selected !== data.selected) {
+    root.dataset.selected = data.selected;
+    scrollToSelected(root);
+  }
+}
+
+/** @param {RankingTableData} data @param {Report} report */
+const template = (data, report) => html`
+  <p role="status" class="unseen"></p>
+  <table>
+    <caption>${data.caption}</caption>
+    <thead>
+      <tr>
+        ${data.columns.map(([title, className]) => html`<th scope="col" class=${className}>${title}</th>`)}
+        <th scope="col"><span class="unseen">${data.comparing}</span></th>
+      </tr>
+    </thead>
+    <tbody>${repeat(data.rows, ({ id }) => id, (row) => rowTemplate(row, data, report))}</tbody>
+  </table>
+  ${data.more ? html`<button type="button" class="more" @click=${() => report("more", true)}>${data.more}</button>` : nothing}
+`;
+
+/** @param {RankingTableRow} row @param {RankingTableData} data @param {Report} report */
+const rowTemplate = (row, { selected, comparing }, report) => html`
+  <tr aria-selected=${String(row.id === selected)} @click=${() => report("site", row.id)}>
+    <td class="rank">${row.rank}</td>
+    <th scope="row" class="name">
+      <button type="button" data-site=${row.id} aria-pressed=${String(row.id === selected)}>${row.name}</button>
+      <small>${row.detail}</small>
+    </th>
+    <td class="score"><span>${row.score}</span><div class="bar" style="--share: ${row.share}"></div></td>
+    <td class="sure">${row.sure}${row.alike ? html`<small>${row.alike}</small>` : nothing}</td>
+    <td class="accuracy">${row.accuracy}</td>
+    <td class="compare">${compareButton(row, `${comparing}: ${row.name}`, report)}</td>
+  </tr>
+`;
+
+/** @param {RankingTableRow} row @param {string} title @param {Report} report */
+function compareButton({ id, letter }, title, report) {
+  const compare = (/** @type {Event} */ event) => {
+    event.stopPropagation();
+    report("compare", id);
+  };
+  return html`<button
+    type="button"
+    class=${letter && `letter-${letter}`}
+    data-compare=${id}
+    title=${title}
+    aria-label=${title}
+    aria-pressed=${String(Boolean(letter))}
+    @click=${compare}
+  >${letter || "+"}</button>`;
+}
+
+/** @param {HTMLElement} root @param {string} text */
+function announce(root, text) {
+  const last = announced.get(root) ?? { text }; // nothing is new at a first visit
+  announced.set(root, last);
+  clearTimeout(last.timer);
+  last.timer = setTimeout(() => {
+    if (last.text === text) return;
+    last.text = text;
+    rootOf(root, "[role=status]").textContent = text;
+  }, REST_MS);
+}
+
+/** @param {HTMLElement} root */
+function scrollToSelected(root) {
+  const row = root.querySelector('tr[aria-selected="true"]');
+  if (!row) return;
+  const [box, at] = [root.getBoundingClientRect(), row.getBoundingClientRect()];
+  if (at.top < box.top || at.bottom > box.bottom) root.scrollTop += at.top - box.top - box.height / 3;
+}
