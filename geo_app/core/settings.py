@@ -7,11 +7,26 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PositiveInt, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import LANGUAGES, N_
 
 _PACKAGE = Path(__file__).parents[1]
+_TILES_EXAMPLE = "https://tiles.example.org/{z}/{x}/{y}.png © Example contributors"
+
+# What was expected, by setting; every other one is a number.
+_EXPECTED = {
+    "language": N_("GEO_APP_LANGUAGE is {found!r}: expected one of {expected}."),
+    "tiles": N_(
+        "GEO_APP_TILES is {found!r}: expected the address of a tile, a space and whom to thank, "
+        "as in {example!r}. Change the variable or unset it."
+    ),
+}
+_NUMBER_EXPECTED = N_("{name} is {found!r}: expected a whole number above 0. Change the variable or unset it.")
 
 
 def _default_layers() -> Path:
@@ -36,8 +51,21 @@ class Tiles:
     attribution: str
 
 
-@dataclass(frozen=True)
-class Settings:
+def _parse_tiles(value: object) -> Tiles | None:
+    if value is None or isinstance(value, Tiles):
+        return value
+    text = str(value).strip()
+    url, _, attribution = text.partition(" ")
+    known = {"{z}", "{x}", "{y}", "{s}", "{r}"}
+    found = re.findall(r"\{[^{}]*\}?|\}", url)
+    if not (
+        re.match(r"https?://[^/\s]+/", url) and {"{z}", "{x}", "{y}"} <= set(found) <= known and attribution.strip()
+    ):
+        raise ValueError("not the address of a tile and an attribution")
+    return Tiles(url, attribution.strip())
+
+
+class Settings(BaseSettings):
     """What an operator may change without touching code.
 
     Attributes
@@ -59,47 +87,27 @@ class Settings:
         not, and never asks another host for anything.
     """
 
-    layers: Path
-    language: str = "en"
-    max_upload_mb: int = 50
-    max_sites: int = 20_000
-    max_vertices: int = 1_000_000
-    max_cells: int = 10_000
-    tiles: Tiles | None = None
+    model_config = SettingsConfigDict(env_prefix="GEO_APP_", env_ignore_empty=True, frozen=True, extra="forbid")
 
+    layers: Path = Field(default_factory=_default_layers)
+    language: Literal["kk", "ru", "en", "zh"] = "en"
+    max_upload_mb: PositiveInt = 50
+    max_sites: PositiveInt = 20_000
+    max_vertices: PositiveInt = 1_000_000
+    max_cells: PositiveInt = 10_000
+    tiles: Annotated[Tiles | None, NoDecode, BeforeValidator(_parse_tiles)] = None
 
-def _positive_int(env: Mapping[str, str], name: str, default: int) -> int:
-    text = env.get(name, "")
-    if not text:
-        return default
-    if not text.isascii() or not text.isdigit() or int(text) == 0:
-        raise GeoAppError(
-            N_("{name} is {found!r}: expected a whole number above 0. Change the variable or unset it."),
-            name=name,
-            found=text,
-        )
-    return int(text)
-
-
-def _tiles(env: Mapping[str, str]) -> Tiles | None:
-    text = env.get("GEO_APP_TILES", "").strip()
-    if not text:
-        return None
-    url, _, attribution = text.partition(" ")
-    known = {"{z}", "{x}", "{y}", "{s}", "{r}"}
-    found = re.findall(r"\{[^{}]*\}?|\}", url)
-    if not (
-        re.match(r"https?://[^/\s]+/", url) and {"{z}", "{x}", "{y}"} <= set(found) <= known and attribution.strip()
-    ):
-        raise GeoAppError(
-            N_(
-                "GEO_APP_TILES is {found!r}: expected the address of a tile, a space and whom to thank, "
-                "as in {example!r}. Change the variable or unset it."
-            ),
-            found=text,
-            example="https://tiles.example.org/{z}/{x}/{y}.png © Example contributors",
-        )
-    return Tiles(url, attribution.strip())
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is stated alone: only `load_settings` reads the environment."""
+        return (init_settings,)
 
 
 def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
@@ -110,20 +118,17 @@ def load_settings(env: Mapping[str, str] = os.environ) -> Settings:
     GeoAppError
         If a variable has a value that cannot be used; the message names it.
     """
-    language = env.get("GEO_APP_LANGUAGE") or "en"
-    if language not in LANGUAGES:
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): text for name, text in env.items() if text.strip()}
+    try:
+        return Settings(**source())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0])
         raise GeoAppError(
-            N_("GEO_APP_LANGUAGE is {found!r}: expected one of {expected}."),
-            found=language,
+            _EXPECTED.get(name, _NUMBER_EXPECTED),
+            name=f"GEO_APP_{name.upper()}",
+            found=first["input"],
             expected=", ".join(LANGUAGES),
-        )
-    layers = env.get("GEO_APP_LAYERS")
-    return Settings(
-        layers=Path(layers) if layers else _default_layers(),
-        language=language,
-        max_upload_mb=_positive_int(env, "GEO_APP_MAX_UPLOAD_MB", 50),
-        max_sites=_positive_int(env, "GEO_APP_MAX_SITES", 20_000),
-        max_vertices=_positive_int(env, "GEO_APP_MAX_VERTICES", 1_000_000),
-        max_cells=_positive_int(env, "GEO_APP_MAX_CELLS", 10_000),
-        tiles=_tiles(env),
-    )
+            example=_TILES_EXAMPLE,
+        ) from error
