@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 import shapely
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from geo_app.core.geodesy import geodesic_m
 from geo_app.core.i18n import LANGUAGES, N_, Translator
@@ -82,7 +84,6 @@ class PlaceIndex:
     bounds: Bounds
     keys: tuple[tuple[str, ...], ...] = field(repr=False)
     words: Mapping[str, frozenset[int]] = field(repr=False)
-    slips: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
 def index_places(pack: RegionPack, sites: Iterable[Site] = ()) -> PlaceIndex:
@@ -97,16 +98,11 @@ def index_places(pack: RegionPack, sites: Iterable[Site] = ()) -> PlaceIndex:
     for number, names in enumerate(keys):
         for word in {word for name in names for word in name.split()}:
             words[word].add(number)
-    slips: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        for shorter in _shortened(word):
-            slips[shorter].add(word)
     return PlaceIndex(
         tuple(places),
         pack.bounds,
         keys,
         {word: frozenset(numbers) for word, numbers in words.items()},
-        {shorter: tuple(sorted(found)) for shorter, found in slips.items()},
     )
 
 
@@ -251,39 +247,15 @@ def _alike(index: PlaceIndex, part: str) -> Iterator[tuple[str, int]]:
     allowed = _allowed(part)
     if _is_chinese(part) or not allowed:
         return
-    near = {word for shorter in _shortened(part) for word in index.slips.get(shorter, ())}
-    for word in near - {part}:
-        slips = _distance(part, word)
-        if slips <= min(allowed, _allowed(word)):
+    # A slip is a letter left out, put in or mistaken, or two neighbours swapped.
+    near = process.extract_iter(part, index.words.keys(), scorer=OSA.distance, score_cutoff=allowed)
+    for word, slips, _ in near:
+        if word != part and slips <= _allowed(word) and not _is_chinese(word):
             yield word, slips
 
 
 def _allowed(word: str) -> int:
     return (len(word) >= _FROM_FOUR) + (len(word) >= _FROM_SEVEN)
-
-
-def _shortened(word: str) -> set[str]:
-    """Leave out as many letters as slips are forgiven: two words with so few slips between them share one of these."""
-    found = {word}
-    if _is_chinese(word):
-        return found
-    for _ in range(_allowed(word)):
-        found |= {short[:at] + short[at + 1 :] for short in found for at in range(len(short))}
-    return found
-
-
-def _distance(a: str, b: str) -> int:
-    """Count slips: a letter left out, put in or mistaken, or two neighbours swapped."""
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, letter in enumerate(a, start=1):
-        before, last, row = row, before, [i]
-        for j, other in enumerate(b, start=1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
-                best = min(best, last[j - 2] + 1)
-            row.append(best)
-    return row[-1]
 
 
 # --------------------------------------------------------------------------------------------------- places
