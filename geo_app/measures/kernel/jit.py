@@ -42,7 +42,8 @@ def compiled(function: Function) -> Function:
     The machine code is kept beside the source, or in the user's cache folder where that cannot be written. Where
     neither can be, every process compiles anew.
     """
-    made = numba.njit(function, nogil=True)
+    # All in one piece: handing a search's many arrays from function to function took a fifth of its time.
+    made = numba.njit(function, nogil=True, forceinline=True)
     try:
         made._cache = _Cache(function)
     except RuntimeError as error:

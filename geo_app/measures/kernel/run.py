@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
-
 import numpy as np
 
 from geo_app.core.arrays import Floats
 from geo_app.measures.kernel.search import search
 from geo_app.measures.kernel.segments import Segments
 from geo_app.measures.kernel.state import FAN, Found, How, Tree
+from geo_app.measures.kernel.threads import in_threads
 from geo_app.measures.kernel.tree import make_tree
 
 # A thread takes at most so many sites at once, and no fewer than it takes to begin.
@@ -35,26 +33,23 @@ def search_nearest(coordinates: Floats, segments: Segments, *, curved: bool, sig
     """
     n, layers = len(coordinates), len(segments.bounds) - 1
     rows = n if feet else 0
-    found = Found(
-        np.full((n, layers), np.nan), np.full((rows, layers), -1, np.int64), np.full((rows, layers, 2), np.nan)
-    )
+    found = Found(np.empty((n, layers)), np.empty((rows, layers), np.int64), np.empty((rows, layers, 2)))
     tree = make_tree(coordinates, curved=curved)
-    if len(tree.u) and len(segments.part):
+    if len(tree.order) < n:
+        nowhere = np.ones(n, dtype=bool)
+        nowhere[tree.order] = False
+        found.distance_m[nowhere] = np.nan
+        if feet:
+            found.feature[nowhere], found.foot[nowhere] = -1, np.nan
+    if len(tree.order) and layers:
         _search_all(tree, segments, How(curved, signed), found)
     return found
 
 
 def _search_all(tree: Tree, segments: Segments, how: How, found: Found) -> None:
     level = _task_level(tree)
-    nodes = range(int(tree.level_start[level + 1] - tree.level_start[level]))
-    # Threads of the standard library: unlike those of the compiler, they may be called from several sessions at once.
-    threads = min(len(os.sched_getaffinity(0)), len(nodes))
-    if threads == 1:
-        for node in nodes:
-            search(level, node, tree, segments, how, found)
-        return
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda node: search(level, node, tree, segments, how, found), nodes))
+    nodes = int(tree.level_start[level + 1] - tree.level_start[level])
+    in_threads(lambda node: search(level, node, tree, segments, how, found), nodes)
 
 
 def _task_level(tree: Tree) -> int:

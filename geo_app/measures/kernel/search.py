@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo_app.measures.kernel.areas import fill
+from geo_app.measures.kernel.areas import fill, span
 from geo_app.measures.kernel.jit import compiled
 from geo_app.measures.kernel.leaf import measure
 from geo_app.measures.kernel.narrowing import narrow
@@ -44,10 +44,12 @@ def search(level: int, node: int, tree: Tree, segments: Segments, how: How, foun
     bounds = segments.bounds
     work = _room(level, np.max(bounds[1:] - bounds[:-1]))
     for layer in range(len(bounds) - 1):
+        areal = bool(np.any(segments.part[bounds[layer] : bounds[layer + 1]] >= 0))
+        task = Task(tree, segments, layer, areal, how, work, found)
         if bounds[layer + 1] > bounds[layer]:
-            areal = bool(np.any(segments.part[bounds[layer] : bounds[layer + 1]] >= 0))
-            task = Task(tree, segments, layer, areal, how, work, found)
             _search_layer(task, level, node)
+        else:
+            _find_nothing(task, level, node)
 
 
 @compiled
@@ -87,6 +89,18 @@ def _search_layer(task: Task, level: int, node: int) -> None:
             for child in range(FAN * box.node, last):
                 stack.append(narrow(task, box, box.level - 1, child, top))
                 top = stack[-1].stop
+
+
+@compiled
+def _find_nothing(task: Task, level: int, node: int) -> None:
+    """Write that a layer has no feature."""
+    low, high = span(task.tree, level, node)
+    for i in range(low, high):
+        row = task.tree.order[i]
+        task.found.distance_m[row, task.layer] = np.nan
+        if len(task.found.feature) > 0:
+            task.found.feature[row, task.layer] = -1
+            task.found.foot[row, task.layer] = np.nan
 
 
 @compiled

@@ -9,9 +9,12 @@ from geo_app.core.arrays import Floats, Ints
 from geo_app.measures.kernel.jit import compiled
 from geo_app.measures.kernel.segments import geocentric
 from geo_app.measures.kernel.state import FAN, Tree
+from geo_app.measures.kernel.threads import in_threads
 
 _LEAF = 64
 _BITS = 16
+# Sites that one thread numbers at a time.
+_CHUNK = 1 << 17
 # A box as small as this has no order.
 _NO_SIZE = 1e-200
 # Boxes are wider than their sites by this share of the coordinates, so that none is a line or a point: each has places
@@ -25,7 +28,15 @@ def make_tree(coordinates: Floats, *, curved: bool) -> Tree:
     u, v = np.array(coordinates[:, 0]), np.array(coordinates[:, 1])
     rows = np.flatnonzero(np.isfinite(u) & np.isfinite(v))
     order = rows[_hilbert_order(u[rows], v[rows])] if len(rows) < len(u) else _hilbert_order(u, v)
-    u, v = u[order], v[order]
+    place = np.empty((3, len(order)))
+    if curved:
+        u, v = u[order], v[order]
+        place[0], place[1], place[2] = geocentric(u, v)
+    else:
+        np.take(u, order, out=place[0], mode="clip")
+        np.take(v, order, out=place[1], mode="clip")
+        place[2] = 0.0
+        u, v = place[0], place[1]
     levels = [_leaf_boxes(u, v)] if len(u) else []
     while len(levels) and len(levels[-1]) > 1:
         levels.append(_together(levels[-1]))
@@ -33,7 +44,6 @@ def make_tree(coordinates: Floats, *, curved: bool) -> Tree:
     boxes = np.concatenate(levels) if levels else np.empty((0, 4))
     margin = _MARGIN * (1.0 + np.abs(boxes).max(initial=0.0))
     boxes = boxes + margin * np.array([-1.0, -1.0, 1.0, 1.0])
-    place = np.stack(geocentric(u, v) if curved else (u, v, np.zeros(len(u))))
     return Tree(u, v, place, order, boxes, level_start, _LEAF)
 
 
@@ -57,17 +67,22 @@ def _hilbert_order(u: Floats, v: Floats) -> Ints:
     side = max(float(u.max()) - west, float(v.max()) - south)
     scale = (2**_BITS - 1) / side if side > _NO_SIZE else 0.0
     # Number and position in one integer: such are sorted several times as fast as positions by number.
-    packed = _hilbert_numbers(u, v, west, south, scale)
+    packed = np.empty(len(u), np.uint64)
+    in_threads(
+        lambda chunk: _number(u, v, west, south, scale, packed, chunk * _CHUNK, min((chunk + 1) * _CHUNK, len(u))),
+        -(-len(u) // _CHUNK),
+    )
     packed.sort()
     return (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 @compiled
-def _hilbert_numbers(u: Floats, v: Floats, west: float, south: float, scale: float) -> NDArray[np.uint64]:
-    """Give (n,) integers: each site's number along the curve, above its position in 32 bits."""
-    packed = np.empty(len(u), np.uint64)
+def _number(
+    u: Floats, v: Floats, west: float, south: float, scale: float, packed: NDArray[np.uint64], low: int, high: int
+) -> None:
+    """Write some sites' numbers along the curve, each above its position in 32 bits."""
     last = (1 << _BITS) - 1
-    for i in range(len(u)):
+    for i in range(low, high):
         x, y = int((u[i] - west) * scale), int((v[i] - south) * scale)
         number = 0
         # Without a branch, so that the processor does several sites at a time.
@@ -79,4 +94,3 @@ def _hilbert_numbers(u: Floats, v: Floats, west: float, south: float, scale: flo
             turned = (x ^ y) & (upper - 1)
             x, y = x ^ mirrored ^ turned, y ^ mirrored ^ turned
         packed[i] = (number << 32) | i
-    return packed
