@@ -18,7 +18,7 @@ from geo_app.intake.coordinates.grid_references import Locate, find_reference
 from geo_app.intake.coordinates.leftovers import is_name
 from geo_app.intake.coordinates.map_links import links, read_link
 from geo_app.intake.coordinates.metres import find_metres, refuse_metres
-from geo_app.intake.coordinates.pairs import lone_angle, pairs
+from geo_app.intake.coordinates.pairs import MOST_NUMBERS, lone_angle, pairs
 from geo_app.intake.coordinates.place import Place, inside
 from geo_app.intake.coordinates.position import Position, digits_accuracy_m, lies_in
 from geo_app.intake.coordinates.reading import choose, holds_two_places, is_sure_alone
@@ -219,7 +219,7 @@ def _refusal(text: str, bounds: Bounds) -> RowError:
         return RowError(_ONE_NUMBER, **told)
     if any(angle.told for angle in lone_angle(pieces)):
         return one_coordinate(text, bounds)
-    if count < 2 or count > 40:
+    if count < 2 or count > MOST_NUMBERS:
         return RowError(_NOTHING, **told)
     if holds_two_places(pieces, bounds):
         return RowError(_TWO_PLACES, found=text[:80])

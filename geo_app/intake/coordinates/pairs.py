@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from geo_app.core.i18n import N_
 from geo_app.intake.coordinates.degrees import Angle, angles
@@ -16,7 +17,7 @@ from geo_app.intake.coordinates.hemispheres import Axis
 from geo_app.intake.coordinates.leftovers import is_name, may_begin, may_end
 from geo_app.intake.coordinates.tokens import Token
 
-MOST_NUMBERS = 40
+MOST_NUMBERS = 24
 
 
 @dataclass(frozen=True)
@@ -55,22 +56,24 @@ _AND = {"и", "және", "and", "va", "ва", "与", "和", "及", "by"}
 
 def pairs(line: str, tokens: Sequence[Token]) -> Iterator[Pair]:
     """Find all pairs in a normalised line that leave nothing unexplained."""
-    if sum(token.kind == "number" for token in tokens) > MOST_NUMBERS:
+    if not 2 <= sum(token.kind == "number" for token in tokens) <= MOST_NUMBERS:
         return
-    # Asked once a place rather than once a pair.
-    left = [is_name(line, tokens, 0, at, leads=True) for at in range(len(tokens) + 1)]
-    right = [is_name(line, tokens, at, len(tokens), leads=False) for at in range(len(tokens) + 1)]
-    for start in range(len(tokens)):
-        if not left[start] or not may_begin(tokens, start):
+
+    @cache
+    def is_after(at: int) -> bool:
+        return may_end(line, tokens, at) and is_name(line, tokens, at, len(tokens), leads=False)
+
+    for start, token in enumerate(tokens):
+        if not (token.kind in ("number", "side") or token.text in "+-") or not may_begin(tokens, start):
+            continue
+        if not is_name(line, tokens, 0, start, leads=True):
             continue
         # What is one angle is no pair: "69 42.5" are degrees and minutes as well as two numbers. "69, 42.5" is a list.
         single = {angle.end for angle in angles(tokens, start) if not angle.problem}
         for first in angles(tokens, start):
             for second, gap in second_angles(tokens, first):
                 listed = gap == "," and tokens[second.start].after_blank
-                if second.end in single and not listed:
-                    continue
-                if right[second.end] and may_end(line, tokens, second.end):
+                if (second.end not in single or listed) and is_after(second.end):
                     yield from _pair(line, tokens, first, second, gap)
 
 

@@ -43,6 +43,7 @@ __all__ = [
 
 MAX_CHARACTERS = 1_000_000
 MAX_PLACES = 500
+MAX_LINES = 2_000
 _MOST_ALIKE = 3
 
 _AS_LAT_LON = N_("{n} places name no hemisphere and were read as latitude, longitude.")
@@ -180,6 +181,12 @@ def _by_line(text: str, bounds: Bounds, locate: Locate | None) -> Pasted:
     places: list[Place] = []
     rejected: list[RowNote] = []
     sources = dict(_lines(text))
+    if len(sources) > MAX_LINES:
+        raise OwnSiteError(
+            N_("The text has {found} lines; at most {limit} are accepted. Upload it as a file."),
+            found=len(sources),
+            limit=MAX_LINES,
+        )
     for number, line in sources.items():
         try:
             places += places_of_line(line, number, bounds, locate)

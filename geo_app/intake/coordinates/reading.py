@@ -11,7 +11,7 @@ from geo_app.core.types import Bounds
 from geo_app.intake.coordinates.degrees import Angle, angles
 from geo_app.intake.coordinates.hemispheres import Axis
 from geo_app.intake.coordinates.leftovers import may_begin
-from geo_app.intake.coordinates.pairs import Pair, agree, lone_angle, second_angles
+from geo_app.intake.coordinates.pairs import MOST_NUMBERS, Pair, agree, lone_angle, second_angles
 from geo_app.intake.coordinates.position import lies_in
 from geo_app.intake.coordinates.tokens import Token, normalised, tokens
 
@@ -87,6 +87,8 @@ def _written(reading: Reading) -> str:
 
 def holds_two_places(tokens: Sequence[Token], bounds: Bounds) -> bool:
     """Tell a line with two pairs that lie in the region, for a message."""
+    if sum(token.kind == "number" for token in tokens) > MOST_NUMBERS:
+        return False
     ends = []
     for start in range(len(tokens)):
         for first in angles(tokens, start) if may_begin(tokens, start) else ():
