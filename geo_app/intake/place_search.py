@@ -146,6 +146,8 @@ def locate_town(index: PlaceIndex, town: str) -> tuple[float, float] | None:
     """Find (lon, lat) of the place that has a name; None if there is none, or two far from each other."""
     wanted = key(town)
     found = [place for place, keys in zip(index.places, index.keys, strict=True) if wanted and wanted in keys]
+    # A town's own point before the middle of the district that is called after it.
+    found = [place for place in found if place.zoom == _POINT_ZOOM] or found
     if not found:
         return None
     lons, lats = [place.lon for place in found], [place.lat for place in found]
