@@ -20,7 +20,7 @@ from geo_app.intake.coordinates.map_links import links, read_link
 from geo_app.intake.coordinates.metres import find_metres, refuse_metres
 from geo_app.intake.coordinates.pairs import MOST_NUMBERS, lone_angle, pairs
 from geo_app.intake.coordinates.place import Place, inside
-from geo_app.intake.coordinates.position import Position, digits_accuracy_m, lies_in
+from geo_app.intake.coordinates.position import LEAST_ACCURACY_M, Position, digits_accuracy_m, lies_in
 from geo_app.intake.coordinates.reading import choose, holds_two_places, is_sure_alone
 from geo_app.intake.coordinates.shapes import WKT, name_beside, places_of_feature, read_wkt
 from geo_app.intake.coordinates.tokens import normalised, tokens, visible
@@ -79,7 +79,8 @@ def places_of_line(line: str, number: int, bounds: Bounds, locate: Locate | None
         name = name_beside(text, position.start, position.end)
     name = name or clean_text(position.name)
     place = Place(number, name, position.lon, position.lat, position.form, (), position.order)
-    return [inside(replace(place, accuracy_m=round(position.accuracy_m, 2), notes=position.notes), bounds)]
+    accuracy_m = max(round(position.accuracy_m, 2), LEAST_ACCURACY_M)
+    return [inside(replace(place, accuracy_m=accuracy_m, notes=position.notes), bounds)]
 
 
 def is_lone(line: str) -> bool:

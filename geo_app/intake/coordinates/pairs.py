@@ -131,7 +131,7 @@ def _pair(line: str, tokens: Sequence[Token], first: Angle, second: Angle, gap: 
     start, end = tokens[first.start].start, tokens[second.end - 1].end
     if not together or not _sides_are_read(tokens, first, second) or not _alone(tokens, first, second):
         return
-    if _row_is_joined(tokens, first):
+    if _row_is_joined(tokens, first, second):
         sure = False
     problem, found = first.problem or second.problem, first.found or second.found
     axes: tuple[Axis, Axis] | None = None
@@ -241,8 +241,10 @@ def _alone(tokens: Sequence[Token], first: Angle, second: Angle) -> bool:
     return sum(token.kind == "number" for token in tokens) == written
 
 
-def _row_is_joined(tokens: Sequence[Token], first: Angle) -> bool:
-    """Tell a row's number that a decimal comma may join to the angle, as in 7,43,3 68,25."""
+def _row_is_joined(tokens: Sequence[Token], first: Angle, second: Angle) -> bool:
+    """Tell a row's number that a comma may join to the angle, as in 7,43,3 68,25 and 41 ,45,13,0 68,29,35,5."""
     at = first.start
-    glued = at >= 2 and tokens[at - 1].text == "," and tokens[at - 2].kind == "number" and not tokens[at].after_blank
-    return glued and first.style.decimal == ","
+    if at < 2 or tokens[at - 1].text != "," or tokens[at - 2].kind != "number":
+        return False
+    glued = not tokens[at].after_blank and first.style.decimal == ","
+    return glued or ("," in first.style.joint and first.style.decimal != second.style.decimal)

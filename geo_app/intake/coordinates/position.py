@@ -9,6 +9,9 @@ from geo_app.core.messages import Message
 from geo_app.core.types import Bounds
 from geo_app.intake.coordinates.hemispheres import Axis
 
+LEAST_ACCURACY_M = 1.0
+"""However many digits are written, what they were measured with and in which year of the datum is not known."""
+
 _M_PER_DEGREE = 111_200.0
 
 
@@ -54,7 +57,8 @@ def digits_accuracy_m(lat: float, lat_unit: float, lon_unit: float) -> float:
 
     Two decimals are 1.1 km, whole minutes 1.9 km.
     """
-    return _M_PER_DEGREE * max(lat_unit, lon_unit * math.cos(math.radians(lat)))
+    accuracy_m = _M_PER_DEGREE * max(lat_unit, lon_unit * math.cos(math.radians(lat)))
+    return max(accuracy_m, LEAST_ACCURACY_M)
 
 
 def decimals_accuracy_m(lon: float, lat: float) -> float:

@@ -33,7 +33,7 @@ def test_why_coordinates_are_not_read(index):
     query = "50.15 9.65 350"
     refused = typed_place(index, query)
     assert isinstance(refused, Message) and not search_places(index, query)
-    assert "not understood" in search_data(query, (), t, t.fill(refused))["told"]
+    assert "not understood" in search_data(query, (), t, t.fill(refused))["status"]
 
 
 def test_a_name_is_no_bad_coordinate(index):
