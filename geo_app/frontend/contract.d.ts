@@ -10,11 +10,15 @@ export type Texts = Record<string, string>;
 
 // -------------------------------------------------------------------------------------------- to start a map
 
-/** What the page's component gets: where scripts and styles are, what `geoApp.start` gets, and what to show. */
-export interface MapDefinition {
+/** What a map is made of: where scripts and styles are, in the order of need, and what `geoApp.start` gets. */
+export interface MapAssets {
   scripts: string[];
   styles: string[];
   start: StartOptions;
+}
+
+/** What the page's component gets: a map, its height in pixels, and what to show. */
+export interface MapDefinition extends MapAssets {
   height: number;
   payload: Payload;
 }

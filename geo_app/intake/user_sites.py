@@ -247,11 +247,6 @@ def to_sites(own: OwnSites, base: Sites) -> Sites:
     return replace(base, sites=(*map(_site, own), *others))
 
 
-def outlines(own: OwnSites) -> list[dict[str, Any]]:
-    """Describe one's own sites for the map: id, name and ring as [lon, lat] pairs."""
-    return [{"id": site.id, "name": site.name, "ring": [list(vertex) for vertex in site.ring]} for site in own]
-
-
 def to_dict(own: OwnSites) -> dict[str, Any]:
     """Write sites as a GeoJSON feature collection, which other programs read too."""
     return {"type": "FeatureCollection", "features": [_feature(site) for site in own]}

@@ -28,12 +28,17 @@ MapEventKind = Literal[
 ]
 
 
-class MapDefinition(TypedDict):
-    """What the page's component gets: where scripts and styles are, what `geoApp.start` gets, and what to show."""
+class MapAssets(TypedDict):
+    """What a map is made of: where scripts and styles are, in the order of need, and what `geoApp.start` gets."""
 
     scripts: list[str]
     styles: list[str]
     start: StartOptions
+
+
+class MapDefinition(MapAssets):
+    """What the page's component gets: a map, its height in pixels, and what to show."""
+
     height: int
     payload: Payload
 

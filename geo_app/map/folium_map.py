@@ -9,7 +9,6 @@ draw both, and show texts only as text: a name in a pack or an upload cannot bec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
 
 import folium
 from branca.element import MacroElement
@@ -17,14 +16,12 @@ from folium.template import Template
 
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Tiles
+from geo_app.map.contract import MapAssets, Payload, StartOptions, Theme
 from geo_app.map.encoding import data_uri, script_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.map.publish import FONTS, SCRIPTS, STYLES, asset, assets_version, pack_key
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
-
-Theme = Literal["light", "dark"]
-
 
 MAX_INLINE_TILE_BYTES = 1_500_000
 
@@ -59,12 +56,12 @@ class GeoMap(folium.Map):
         """
     )
 
-    def __init__(self, scripts: Mapping[str, str], styles: Mapping[str, str], start: Mapping[str, Any]) -> None:
+    def __init__(self, scripts: Mapping[str, str], styles: Mapping[str, str], start: StartOptions) -> None:
         super().__init__(location=(0.0, 0.0), tiles=None)
         # On the instance: folium's own lists are shared by every map of the process.
         self.default_js = list(scripts.items())
         self.default_css = list(styles.items())
-        self.start = dict(start)
+        self.start = start
 
     def start_json(self) -> str:
         """Write what the map starts with for its script."""
@@ -100,23 +97,24 @@ def base_map(wording: Wording, *, asset_url: str | None, theme: Theme = "light",
     A Folium map that is the same for a pack, language and theme.
     """
     pack, t = wording
-    look: dict[str, Any] = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
+    look: StartOptions = {"lang": t.language, "theme": theme, "failed": t(_FAILED)}
     if online is not None:
         look["online"] = {"url": online.url, "attribution": online.attribution}
     if asset_url is None:
-        document = pack_document(wording) | _inline_tiles(pack)
+        document = pack_document(wording)
+        document["tiles"], document["relief"] = _inline_tiles(pack)
         scripts = {name: data_uri("text/javascript", asset(file)) for name, file in SCRIPTS.items()}
         styles = {name: data_uri("text/css", _with_fonts(asset(file), t)) for name, file in STYLES.items()}
-        return GeoMap(scripts, styles, look | {"pack": document})
+        return GeoMap(scripts, styles, {**look, "pack": document})
     code, data = f"{asset_url}/{assets_version()}", f"{asset_url}/{pack_key(pack)}"
     return GeoMap(
         {name: f"{code}/{name}" for name in SCRIPTS},
         {name: f"{code}/{name}" for name in STYLES},
-        look | {"url": f"{data}/{t.language}.json", "tiles": data},
+        {**look, "url": f"{data}/{t.language}.json", "tiles": data},
     )
 
 
-def live_definition(chart: GeoMap) -> dict[str, Any]:
+def live_definition(chart: GeoMap) -> MapAssets:
     """Give what a page needs to draw a Folium map itself, without a frame around it.
 
     Returns
@@ -131,7 +129,7 @@ def live_definition(chart: GeoMap) -> dict[str, Any]:
     }
 
 
-def update_element(content: Mapping[str, Any]) -> MacroElement:
+def update_element(content: Payload) -> MacroElement:
     """Wrap a payload in an element whose script hands it to the map that is on the screen."""
     return _Update(script_json(content))
 
@@ -148,15 +146,16 @@ def _with_fonts(style: bytes, t: Translator) -> bytes:
     return style
 
 
-def _inline_tiles(pack: RegionPack) -> dict[str, dict[str, str]]:
+def _inline_tiles(pack: RegionPack) -> tuple[dict[str, str], dict[str, str]]:
     """Encode the tiles of backdrop and relief, the coarse ones first, as long as a file stays small with them."""
-    inlined: dict[str, dict[str, str]] = {"tiles": {}, "relief": {}}
+    tiles: dict[str, str] = {}
+    relief: dict[str, str] = {}
     room = MAX_INLINE_TILE_BYTES
-    for key, tiles in (("tiles", backdrop_tiles(pack)), ("relief", backdrop_tiles(pack, "relief"))):
-        for (z, x, y), tile in tiles.items():
+    for inlined, found in ((tiles, backdrop_tiles(pack)), (relief, backdrop_tiles(pack, "relief"))):
+        for (z, x, y), tile in found.items():
             uri = data_uri("image/png", tile.read_bytes())
             room -= len(uri)
             if room < 0:
-                return inlined
-            inlined[key][f"{z}/{x}/{y}"] = uri
-    return inlined
+                return tiles, relief
+            inlined[f"{z}/{x}/{y}"] = uri
+    return tiles, relief

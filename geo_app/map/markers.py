@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from geo_app.core.i18n import Translator
+from geo_app.intake.user_sites import OwnSites
+from geo_app.map.contract import Link, PlaceMark, SiteMark, SiteOutline
 from geo_app.ranking.model import Measured, RankedSite
 from geo_app.region.model import Criterion
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Wording, accuracy_text, reason_text, site_name, unit_text
 
 
-def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording: Wording) -> dict[str, Any]:
+def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording: Wording) -> SiteMark:
     """Describe a site's marker: what is written on it, and said of it.
 
     Parameters
@@ -49,25 +50,31 @@ def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording
     }
 
 
-def place_mark(item: RankedSite, total: int, wording: Wording) -> dict[str, Any]:
+def place_mark(item: RankedSite, total: int, wording: Wording) -> PlaceMark:
     """Describe a place that is no site: where it would stand among the sites and itself."""
     t = wording.t
     place = t("Would be rank {rank} of {total}", rank=item.rank, total=total) if item.rank else t("Excluded")
-    return site_mark(item, total, (0.0, 0.0), wording) | {"place": place, "links": links_from(item, wording)}
+    return {**site_mark(item, total, (0.0, 0.0), wording), "place": place, "links": links_from(item, wording)}
 
 
-def links_from(item: RankedSite, wording: Wording) -> list[dict[str, Any]]:
+def outlines(own: OwnSites) -> list[SiteOutline]:
+    """Describe one's own sites for the map."""
+    return [{"id": site.id, "name": site.name, "ring": list(site.ring)} for site in own]
+
+
+def links_from(item: RankedSite, wording: Wording) -> list[Link]:
     """Describe the lines from a site to the nearest point of what each criterion measured, one for each point."""
     pack, t = wording
-    links: dict[tuple[float, float], dict[str, Any]] = {}
+    links: dict[tuple[float, float], Link] = {}
     for name, found in item.criteria.items():
         if found.lon is None or found.lat is None or found.raw is None:
             continue
         criterion = pack.criteria[name]
         feature = t.pick(found.feature_names) or t.pick(pack.layers[criterion.layer].titles)
         color = str(pack.layers[criterion.layer].style.get("color", ""))
-        link = {"lon": found.lon, "lat": found.lat, "name": feature, "text": _distance(found, criterion, t)}
-        links.setdefault((found.lon, found.lat), link | {"color": color})
+        text = _distance(found, criterion, t)
+        link: Link = {"lon": found.lon, "lat": found.lat, "name": feature, "text": text, "color": color}
+        links.setdefault((found.lon, found.lat), link)
     return list(links.values())
 
 

@@ -7,13 +7,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo_app.core.i18n import LANGUAGES, N_, Translator
+from geo_app.map.contract import (
+    ClassLegend,
+    FeatureDocument,
+    LayerDocument,
+    LayerStyle,
+    PackDocument,
+    RouteDocument,
+    SizeLegend,
+)
 from geo_app.map.surface_document import grid_document
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.model import Layer, RegionPack
@@ -81,7 +90,7 @@ _TEXTS: Mapping[str, str] = {
 }
 
 
-def pack_document(wording: Wording) -> dict[str, Any]:
+def pack_document(wording: Wording) -> PackDocument:
     """Collect what the map shows of a pack in one language, as plain values for JSON.
 
     Geometry is GeoJSON in EPSG:4326 rounded to a metre. A feature's facts are pairs of indexes into its layer's
@@ -92,7 +101,7 @@ def pack_document(wording: Wording) -> dict[str, Any]:
     thanks = _attributions(pack)
     return {
         "id": pack.id,
-        "bounds": [[south, west], [north, east]],
+        "bounds": ((south, west), (north, east)),
         "texts": {name: t(text) for name, text in _TEXTS.items()},
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack)},
         "relief": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack, "relief")},
@@ -104,7 +113,7 @@ def pack_document(wording: Wording) -> dict[str, Any]:
     }
 
 
-def _shared(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _shared(layers: list[LayerDocument]) -> list[LayerDocument]:
     """Leave out the shapes of a layer that has those of an earlier one, and name that one in ``shapes_of``.
 
     Hexagons that carry people and relief are a fifth of a pack's document.
@@ -112,10 +121,10 @@ def _shared(layers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     seen: dict[str, str] = {}
     for layer in layers:
         shapes = json.dumps([feature["shape"] for feature in layer["features"]])
-        layer["shapes_of"] = seen.setdefault(shapes, layer["id"])
-        if layer["shapes_of"] == layer["id"]:
-            layer["shapes_of"] = ""
+        owner = seen.setdefault(shapes, layer["id"])
+        if owner == layer["id"]:
             continue
+        layer["shapes_of"] = owner
         for feature in layer["features"]:
             del feature["shape"]
     return layers
@@ -127,7 +136,7 @@ def _attributions(pack: RegionPack) -> list[tuple[str, str]]:
     return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
 
 
-def _layer(layer: Layer, thanks: list[tuple[str, str]], wording: Wording) -> dict[str, Any]:
+def _layer(layer: Layer, thanks: list[tuple[str, str]], wording: Wording) -> LayerDocument:
     pack, t = wording
     words: dict[str, int] = {}
     features = [
@@ -143,21 +152,22 @@ def _layer(layer: Layer, thanks: list[tuple[str, str]], wording: Wording) -> dic
         "candidates": layer.id in pack.candidate_layers,
         "facts": bool(layer.attributes),
         "sources": sorted({thanks.index((source.attribution, source.url)) for source in layer.sources}),
-        "style": dict(layer.style),
+        "style": cast(LayerStyle, dict(layer.style)),
         "labels": _label_ranks(layer, pack),
         "classes": _classes(layer, t),
         "sizes": _sizes(layer, t),
         "route": _route(layer, wording),
         "features": features,
         "words": list(words),
+        "shapes_of": "",
     }
 
 
 def _feature(
     identity: str, row: Mapping[str, Any], layer: Layer, t: Translator, words: dict[str, int]
-) -> dict[str, Any]:
+) -> FeatureDocument:
     facts = [*feature_facts(row, layer, t), (t("Accuracy"), accuracy_text(float(row["accuracy_m"]), t))]
-    feature = {
+    feature: FeatureDocument = {
         "id": identity,
         "name": _name(row, t),
         "shape": _rounded(json.loads(shapely.to_geojson(row["geometry"]))),
@@ -165,10 +175,10 @@ def _feature(
         "hollow": row["status"] in ("construction", "planned", "closed"),
         "facts": [words.setdefault(word, len(words)) for fact in facts for word in fact],
     }
-    for name, key in (("classes", "class"), ("sizes", "size")):
-        wanted = layer.style.get(name)
-        if wanted:
-            feature[key] = _class_of(row[wanted["column"]], wanted["breaks"])
+    if classes := layer.style.get("classes"):
+        feature["class"] = _class_of(row[classes["column"]], classes["breaks"])
+    if sizes := layer.style.get("sizes"):
+        feature["size"] = _class_of(row[sizes["column"]], sizes["breaks"])
     return feature
 
 
@@ -213,7 +223,7 @@ def _label_ranks(layer: Layer, pack: RegionPack) -> list[int] | None:
     return [int(rank) for rank in np.argsort(order)]
 
 
-def _classes(layer: Layer, t: Translator) -> dict[str, Any] | None:
+def _classes(layer: Layer, t: Translator) -> ClassLegend | None:
     """Describe a choropleth: what it shows, and each class in words with its colour."""
     classes = layer.style.get("classes")
     if not classes:
@@ -226,7 +236,7 @@ def _classes(layer: Layer, t: Translator) -> dict[str, Any] | None:
     return {"title": _column_title(layer, classes["column"], t), "words": words, "colors": colors, "known": known}
 
 
-def _sizes(layer: Layer, t: Translator) -> dict[str, Any] | None:
+def _sizes(layer: Layer, t: Translator) -> SizeLegend | None:
     """Describe by what number symbols grow, and each size in words."""
     sizes = layer.style.get("sizes")
     if not sizes:
@@ -252,7 +262,7 @@ def _column_title(layer: Layer, column: str, t: Translator) -> str:
     return ""
 
 
-def _route(layer: Layer, wording: Wording) -> dict[str, Any] | None:
+def _route(layer: Layer, wording: Wording) -> RouteDocument | None:
     """Describe where a line leads: the names of its two ends, and the gateways on its way.
 
     The style's ``route`` names the point layer of its places, the column of their order, and what makes a place a

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from geo_app.map.contract import Focus, Payload, SiteOutline, SurfaceCells
 from geo_app.map.markers import fan_out, links_from, place_mark, site_mark
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.text import Wording
@@ -20,13 +20,13 @@ def payload(
     selected: str = "",
     compare: Sequence[str] = (),
     visible: Iterable[str] | None = None,
-    cells: Mapping[str, Any] | None = None,
-    own: Sequence[Mapping[str, Any]] = (),
+    cells: SurfaceCells | None = None,
+    own: Sequence[SiteOutline] = (),
     mode: str = "",
-    focus: Mapping[str, Any] | None = None,
+    focus: Focus | None = None,
     place: RankedSite | None = None,
     links_of_all: bool = False,
-) -> dict[str, Any]:
+) -> Payload:
     """Collect what a change of weights or selection changes on the map.
 
     Parameters
@@ -61,14 +61,14 @@ def payload(
     shown = _shown(ranking, {selected, *compare})
     offsets = fan_out([(item.site.lon, item.site.lat) for item in shown])
     total = sum(item.rank is not None for item in ranking.sites)
-    content: dict[str, Any] = {
+    content: Payload = {
         "selected": selected,
         "compare": list(compare),
         "sites": [site_mark(item, total, xy, wording) for item, xy in zip(shown, offsets, strict=True)],
         "links": {
             i.site.id: links_from(i, wording) for i in shown if links_of_all or i.site.id in {selected, *compare}
         },
-        "own": [dict(outline) for outline in own],
+        "own": list(own),
         "mode": mode,
     }
     if len(shown) < len(ranking.sites):
@@ -76,9 +76,9 @@ def payload(
     if visible is not None:
         content["visible"] = list(visible)
     if cells is not None:
-        content["cells"] = dict(cells)
+        content["cells"] = cells
     if focus is not None:
-        content["focus"] = dict(focus)
+        content["focus"] = focus
     if place is not None:
         content["place"] = place_mark(place, total + 1, wording)
     return content

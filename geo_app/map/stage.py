@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from geo_app.core.i18n import N_
+from geo_app.map.contract import Payload, StageCaption, StageDocument, StageStep, SurfaceCells
 from geo_app.map.payload import payload
 from geo_app.map.story import View, sight_to_dict
 from geo_app.ranking.model import RankedSite, Ranking
@@ -47,10 +47,10 @@ class Step:
     view: View
     ranking: Ranking
     sure: Sure
-    cells: Mapping[str, Any] | None = None
+    cells: SurfaceCells | None = None
 
 
-def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) -> dict[str, Any]:
+def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) -> StageDocument:
     """Collect all that the stage shows, in one language.
 
     Parameters
@@ -74,7 +74,7 @@ def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) ->
     }
 
 
-def _step(step: Step, number: int, total: int, wording: Wording) -> dict[str, Any]:
+def _step(step: Step, number: int, total: int, wording: Wording) -> StageStep:
     pack, t = wording
     view = step.view
     profile = t.pick(pack.profiles[view.scenario.profile].titles)
@@ -93,7 +93,7 @@ def _step(step: Step, number: int, total: int, wording: Wording) -> dict[str, An
     }
 
 
-def _payload(step: Step, top: set[str], wording: Wording) -> dict[str, Any]:
+def _payload(step: Step, top: set[str], wording: Wording) -> Payload:
     """Build a step's map: the best sites, and lines of those that are presented."""
     shown = replace(step.ranking, sites=step.ranking.sites[:MOST_SITES])
     known = {item.site.id for item in shown.sites}
@@ -103,7 +103,7 @@ def _payload(step: Step, top: set[str], wording: Wording) -> dict[str, Any]:
     return content
 
 
-def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> dict[str, Any]:
+def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> StageCaption:
     """Say of a site what the hall reads, and what a screen reader announces."""
     t = wording.t
     name, score = site_name(item.site, t), t.number(item.score or 0.0, 1)
@@ -111,7 +111,7 @@ def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> dict
     judged = step.sure.get(item.site.id)
     sure, shares = "", None
     if judged is not None:
-        shares = [judged.acceptability[0], judged.top_three]
+        shares = (judged.acceptability[0], judged.top_three)
         first, three = map(t.percent, shares)
         sure = t("1st in {share} of plausible weightings, top three in {three}", share=first, three=three)
     ranked = sum(other.rank is not None for other in step.ranking.sites)
@@ -120,9 +120,9 @@ def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> dict
     return {
         "id": item.site.id,
         "name": name,
-        "rank": item.rank,
+        "rank": item.rank or 0,
         "place": rank,
-        "score": item.score,
+        "score": item.score or 0.0,
         "score_text": score,
         "best": best,
         "worst": worst,

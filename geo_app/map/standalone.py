@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
-from typing import Any
 
 from geo_app.core.i18n import Translator
-from geo_app.map.folium_map import Theme, base_map, update_element
+from geo_app.map.contract import StageDocument, SurfaceCells, Theme
+from geo_app.map.folium_map import base_map, update_element
 from geo_app.map.payload import payload
 from geo_app.ranking.model import Ranking
 from geo_app.region.model import RegionPack
@@ -20,8 +19,8 @@ def standalone_html(
     t: Translator,
     *,
     theme: Theme = "light",
-    cells: Mapping[str, Any] | None = None,
-    story: Mapping[str, Any] | None = None,
+    cells: SurfaceCells | None = None,
+    story: StageDocument | None = None,
 ) -> str:
     """Write the map as one HTML file that opens without a network and without a server.
 
@@ -29,7 +28,9 @@ def standalone_html(
     """
     chart = base_map(Wording(pack, t), asset_url=None, theme=theme)
     content = payload(ranking, Wording(pack, t), cells=cells, links_of_all=True)
-    chart.add_child(update_element(content if story is None else content | {"story": dict(story)}))
+    if story is not None:
+        content["story"] = story
+    chart.add_child(update_element(content))
     page = str(chart.get_root().render())
     title = f"<title>{html.escape(t('Site selection: {region}', region=t.pick(pack.titles)))}</title>"
     return page.replace("<html>", f'<html lang="{t.language}">', 1).replace("<head>", "<head>" + title, 1)

@@ -16,6 +16,7 @@ from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message
 from geo_app.core.text import clean_text
+from geo_app.map.contract import SightDocument
 from geo_app.ranking.model import Scenario
 from geo_app.ranking.scenario import make_scenario, scenario_from_dict, scenario_to_dict
 from geo_app.region.model import RegionPack
@@ -164,10 +165,10 @@ def read_sight(told: Any) -> Sight | None:
         return None
 
 
-def sight_to_dict(sight: Sight) -> dict[str, Any]:
+def sight_to_dict(sight: Sight) -> SightDocument:
     """Write what a map looks at, for a file and for the map itself."""
     return {
-        "center": list(sight.center),
+        "center": sight.center,
         "zoom": sight.zoom,
         "layers": dict(sight.layers),
         "opacity": dict(sight.opacity),
@@ -240,7 +241,7 @@ def _sight(raw: Any, number: int, file: str) -> Sight:
     for name in raw:
         require(f"sight.{name}", name, name in _SIGHT_FIELDS, ", ".join(_SIGHT_FIELDS))
     center, zoom = raw.get("center"), raw.get("zoom")
-    pair = isinstance(center, list) and len(center) == 2
+    pair = isinstance(center, list | tuple) and len(center) == 2
     inside = pair and all(_is_number(c, -limit, limit) for c, limit in zip(center, (180, 90), strict=True))
     require("sight.center", center, inside, N_("longitude and latitude in degrees"))
     require("sight.zoom", zoom, _is_number(zoom, 0, MAX_ZOOM), f"0 … {MAX_ZOOM}")

@@ -10,13 +10,13 @@ import base64
 import math
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 
 from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import N_, Translator
+from geo_app.map.contract import GridDocument, SurfaceCells
 from geo_app.ranking.suitability import (
     CLASS_LIMITS,
     EXCLUDED_CODE,
@@ -45,7 +45,7 @@ _TEXTS: Mapping[str, str] = {
 }
 
 
-def grid_document(grid: Grid, t: Translator) -> dict[str, Any]:
+def grid_document(grid: Grid, t: Translator) -> GridDocument:
     """Describe a grid and its classes for the map's script, as plain values for JSON.
 
     Returns
@@ -76,7 +76,7 @@ def grid_document(grid: Grid, t: Translator) -> dict[str, Any]:
 
 def surface_payload(
     scored: Scored, t: Translator, *, top: Sequence[TopCell] = (), topsis: bool = False
-) -> dict[str, Any]:
+) -> SurfaceCells:
     """Collect what a change of weights changes of the surface: a byte for each cell, and the best cells.
 
     Parameters
@@ -97,18 +97,17 @@ def surface_payload(
     }
 
 
-def _runs(grid: Grid) -> list[list[int]]:
+def _runs(grid: Grid) -> list[tuple[int, int, int]]:
     """Write the cells as runs of neighbours in a row."""
     starts = np.flatnonzero((np.diff(grid.row, prepend=-1) != 0) | (np.diff(grid.column, prepend=-2) != 1))
     lengths = np.diff(starts, append=len(grid))
-    runs = zip(grid.row[starts].tolist(), grid.column[starts].tolist(), lengths.tolist(), strict=True)
-    return [list(run) for run in runs]
+    return list(zip(grid.row[starts].tolist(), grid.column[starts].tolist(), lengths.tolist(), strict=True))
 
 
-def _formula(grid: Grid) -> tuple[int, list[float], list[float], Floats, Floats]:
+def _formula(grid: Grid) -> tuple[int, tuple[float, float], tuple[float, float], Floats, Floats]:
     """Fit the map's projection over the lattice, with no higher degree than a few metres need."""
     columns, rows = float(grid.column.max()) + 1, float(grid.row.max()) + 1
-    middle, half = [columns / 2, rows / 2], [columns / 2 + 1, rows / 2 + 1]
+    middle, half = (columns / 2, rows / 2), (columns / 2 + 1, rows / 2 + 1)
     u, v = (axis.ravel() for axis in np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 41)))
     # `lattice` moves odd rows: row 0 is at rest, and any other is as far north as its number says.
     x, _ = lattice(middle[0] + half[0] * u, np.zeros_like(v), grid.origin, grid.size_m)

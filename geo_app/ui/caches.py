@@ -6,7 +6,6 @@ import threading
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
@@ -18,6 +17,7 @@ from geo_app.intake.read_options import Limits
 from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.intake.user_layers import add_layer
+from geo_app.map.contract import StageDocument
 from geo_app.map.stage import Step, stage_payload
 from geo_app.map.story import Story, View, write_story
 from geo_app.map.surface_document import surface_payload
@@ -187,7 +187,7 @@ def _prepare_cells(cells: Grid, scenario: Scenario, pack: RegionPack) -> None:
     threading.Thread(target=measure_all, name="measure-cells", daemon=True).start()
 
 
-def staged(story: Story, found: Sites, wording: Wording) -> dict[str, Any]:
+def staged(story: Story, found: Sites, wording: Wording) -> StageDocument:
     """Work out all steps of a story, once for the same sites, data and language."""
     pack, t = wording
     names = repr([(site.id, site.name) for site in found.sites if not site.layer])
@@ -204,7 +204,7 @@ def _staged(
     _story: Story,
     _sites: Sites,
     _wording: Wording,
-) -> dict[str, Any]:
+) -> StageDocument:
     return stage_payload([_step(view, _sites, _wording) for view in _story], _wording)
 
 

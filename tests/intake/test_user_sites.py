@@ -271,12 +271,6 @@ def test_anything_else_is_refused(saved):
     assert "no saved sites" in refusal(user_sites.from_dict, saved, BOUNDS)
 
 
-def test_outlines_are_plain_values():
-    found = user_sites.outlines((*point(), *area()))
-    assert json.loads(json.dumps(found)) == found
-    assert found[0] == {"id": "own-1", "name": "A", "ring": []}
-
-
 def test_how_exact_a_place_is_goes_with_it():
     own = user_sites.add((), BOUNDS, name="A", lon=68, lat=43, accuracy_m=1112.0)
     again = user_sites.from_dict(user_sites.to_dict(own), BOUNDS)

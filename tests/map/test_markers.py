@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.intake import user_sites
 from geo_app.intake.sites import default_sites
-from geo_app.map.markers import links_from, place_mark
+from geo_app.map.markers import links_from, outlines, place_mark
 from geo_app.map.payload import payload
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -58,3 +60,11 @@ def test_a_place_travels_with_the_payload_and_counts_itself(pack, t):
     assert told["place"].endswith(f"of {ranked + 1}")
     assert (told["lon"], told["lat"]) == (9.6, 50.15)
     assert "place" not in payload(ranking, Wording(pack, t))
+
+
+def test_outlines_of_ones_own_sites_are_plain_values():
+    bounds, ring = (66.0, 40.5, 71.0, 46.1), ((69.0, 42.0), (69.01, 42.0), (69.01, 42.01), (69.0, 42.01))
+    own = user_sites.add((), bounds, name="A", lon=68.0, lat=43.0)
+    found = json.loads(json.dumps(outlines(user_sites.add(own, bounds, name="Field", ring=ring))))
+    assert found[0] == {"id": "own-1", "name": "A", "ring": []}
+    assert found[1] == {"id": "own-2", "name": "Field", "ring": [list(corner) for corner in ring]}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -13,6 +12,7 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Sites
 from geo_app.intake import user_sites
 from geo_app.intake.place_search import near_names
+from geo_app.map.contract import SurfaceCells
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import RankedSite, Ranking, Scenario
 from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells, top_cells
@@ -21,6 +21,7 @@ from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
 from geo_app.report.text import Wording
 from geo_app.ui import caches
+from geo_app.ui.components.contract import BestPlacesData, BestPlacesRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.error_messages import escape_markdown
 from geo_app.ui.state import state
@@ -49,7 +50,7 @@ _WORDS: Mapping[str, str] = {
 
 def surface_cells(
     scored: Scored | None, pack: RegionPack, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
-) -> dict[str, Any] | None:
+) -> SurfaceCells | None:
     """Build what the map shows of the surface; None where the user does not want it."""
     if not state().surface:
         return None
@@ -90,18 +91,19 @@ def best_places_panel(scored: Scored | None, top: Sequence[TopCell], ranking: Ra
     rows = place_rows(scored, top, ranking, wording)
 
     def show() -> None:
-        if (row := _told("show", rows)) is not None:
+        if (row := _chosen("show", rows)) is not None:
             state().place = (row["lon"], row["lat"])
 
     def add() -> None:
-        if (row := _told("add", rows)) is not None:
+        if (row := _chosen("add", rows)) is not None:
             _add(row["name"], row["lon"], row["lat"], wording)
 
     words = {name: t(text, km=t.number(TOP_SPACING_M / 1000)) for name, text in _WORDS.items()}
-    _component(key=_KEY, data={"words": words, "rows": rows}, height="content", on_show_change=show, on_add_change=add)
+    data: BestPlacesData = {"words": words, "rows": rows}
+    _component(key=_KEY, data=data, height="content", on_show_change=show, on_add_change=add)
 
 
-def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> list[dict[str, Any]]:
+def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> list[BestPlacesRow]:
     """Put the best places in words."""
     pack, t = wording
     found = rank_cells(scored, top, ranking.scenario, pack, measurer=caches.measurer())
@@ -110,7 +112,7 @@ def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording
     alike = ranking.scenario.method == scored.method
     names = near_names([(each.lon, each.lat) for each in top], caches.places(pack, Sites(())), t)
     mine = {(site.lon, site.lat) for site in state().own_sites}
-    rows = []
+    rows: list[BestPlacesRow] = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
         strength, weakness = extremes(by_id[f"cell-{each.cell}"], wording)
         rows.append(
@@ -134,7 +136,7 @@ def _would_rank(score: float, ranking: Ranking) -> int:
     return 1 + sum(item.score is not None and item.score > score for item in ranking.sites)
 
 
-def _told(trigger: str, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def _chosen(trigger: str, rows: Sequence[BestPlacesRow]) -> BestPlacesRow | None:
     """Look up the row that the browser named; it may name any."""
     at = st.session_state[_KEY].get(trigger)
     return rows[at] if isinstance(at, int) and 0 <= at < len(rows) else None

@@ -23,6 +23,7 @@ from geo_app.region.model import Criterion, RegionPack, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.report.method import KIND_NAMES
 from geo_app.report.text import Wording, site_name, unit_text
+from geo_app.ui.components.contract import CurveHandle, CurveNumber, EditorData, EditorDetail
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.session_scenario import current_function, current_weights
 from geo_app.ui.state import Move, state
@@ -41,7 +42,7 @@ def criteria_editor(wording: Wording, *, profile: str, ranking: Ranking, selecte
     _component(key=_KEY, data=data, on_change_change=partial(_take, pack, profile))
 
 
-def editor_data(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> dict[str, Any]:
+def editor_data(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> EditorData:
     """Build what the component draws."""
     pack, t = wording
     mine, weights = state(), current_weights(pack, profile)
@@ -64,7 +65,7 @@ def editor_data(wording: Wording, *, profile: str, ranking: Ranking, selected: s
             for name in weights
         ],
         "more": [
-            [criterion.id, t.pick(criterion.titles)]
+            (criterion.id, t.pick(criterion.titles))
             for criterion in sorted(pack.criteria.values(), key=lambda criterion: t.pick(criterion.titles))
             if criterion.id not in weights
         ],
@@ -94,30 +95,35 @@ def _words(t: Translator) -> dict[str, str]:
     }
 
 
-def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selected: str) -> dict[str, Any]:
+def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selected: str) -> EditorDetail:
     """Describe the opened criterion: its text, its curve, where the sites lie on it, and its anchors."""
     pack, t = wording
     criterion, function = pack.criteria[name], current_function(pack, profile, name)
     found = _measured(ranking, name)
     low, high = domain(function, [raw for _, raw in found])
     problem = state().editor.problem
+    reason, source = _reason(wording, profile, name)
+    chosen, chosen_at = _chosen(found, name, selected, criterion, t)
     return {
         "text": t.pick(criterion.descriptions),
-        **_reason(wording, profile, name),
-        "kinds": [[kind, t(text)] for kind, text in KIND_NAMES.items()],
+        "reason": reason,
+        "source": source,
+        "source_label": t("Source"),
+        "kinds": [(kind, t(text)) for kind, text in KIND_NAMES.items()],
         "kind": function.kind,
         "kind_label": t("Shape"),
         "low": low,
         "high": high,
         "low_text": _amount(low, criterion, t),
         "high_text": _amount(high, criterion, t),
-        "curve": [[round(x, 6), round(v, 4)] for x, v in drawn(function, low, high).tolist()],
+        "curve": [(round(x, 6), round(v, 4)) for x, v in drawn(function, low, high).tolist()],
         "curve_label": t("What {criterion} is worth, from 0 to 100", criterion=t.pick(criterion.titles)),
         "ticks": _places(raw for item, raw in found if item.rank is not None),
         "out": _places(raw for item, raw in found if item.rank is None),
-        **_chosen(found, name, selected, criterion, t),
+        "chosen": chosen,
+        "chosen_at": chosen_at,
         "handles": _handles(function),
-        "points": [[x, round(100 * value, 6)] for x, value in function.points],
+        "points": [(x, round(100 * value, 6)) for x, value in function.points],
         "numbers": _numbers(function, criterion, t),
         "many": function.kind == "piecewise",
         "add_anchor": t("Add an anchor"),
@@ -128,15 +134,14 @@ def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selecte
     }
 
 
-def _reason(wording: Wording, profile: str, name: str) -> dict[str, str]:
+def _reason(wording: Wording, profile: str, name: str) -> tuple[str, str]:
     """Tell the profile's reason for a weight, and where it is published if that is a page."""
     pack, t = wording
     given = next((item for item in pack.profiles[profile].weights if item.criterion == name), None)
     if given is None:
-        return {"reason": "", "source": "", "source_label": ""}
+        return "", ""
     page = given.source if given.source.startswith(("https://", "http://")) else ""
-    told = t("Why this weight: {reason}", reason=t.pick(given.reasons))
-    return {"reason": told, "source": page, "source_label": t("Source")}
+    return t("Why this weight: {reason}", reason=t.pick(given.reasons)), page
 
 
 def _measured(ranking: Ranking, name: str) -> list[tuple[RankedSite, float]]:
@@ -151,28 +156,28 @@ def _places(raw: Iterable[float]) -> list[float]:
 
 def _chosen(
     found: list[tuple[RankedSite, float]], name: str, selected: str, criterion: Criterion, t: Translator
-) -> dict[str, Any]:
+) -> tuple[str, float | None]:
     """Say where the selected site lies, if it was measured."""
     for item, raw in found:
         if item.site.id == selected:
             value = t.number(100 * item.criteria[name].value)
             amount = _amount(raw, criterion, t)
-            told = t("{site}: {amount}, worth {value} of 100", site=site_name(item.site, t), amount=amount, value=value)
-            return {"chosen": told, "chosen_at": raw}
-    return {"chosen": "", "chosen_at": None}
+            site = site_name(item.site, t)
+            return t("{site}: {amount}, worth {value} of 100", site=site, amount=amount, value=value), raw
+    return "", None
 
 
-def _handles(function: ValueFunction) -> list[dict[str, Any]]:
+def _handles(function: ValueFunction) -> list[CurveHandle]:
     """List what of a curve can be dragged: x and worth, the points that go along, and x that it stays between."""
     points = function.points
     if function.kind == "threshold":
         middle = 50 * (points[0][1] + points[1][1])
-        return [{"x": points[0][0], "y": middle, "points": [0, 1], "free": False, "between": [None, None]}]
+        return [{"x": points[0][0], "y": middle, "points": [0, 1], "free": False, "between": (None, None)}]
     free = function.kind in ("linear", "piecewise", "ideal")
     order = sorted(x for x, _ in points)
     around = dict(zip(order, zip([None, *order], [*order[1:], None], strict=False), strict=True))
     return [
-        {"x": x, "y": round(100 * value, 6), "points": [k], "free": free, "between": list(around[x])}
+        {"x": x, "y": round(100 * value, 6), "points": [k], "free": free, "between": around[x]}
         for k, (x, value) in enumerate(points)
     ]
 
@@ -181,7 +186,7 @@ def _amount(x: float, criterion: Criterion, t: Translator) -> str:
     return f"{t.number(x, criterion.digits)} {unit_text(criterion.unit, t)}".strip()
 
 
-def _numbers(function: ValueFunction, criterion: Criterion, t: Translator) -> list[dict[str, Any]]:
+def _numbers(function: ValueFunction, criterion: Criterion, t: Translator) -> list[CurveNumber]:
     """List the numbers that make a function, each with the places in its points where it stands.
 
     Those of a decay and a threshold mean something of their own.
@@ -190,23 +195,21 @@ def _numbers(function: ValueFunction, criterion: Criterion, t: Translator) -> li
     (x, below), (last, above) = function.points[0], function.points[-1]
     if function.kind in ("exponential", "gaussian"):
         return [
-            {"label": t("Full value up to, {unit}", unit=unit), "value": x, "at": [[0, 0]]},
-            {"label": t("Half the value at, {unit}", unit=unit), "value": last, "at": [[1, 0]]},
+            {"label": t("Full value up to, {unit}", unit=unit), "value": x, "at": [(0, 0)]},
+            {"label": t("Half the value at, {unit}", unit=unit), "value": last, "at": [(1, 0)]},
         ]
     if function.kind == "threshold":
         return [
-            {"label": t("Threshold, {unit}", unit=unit), "value": x, "at": [[0, 0], [1, 0]]},
-            {"label": t("Worth up to it, of 100"), "value": 100 * below, "at": [[0, 1]]},
-            {"label": t("Worth beyond it, of 100"), "value": 100 * above, "at": [[1, 1]]},
+            {"label": t("Threshold, {unit}", unit=unit), "value": x, "at": [(0, 0), (1, 0)]},
+            {"label": t("Worth up to it, of 100"), "value": 100 * below, "at": [(0, 1)]},
+            {"label": t("Worth beyond it, of 100"), "value": 100 * above, "at": [(1, 1)]},
         ]
-    return [
-        number
-        for k, (x, value) in enumerate(function.points)
-        for number in (
-            {"label": t("Anchor {n}, {unit}", n=k + 1, unit=unit), "value": x, "at": [[k, 0]]},
-            {"label": t("Worth at anchor {n}, of 100", n=k + 1), "value": round(100 * value, 6), "at": [[k, 1]]},
-        )
-    ]
+    numbers: list[CurveNumber] = []
+    for k, (x, value) in enumerate(function.points):
+        worth = round(100 * value, 6)
+        numbers.append({"label": t("Anchor {n}, {unit}", n=k + 1, unit=unit), "value": x, "at": [(k, 0)]})
+        numbers.append({"label": t("Worth at anchor {n}, of 100", n=k + 1), "value": worth, "at": [(k, 1)]})
+    return numbers
 
 
 # --------------------------------------------------------------------------------------------- what the user does

@@ -20,6 +20,7 @@ import streamlit.components.v1 as components
 
 from geo_app.core.i18n import Translator
 from geo_app.core.types import Ring
+from geo_app.map.contract import Focus, MapDefinition, Payload, SightDocument, SiteOutline, StageDocument, SurfaceCells
 from geo_app.map.encoding import packed
 from geo_app.map.folium_map import base_map, live_definition
 from geo_app.map.payload import payload
@@ -84,12 +85,12 @@ def show_map(
     key: str,
     height: int = 720,
     compare: Sequence[str] = (),
-    cells: Mapping[str, Any] | None = None,
-    own: Sequence[Mapping[str, Any]] = (),
+    cells: SurfaceCells | None = None,
+    own: Sequence[SiteOutline] = (),
     mode: str = "",
-    focus: Mapping[str, Any] | None = None,
+    focus: Focus | None = None,
     place: RankedSite | None = None,
-    sight: Mapping[str, Any] | None = None,
+    sight: SightDocument | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.
@@ -123,24 +124,27 @@ def show_map(
         focus=focus,
         place=place,
     )
-    _show(content if sight is None else content | {"sight": dict(sight)}, Wording(pack, t), key, height, on_event)
+    if sight is not None:
+        content["sight"] = sight
+    _show(content, Wording(pack, t), key, height, on_event)
 
 
 def show_stage(
     pack: RegionPack,
-    story: Mapping[str, Any],
+    story: StageDocument,
     t: Translator,
     *,
     key: str,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show a story, from `geo_app.map.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
-    blank: dict[str, Any] = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
-    _show(blank | {"story": dict(story), "stage": True}, Wording(pack, t), key, _STAGE_HEIGHT, on_event)
+    content: Payload = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
+    content.update({"story": story, "stage": True})
+    _show(content, Wording(pack, t), key, _STAGE_HEIGHT, on_event)
 
 
 def _show(
-    content: Mapping[str, Any],
+    content: Payload,
     wording: Wording,
     key: str,
     height: int,
@@ -149,13 +153,13 @@ def _show(
     publish(wording, _folder())
     chart = base_map(wording, asset_url=_ASSET_URL, online=caches.settings().tiles)
 
-    def tell() -> None:
+    def take() -> None:
         event = map_event(st.session_state[key].get("event"))
         if on_event is not None and event is not None:
             on_event(event)
 
-    data = live_definition(chart) | {"height": height, "payload": dict(content)}
-    _component(key=key, data=packed(data), on_event_change=tell)
+    data: MapDefinition = {**live_definition(chart), "height": height, "payload": content}
+    _component(key=key, data=packed(data), on_event_change=take)
 
 
 def map_event(value: Any) -> MapEvent | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -12,9 +11,11 @@ from geo_app.core.i18n import Translator
 from geo_app.core.messages import Message
 from geo_app.core.sites import Sites
 from geo_app.intake.place_search import MAX_QUERY, NamedPlace, PlaceIndex, search_places, typed_place
+from geo_app.map import contract
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording, accuracy_text
 from geo_app.ui import caches
+from geo_app.ui.components.contract import PlaceSearchData, PlaceSearchResult
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import Focus, state
 
@@ -24,7 +25,7 @@ _QUERY_KEY = "place_search_query"
 _component = served_component("place_search", html='<div class="search"></div>')
 
 
-def place_search(wording: Wording, sites: Sites | None = None) -> dict[str, Any] | None:
+def place_search(wording: Wording, sites: Sites | None = None) -> contract.Focus | None:
     """Show the box; return what the map is to look at, for `show_map(focus=…)`.
 
     Parameters
@@ -56,10 +57,12 @@ def place_search(wording: Wording, sites: Sites | None = None) -> dict[str, Any]
         on_choose_change=choose,
     )
     focus = state().focus
-    return None if focus is None else asdict(focus)
+    if focus is None:
+        return None
+    return {"lon": focus.lon, "lat": focus.lat, "zoom": focus.zoom, "name": focus.name, "count": focus.count}
 
 
-def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator, refused: str = "") -> dict[str, Any]:
+def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator, refused: str = "") -> PlaceSearchData:
     """Build what the component draws: the query that was answered, and the places by name and kind.
 
     Parameters
@@ -67,7 +70,7 @@ def search_data(query: str, found: tuple[NamedPlace, ...], t: Translator, refuse
     refused
         Why typed coordinates were not read.
     """
-    results = [{"name": t.pick(place.names), "kind": _kind(place, t)} for place in found]
+    results: list[PlaceSearchResult] = [{"name": t.pick(place.names), "kind": _kind(place, t)} for place in found]
     if query.strip() and results:
         status = t.plural("{n} place found", "{n} places found", len(results))
     else:

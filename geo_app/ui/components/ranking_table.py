@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -12,6 +11,7 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Sure, Wording, accuracy_text, site_name
+from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
 
@@ -25,7 +25,7 @@ _component = served_component("ranking_table", html='<div class="ranking" tabind
 
 def table_data(
     ranking: Ranking, wording: Wording, selected: str, sure: Sure, *, most: int | None = None
-) -> dict[str, Any]:
+) -> RankingTableData:
     """Build what the component draws: ranked sites with score, certainty, strength, weakness and accuracy.
 
     Of a long ranking the best `most` sites are there, and the selected one.
@@ -37,7 +37,7 @@ def table_data(
     rows = [_row(item, compared.get(item.site.id, ""), wording, sure) for item in shown]
     return {
         "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
-        "columns": [[t("Rank"), "rank"], [t("Site"), ""], [t("Score"), ""], [t("First in"), ""], [t("Position"), ""]],
+        "columns": [(t("Rank"), "rank"), (t("Site"), ""), (t("Score"), ""), (t("First in"), ""), (t("Position"), "")],
         "comparing": t("Compare"),
         "more": t("Show all {n}", n=t.number(len(ranked))) if len(shown) < len(ranked) else "",
         "rows": rows,
@@ -46,7 +46,7 @@ def table_data(
     }
 
 
-def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> dict[str, Any]:
+def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> RankingTableRow:
     t = wording.t
     strength, weakness = extremes(item, wording)
     judged = sure.get(item.site.id)
@@ -64,7 +64,7 @@ def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> dict[st
     }
 
 
-def _announcement(rows: Sequence[Mapping[str, Any]], t: Translator) -> str:
+def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:
     """Say what is new to somebody who does not see the table: the best three."""
     best = [f"{row['rank']}. {row['name']}, {row['score']}" for row in rows[:3]]
     return t("New ranking: {sites}.", sites="; ".join(best)) if best else t("No site is ranked.")

@@ -12,6 +12,7 @@ import streamlit as st
 from geo_app.core.errors import GeoAppError, StoryError
 from geo_app.core.i18n import N_, Translator
 from geo_app.intake.user_sites import to_sites
+from geo_app.map.contract import SightDocument, StageDocument
 from geo_app.map.story import (
     MAX_BYTES,
     MAX_NOTE,
@@ -34,6 +35,7 @@ from geo_app.region.model import RegionPack
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.text import Wording
 from geo_app.ui import caches
+from geo_app.ui.components.contract import StoryPanelData
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.session_scenario import current_profile, current_scenario
 from geo_app.ui.state import PROFILE_KEY, Looking, remember, state
@@ -75,7 +77,7 @@ def story_panel(wording: Wording) -> None:
     _component(key=_KEY, data=panel_data(wording), height="content", on_act_change=take)
 
 
-def panel_data(wording: Wording) -> dict[str, Any]:
+def panel_data(wording: Wording) -> StoryPanelData:
     """Build what the component draws."""
     pack, t = wording
     mine = state()
@@ -100,7 +102,7 @@ def panel_data(wording: Wording) -> dict[str, Any]:
     }
 
 
-def staged_story(wording: Wording) -> dict[str, Any]:
+def staged_story(wording: Wording) -> StageDocument:
     """Work out the story for the stage: the prepared one, else the pack's profiles, from the current one on."""
     pack = wording.pack
     mine = state()
@@ -142,10 +144,10 @@ def restore(view: View, pack: RegionPack) -> None:
         mine.looking = Looking(view.sight, mine.looking.count + 1 if mine.looking else 1)
 
 
-def looked_at() -> dict[str, Any] | None:
+def looked_at() -> SightDocument | None:
     """Say what the map is to look at since the last view that was gone to."""
     looking = state().looking
-    return None if looking is None else sight_to_dict(looking.sight) | {"count": looking.count}
+    return None if looking is None else {**sight_to_dict(looking.sight), "count": looking.count}
 
 
 # --------------------------------------------------------------------------------------------------- actions

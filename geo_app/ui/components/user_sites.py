@@ -18,6 +18,7 @@ from geo_app.intake.place_search import locate_town
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.report.text import Wording, accuracy_text
 from geo_app.ui import caches
+from geo_app.ui.components.contract import UserSitesData, UserSitesRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.components.map_view import MapEvent
 from geo_app.ui.error_messages import row_lines
@@ -63,7 +64,7 @@ def own_sites_panel(wording: Wording) -> None:
     )
 
 
-def panel_data(own: OwnSites, t: Translator) -> dict[str, Any]:
+def panel_data(own: OwnSites, t: Translator) -> UserSitesData:
     """Build what the component draws."""
     mine = state()
     report = mine.paste_report
@@ -238,7 +239,7 @@ def _told(rows: tuple[RowNote, ...], t: Translator) -> list[str]:
     return [t("Line {n}: {text}", n=row, text=text) if row else text for row, text in row_lines(rows, t)]
 
 
-def _row(site: OwnSite, t: Translator, selected: str) -> dict[str, Any]:
+def _row(site: OwnSite, t: Translator, selected: str) -> UserSitesRow:
     hectares = user_sites.area_ha(site.ring)
     digits = 2 if hectares < 10 else 1 if hectares < 1000 else 0
     area = t("{n} ha", n=t.number(hectares, digits)) if site.ring else ""

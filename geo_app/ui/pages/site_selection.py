@@ -9,7 +9,8 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
-from geo_app.intake.user_sites import outlines, to_sites
+from geo_app.intake.user_sites import to_sites
+from geo_app.map.markers import outlines
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
 from geo_app.core.i18n import Translator
 from geo_app.export.formats import FORMATS
+from geo_app.map.contract import StageDocument
 from geo_app.map.standalone import standalone_html
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
@@ -53,7 +53,7 @@ def map_file(
     ranking: Ranking,
     t: Translator,
     grid: Grid | None,
-    story: Callable[[], dict[str, Any]] | None = None,
+    story: Callable[[], StageDocument] | None = None,
 ) -> str:
     """Write the map as one file, with a story to present if there is one.
 

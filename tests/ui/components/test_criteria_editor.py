@@ -49,7 +49,8 @@ def told() -> str:
 
 
 def data(pack: RegionPack, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
-    return criteria_editor.editor_data(Wording(pack, EN), profile=profile, ranking=ranking, selected=selected)
+    found = criteria_editor.editor_data(Wording(pack, EN), profile=profile, ranking=ranking, selected=selected)
+    return json.loads(json.dumps(found))  # as it comes to the browser
 
 
 # ------------------------------------------------------------------------------------------------- weights
