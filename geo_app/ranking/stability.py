@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import linprog
 
 from geo_app.core.arrays import Floats, finite, index, normalised
 from geo_app.core.errors import ScenarioError
@@ -128,6 +127,9 @@ def _nearest_winning(values: Floats, weights: Floats, site: int) -> Floats | Non
     m = len(weights)
     # Weight = present + more - less, so that a sum of absolute changes is linear.
     lead = (values[site] - np.delete(values, site, axis=0)) / _size(values)
+    # Here: importing it takes longer than a ranking, which does without.
+    from scipy.optimize import linprog
+
     solved = linprog(
         np.ones(2 * m),
         A_ub=np.hstack([-lead, lead]),

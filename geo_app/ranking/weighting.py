@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize_scalar
 
 from geo_app.core.arrays import Floats, finite, index, normalised, refuse
 from geo_app.core.errors import ScenarioError
@@ -139,6 +138,9 @@ def _best_value(matrix: Floats, i: int, j: int) -> float:
         return _principal(trial)[0]
 
     end = float(np.log(max(_SCALE, matrix.max())))
+    # Here: importing it takes longer than a ranking, which does without.
+    from scipy.optimize import minimize_scalar
+
     found = minimize_scalar(largest, bounds=(-end, end), method="bounded", options={"xatol": 1e-9})
     present = float(matrix[i, j])
     return present if largest(np.log(present)) <= found.fun else float(np.exp(found.x))

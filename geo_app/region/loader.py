@@ -23,7 +23,9 @@ from geo_app.core.files import file_hash, finish_replacing, sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, Texts
+from geo_app.region import feature_schema
 from geo_app.region.feature_schema import check_features
+from geo_app.region.frame_cache import cached_frame
 from geo_app.region.model import Criterion, Exclusion, Indicator, Layer, Profile, RegionPack
 from geo_app.region.value_functions import check as check_value_function
 
@@ -123,7 +125,16 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
             found=found,
             expected=layer.sha256,
         )
-    return replace(layer, frame=check_features(_read_features(path, layer), layer))
+    # All that reading and checking depend on; the catalogue's hash stands for the file's content.
+    made_of = (layer.sha256, path.suffix, layer.crs, layer.geometry, _reader_hash())
+    frame = cached_frame(made_of, lambda: check_features(_read_features(path, layer), layer))
+    return replace(layer, frame=frame)
+
+
+@cache
+def _reader_hash() -> str:
+    """Hash the code that reads and checks features: what it accepted once, a newer one may refuse."""
+    return sha256(b"".join(Path(module).read_bytes() for module in (__file__, feature_schema.__file__)))
 
 
 def _read_features(path: Path, layer: Layer) -> gpd.GeoDataFrame:
