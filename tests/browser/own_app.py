@@ -6,7 +6,8 @@ import streamlit as st
 
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.intake.user_sites import outlines, to_sites
+from geo_app.intake.user_sites import to_sites
+from geo_app.map.markers import outlines
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.report.text import Wording
