@@ -145,8 +145,20 @@ def write_pack(folder: Path, **changes: Any) -> Path:
                     "titles": texts("Projects launched"),
                     "unit": texts("projects"),
                     "figures": [
-                        {"value": 34, "as_of": "2025-12-22", "source": "a paper", "confidence": "medium"},
-                        {"value": 41, "as_of": "2025-12-09", "source": "a briefing", "confidence": "high"},
+                        {
+                            "value": 34,
+                            "as_of": "2025-01/2025-10",
+                            "published": "2025-12-22",
+                            "source": "a paper",
+                            "confidence": "medium",
+                        },
+                        {
+                            "value": 41,
+                            "as_of": "2025-01/2025-10",
+                            "published": "2025-12-09",
+                            "source": "a briefing",
+                            "confidence": "high",
+                        },
                     ],
                 }
             ],

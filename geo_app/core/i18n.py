@@ -71,7 +71,12 @@ class Translator:
         return _percent(share, digits, self.language)
 
     def date(self, value: date | str) -> str:
-        """Format a date; a text such as ``2026-03`` or ``about 2023`` is shown as it is."""
+        """Format a date, or a period from one date to another (``2025-01/2025-10``).
+
+        A text such as ``2026-03`` or ``about 2023`` is shown as it is.
+        """
+        if isinstance(value, str) and value.count("/") == 1:
+            return " – ".join(self.date(end) for end in value.split("/"))
         try:
             day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:

@@ -59,8 +59,8 @@ class Sites:
 
     @cached_property
     def places_key(self) -> str:
-        """Name what is measured of the sites: the same ids, coordinates and accuracies give the same key."""
-        places = repr([(site.id, site.lon, site.lat, site.accuracy_m) for site in self.sites])
+        """Name what is measured of the sites: the same ids, layers, coordinates and accuracies give the same key."""
+        places = repr([(site.id, site.layer, site.lon, site.lat, site.accuracy_m) for site in self.sites])
         return sha256(places.encode())
 
     @cached_property

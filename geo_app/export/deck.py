@@ -19,7 +19,7 @@ from geo_app.export.picture import map_png
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import certainty, explain
 from geo_app.report.second_opinions import METHOD_NAMES
-from geo_app.report.sources import attributions, used_layers
+from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import METHOD_SUMMARY, Sure, Wording, accuracy_text, site_name
 
 FINALISTS = 5
@@ -175,7 +175,7 @@ def _map_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
 
 def _layers_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     pack, t = wording
-    slide = deck.slide(t("Layers"), attributions(ranking, pack))
+    slide = deck.slide(t("Layers"), attributions(ranking, pack, t))
     rows = [[t("Layer"), t("As of"), t("Accuracy")]]
     for layer in used_layers(ranking, pack)[:_TABLE_ROWS]:
         rows.append([t.pick(layer.titles), t.date(layer.as_of), accuracy_text(layer.accuracy_m, t)])
@@ -255,9 +255,10 @@ def _method_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
 
 def _sources_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     slide = deck.slide(wording.t("Sources"))
-    names = list(dict.fromkeys(s.name for layer in used_layers(ranking, wording.pack) for s in layer.sources))
+    sources = [source for layer in used_layers(ranking, wording.pack) for source in layer.sources]
+    names = list(dict.fromkeys(localized(source, wording.t).name for source in sources))
     box = (_MARGIN, _BODY_TOP, _WIDTH - 2 * _MARGIN, _BODY_HEIGHT)
-    deck.text(slide, [*names, "", attributions(ranking, wording.pack)], box, size=12)
+    deck.text(slide, [*names, "", attributions(ranking, wording.pack, wording.t)], box, size=12)
 
 
 def _settings_text(ranking: Ranking, wording: Wording) -> str:

@@ -19,7 +19,7 @@ from geo_app.region.model import Layer
 from geo_app.report.explanation import certainty, explain
 from geo_app.report.region import indicator_groups
 from geo_app.report.second_opinions import METHOD_NAMES
-from geo_app.report.sources import attributions, used_layers
+from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import METHOD_SUMMARY, Sure, Wording, accuracy_text, site_name
 
 SHORTLIST_SITES = 10
@@ -109,7 +109,7 @@ def _frame(ranking: Ranking, wording: Wording, link: str) -> dict[str, Any]:
         "weights": [{"title": t.pick(pack.criteria[name].titles), "text": t.percent(w, 1)} for name, w in weights],
         "exclusions": [t.pick(pack.exclusions[name].titles) for name in scenario.exclusions],
         "sources": [_source(layer, wording) for layer in used_layers(ranking, pack)],
-        "attribution": attributions(ranking, pack),
+        "attribution": attributions(ranking, pack, t),
         "link": link,
         "words": {key: t(text) for key, text in _WORDS.items()},
     }
@@ -117,7 +117,7 @@ def _frame(ranking: Ranking, wording: Wording, link: str) -> dict[str, Any]:
 
 def _source(layer: Layer, wording: Wording) -> dict[str, str]:
     t = wording.t
-    names = "; ".join(dict.fromkeys(source.name for source in layer.sources))
+    names = "; ".join(dict.fromkeys(localized(source, t).name for source in layer.sources))
     accuracy = accuracy_text(layer.accuracy_m, t)
     return {"title": t.pick(layer.titles), "names": names, "as_of": t.date(layer.as_of), "accuracy": accuracy}
 

@@ -240,7 +240,7 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
             date=ranking.scenario.on.isoformat(),
         )
     )
-    lines.append(t("Sources: {sources}", sources=attributions(ranking, pack)))
+    lines.append(t("Sources: {sources}", sources=attributions(ranking, pack, t)))
     return ("\n".join(lines) + "\n").encode()
 
 

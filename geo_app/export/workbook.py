@@ -16,7 +16,7 @@ from geo_app.core.i18n import N_
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import explain
 from geo_app.report.second_opinions import METHOD_NAMES
-from geo_app.report.sources import attributions, used_layers
+from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import Sure, Wording, accuracy_text, reason_text, site_name
 
 _NOBODY_ASKED: Sure = {}
@@ -190,10 +190,10 @@ def _sources_sheet(book: _Book, ranking: Ranking, wording: Wording) -> None:
     sheet.write_row(0, 0, [t("Layer"), t("As of"), t("Accuracy"), t("Source"), t("Licence")], book.formats["head"])
     row = 1
     for layer in used_layers(ranking, pack):
-        for source in layer.sources:
+        for source in (localized(source, t) for source in layer.sources):
             texts = (t.pick(layer.titles), t.date(layer.as_of), accuracy_text(layer.accuracy_m, t), source.name)
             for column, text in enumerate((*texts, source.licence)):
                 sheet.write_string(row, column, text)
             row += 1
-    sheet.write_string(row + 1, 0, attributions(ranking, pack))
+    sheet.write_string(row + 1, 0, attributions(ranking, pack, t))
     sheet.set_column(0, 4, 34)

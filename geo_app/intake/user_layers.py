@@ -20,6 +20,7 @@ from geo_app.intake.feature_table import layer_geojson
 from geo_app.intake.layers import OWN_GROUP, check_id
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Criterion, Exclusion, Layer, RegionPack, ValueFunction
+from geo_app.region.waiting import settle
 
 MAX_AREAS = 2_000
 """Most polygons that sites are judged to be inside of: every site is held against each of them."""
@@ -89,6 +90,7 @@ def make_criterion(layer: Layer, kind: str, *, less_is_better: bool = False) -> 
 def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None) -> RegionPack:
     """Return a catalogue with one layer more, its criterion, and for areas an exclusion that is off at first.
 
+    A criterion of the pack that waits for a layer of this id counts from now on.
     The data version names the layer's content, so that nothing computed without it is taken for it.
 
     Raises
@@ -97,16 +99,18 @@ def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None
         If the id is taken, by a layer, a criterion or an exclusion.
     """
     check_id(layer.id)
-    if layer.id in {*pack.layers, *pack.criteria, *pack.exclusions}:
+    if layer.id in {*pack.layers, *pack.criteria, *pack.waiting, *pack.exclusions}:
         raise LayerError(N_("The id {found!r} is taken. Choose another one, or replace what has it."), found=layer.id)
     exclusion = _exclusion(layer)
-    return replace(
-        pack,
-        layers={**pack.layers, layer.id: layer},
-        groups={**pack.groups, OWN_GROUP: pack.groups.get(OWN_GROUP) or _texts(_GROUP_TITLE)},
-        criteria={**pack.criteria, **({criterion.id: criterion} if criterion else {})},
-        exclusions={**pack.exclusions, **({exclusion.id: exclusion} if exclusion else {})},
-        data_version=f"{pack.data_version}+{layer_version(layer, criterion)}",
+    return settle(
+        replace(
+            pack,
+            layers={**pack.layers, layer.id: layer},
+            groups={**pack.groups, OWN_GROUP: pack.groups.get(OWN_GROUP) or _texts(_GROUP_TITLE)},
+            criteria={**pack.criteria, **({criterion.id: criterion} if criterion else {})},
+            exclusions={**pack.exclusions, **({exclusion.id: exclusion} if exclusion else {})},
+            data_version=f"{pack.data_version}+{layer_version(layer, criterion)}",
+        )
     )
 
 

@@ -27,6 +27,7 @@ from geo_app.map.surface_document import grid_document
 from geo_app.region.hexgrid import make_grid
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.region import feature_facts
+from geo_app.report.sources import localized
 from geo_app.report.text import Wording, accuracy_text, unit_text
 
 NO_DATA = "#9ca3af"
@@ -98,7 +99,7 @@ def pack_document(wording: Wording) -> PackDocument:
     """
     pack, t = wording
     west, south, east, north = pack.bounds
-    thanks = _attributions(pack)
+    thanks = _attributions(wording)
     return {
         "id": pack.id,
         "bounds": ((south, west), (north, east)),
@@ -130,9 +131,10 @@ def _shared(layers: list[LayerDocument]) -> list[LayerDocument]:
     return layers
 
 
-def _attributions(pack: RegionPack) -> list[tuple[str, str]]:
+def _attributions(wording: Wording) -> list[tuple[str, str]]:
     """List whom to thank, with an address: first those who have one, and on whom most layers rest."""
-    counts = Counter((s.attribution, s.url) for layer in pack.layers.values() for s in layer.sources)
+    pack, t = wording
+    counts = Counter((localized(s, t).attribution, s.url) for layer in pack.layers.values() for s in layer.sources)
     return sorted(counts, key=lambda source: (not source[1], -counts[source], source))
 
 
@@ -151,7 +153,7 @@ def _layer(layer: Layer, thanks: list[tuple[str, str]], wording: Wording) -> Lay
         "visible": layer.visible,
         "candidates": layer.id in pack.candidate_layers,
         "facts": bool(layer.attributes),
-        "sources": sorted({thanks.index((source.attribution, source.url)) for source in layer.sources}),
+        "sources": sorted({thanks.index((localized(source, t).attribution, source.url)) for source in layer.sources}),
         "style": cast(LayerStyle, dict(layer.style)),
         "labels": _label_ranks(layer, pack),
         "classes": _classes(layer, t),
@@ -265,14 +267,16 @@ def _column_title(layer: Layer, column: str, t: Translator) -> str:
 def _route(layer: Layer, wording: Wording) -> RouteDocument | None:
     """Describe where a line leads: the names of its two ends, and the gateways on its way.
 
-    The style's ``route`` names the point layer of its places, the column of their order, and what makes a place a
-    gateway.
+    The style's ``route`` names the point layer of its places, the column of their order, which of them lie on the way
+    (all, if it does not say), and what makes a place a gateway.
     """
     pack, t = wording
     route = layer.style.get("route")
     if not route:
         return None
     places = pack.layers[route["layer"]].frame.sort_values(route["order"])
+    for column, wanted in route.get("where", {}).items():
+        places = places[places[column].isin(wanted)]
     names = [_name(row, t) for row in places.to_dict("records")]
     known = [name for name in names if name]
     gate = np.logical_and.reduce([places[column].isin(wanted) for column, wanted in route["gateways"].items()])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import geopandas as gpd
@@ -16,7 +16,7 @@ from geo_app.core.sites import Sites
 from geo_app.measures.accessibility import gravity, two_step
 from geo_app.measures.catchment import catchment
 from geo_app.measures.exclusions import Sides, sides
-from geo_app.measures.overlay import Overlay, count_within, inside, value_at
+from geo_app.measures.overlay import Overlay, count_within, inside, member, value_at
 from geo_app.measures.proximity import nearest
 from geo_app.region.feature_selection import counted
 from geo_app.region.model import Criterion, Exclusion, RegionPack
@@ -73,6 +73,8 @@ def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: 
             return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, pack.metric_crs))
         case "value":
             return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, pack.metric_crs))
+        case "member":
+            return _measure_member(sites, criterion, pack, on)
         case "gravity" | "two_step":
             return _measure_reach(lonlat, accuracy_m, features, criterion, pack)
 
@@ -96,6 +98,19 @@ def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFr
         feature_names=tuple(names[which]),
         foot=np.round(found.foot, _DEGREE_DIGITS),
     )
+
+
+def _measure_member(sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
+    """Tell which sites are one of the layer's places: a candidate of the pack is known by its id."""
+    layer = pack.layers[criterion.layer]
+    known = counted(replace(criterion, open_on_date=False), layer, on)
+    counts = known.index.isin(counted(criterion, layer, on).index)
+    # Nobody can say of a place whose status is unknown whether it counts.
+    unsure = (known["status"] == "unknown").to_numpy() & ~counts
+    answers = {str(name): int(code) for name, code in zip(known.index, np.where(unsure, 2, counts), strict=True)}
+    own = np.array([answers.get(site.id, 0) if site.layer else -1 for site in sites.sites], dtype=np.int64)
+    lonlat, accuracy_m = sites.coordinates
+    return _overlaid(member(lonlat, accuracy_m, own, known[counts | unsure], criterion.column, pack.metric_crs))
 
 
 def _measure_catchment(

@@ -90,6 +90,38 @@ def value_at(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, column
     return Overlay(raw, low, high)
 
 
+def member(
+    lonlat: Floats, accuracy_m: Floats, own: Ints, places: gpd.GeoDataFrame, column: str, metric_crs: str
+) -> Overlay:
+    """Tell 1 for a site that is one of the places, 0 for one that is none; NaN between 0 and 1 where nobody knows.
+
+    Parameters
+    ----------
+    lonlat, accuracy_m, metric_crs
+        As of `inside`.
+    own
+        (n,) what is known of a site without looking: 1 it is one of the places, 0 it is none, 2 it is one of which
+        nobody knows whether it counts, -1 nothing.
+    places
+        Points of places that count, or may, with a column ``accuracy_m``. Only their area is known, not their
+        boundary, so a site of which nothing is known is outside only where it is farther off than a circle of the
+        area and both accuracies reach.
+    column
+        The places' area in hectares; one that is not known is taken to be as large as the largest.
+    """
+    area_ha = places[column].to_numpy(dtype=np.float64)
+    largest = np.nanmax(area_ha, initial=0.0)
+    radius_m = np.sqrt(np.where(np.isnan(area_ha), largest, area_ha) * 10_000 / np.pi)
+    reach_m = radius_m + places["accuracy_m"].to_numpy(dtype=np.float64)
+    near = np.zeros(len(lonlat), dtype=bool)
+    for off_m in np.unique(reach_m):
+        site, _ = _touching(_projected(places[reach_m == off_m], metric_crs), lonlat, accuracy_m + off_m, metric_crs)
+        near[site] = True
+    unknown = (own == 2) | ((own == -1) & near)
+    raw = np.where(unknown, np.nan, (own == 1).astype(np.float64))
+    return Overlay(raw, np.nan_to_num(raw, nan=0.0), np.nan_to_num(raw, nan=1.0))
+
+
 def _touching(shapes: NDArray[np.object_], lonlat: Floats, reach_m: Floats, metric_crs: str) -> tuple[Ints, Ints]:
     """Pair sites with the projected shapes of which any part lies within a geodesic reach."""
     points = shapely.points(to_metric(lonlat, metric_crs))

@@ -29,6 +29,7 @@ from geo_app.region.feature_schema import NAME_COLUMNS
 from geo_app.region.loader import audit as audit_catalog
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Layer, RegionPack
+from geo_app.region.position_groups import POSITION_GROUP, scattered, ungrouped
 
 SAME_PLACE_M = 50.0
 """Two points of one name that are nearer than this are one place twice."""
@@ -68,7 +69,7 @@ def audit(folder: Path) -> list[Finding]:
         checks = read_checks(folder)
     except CatalogError as error:
         return [_of_error(error)]
-    found = [*_pack_texts(pack), *_totals(pack, checks)]
+    found = [*_pack_texts(pack), *_totals(pack, checks), *_stand_ins(pack)]
     for layer in pack.layers.values():
         found += _layer(layer, pack, checks)
     order = {name: place for place, name in enumerate(["", *pack.layers])}
@@ -254,6 +255,19 @@ def _parents(layer: Layer, shapes: Shapes, pack: RegionPack, checks: Checks) -> 
         template = N_("{count} of {total} features lie over {padding_m} m outside {parents}: {ids}.")
         values = {"padding_m": f"{rule.padding_m:g}", "parents": ", ".join(rule.layers), **_counted(layer, outside)}
         yield Finding("error", layer.id, Message(template, values))
+
+
+def _stand_ins(pack: RegionPack) -> Iterator[Finding]:
+    for layer, one, other in ungrouped(pack):
+        template = N_(
+            "{one!r} and {other!r} stand on one point: give both the same {column}, or each its own position."
+        )
+        values = {"one": one, "other": other, "column": POSITION_GROUP}
+        yield Finding("warning", layer, Message(template, values))
+    for layer, group, ids in scattered(pack):
+        template = N_("The features of {column} {group!r} stand on different points: {ids}.")
+        told = {"column": POSITION_GROUP, "group": group, "ids": ", ".join(ids)}
+        yield Finding("error", layer, Message(template, told))
 
 
 # ------------------------------------------------------------------------------------------------------- totals

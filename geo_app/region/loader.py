@@ -28,6 +28,7 @@ from geo_app.region.feature_schema import check_features
 from geo_app.region.frame_cache import cached_frame
 from geo_app.region.model import Criterion, Exclusion, Indicator, Layer, Profile, RegionPack
 from geo_app.region.value_functions import check as check_value_function
+from geo_app.region.waiting import settle
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 PROFILES_SCHEMA = "geo-app/profiles/1"
@@ -206,13 +207,15 @@ def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> R
         },
         "catalog.json",
     )
-    pack = replace(
-        pack,
-        layers=_by_id(layers, "layer"),
-        criteria=_by_id(criteria, "criterion"),
-        exclusions=_by_id(exclusions, "exclusion"),
-        profiles=_by_id(profiles, "profile"),
-        indicators=indicators,
+    pack = settle(
+        replace(
+            pack,
+            layers=_by_id(layers, "layer"),
+            criteria=_by_id(criteria, "criterion"),
+            exclusions=_by_id(exclusions, "exclusion"),
+            profiles=_by_id(profiles, "profile"),
+            indicators=indicators,
+        )
     )
     for problem in _dangling(pack):
         raise problem
@@ -285,7 +288,7 @@ def _dangling(pack: RegionPack) -> Iterator[CatalogError]:
 
 def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
     needed = [(criterion.layer, column) for column in criterion.where]
-    if criterion.measure in ("catchment", "value", "gravity", "two_step"):
+    if criterion.measure in ("catchment", "value", "gravity", "two_step", "member"):
         needed.append((criterion.layer, criterion.column))
     if criterion.measure == "two_step":
         needed.append((criterion.demand_layer, criterion.demand_column))

@@ -39,13 +39,19 @@ class ValueFunction:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a layer or a figure comes from."""
+    """Where a layer or a figure comes from.
+
+    `names`, `licences` and `attributions` are the same texts by language, where the pack has them.
+    """
 
     name: str
     licence: str
     attribution: str
     url: str = ""
     version: str = ""
+    names: Texts = field(default_factory=dict)
+    licences: Texts = field(default_factory=dict)
+    attributions: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class Layer:
     provenance
         Of a layer that was refreshed from the internet: ``url``, ``retrieved`` (ISO time), ``etag`` and ``sha256`` of
         what was downloaded.
+    checked
+        When its figures were last held against their sources; `as_of` is what they hold for.
     """
 
     id: str
@@ -93,6 +101,7 @@ class Layer:
     attributes: tuple[Attribute, ...] = ()
     visible: bool = True
     provenance: Mapping[str, str] = field(default_factory=dict)
+    checked: str = ""
 
     # Lets the catalogue's validator pass the frame through unread.
     __pydantic_config__: ClassVar[dict[str, bool]] = {"arbitrary_types_allowed": True}
@@ -127,14 +136,20 @@ class Criterion:
         ``two_step``: sum, over the features within `radius_m`, of `column` divided by what of `demand_column` of
         `demand_layer` lies within `radius_m` of the feature; weighted by `decay` in both steps if there is one, and
         for each `per` of the demand (1000: per thousand people, say).
+        ``member``: whether the site is one of the layer's places: 1 for a feature of it, 0 for another candidate of
+        the pack; for any other site 0 where it is surely outside the place's `column` (its area in hectares), and
+        unknown near it, as the place's boundary is.
     where
         Features that count: column to allowed values; empty means all.
     open_on_date
         Count only features that are operating and open on the scenario's date.
+    needs_layer
+        Whether the pack comes without `layer`: until somebody adds one of that id, the criterion waits and no weight
+        of it counts.
     """
 
     id: str
-    measure: Literal["nearest", "catchment", "inside", "count", "value", "gravity", "two_step"]
+    measure: Literal["nearest", "catchment", "inside", "count", "value", "gravity", "two_step", "member"]
     layer: str
     titles: Texts
     unit: str
@@ -149,6 +164,7 @@ class Criterion:
     demand_layer: str = ""
     demand_column: str = ""
     per: float = 1.0
+    needs_layer: bool = False
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -180,23 +196,32 @@ class ProfileWeight:
 
 @dataclass(frozen=True)
 class Profile:
-    """A sector's documented weights."""
+    """A sector's documented weights.
+
+    `waiting` are its weights of criteria that wait for a layer: they count for nothing until somebody adds it.
+    """
 
     id: str
     titles: Texts
     descriptions: Texts
     weights: tuple[ProfileWeight, ...]
+    waiting: tuple[ProfileWeight, ...] = ()
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One version of an indicator."""
+    """One version of an indicator.
+
+    `as_of` is the day or period that it holds for, ``2025-01/2025-10`` from January to October; `published` is when
+    its source said so. Two figures disagree only where they hold for the same period.
+    """
 
     value: float
     as_of: str
     source: str
     confidence: str
     notes: Texts = field(default_factory=dict)
+    published: str = ""
 
 
 @dataclass(frozen=True)
@@ -217,7 +242,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class RegionPack:
-    """A region pack, loaded and validated."""
+    """A region pack, loaded and validated.
+
+    `waiting` are the criteria that need a layer which the pack does not have.
+    """
 
     id: str
     titles: Texts
@@ -234,6 +262,7 @@ class RegionPack:
     indicators: tuple[Indicator, ...]
     data_version: str
     folder: str = ""
+    waiting: Mapping[str, Criterion] = field(default_factory=dict)
 
 
 # ---------------------------------------------------------------------------------------- sites and scenario

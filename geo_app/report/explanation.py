@@ -13,6 +13,7 @@ from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.report.region import attribute_value_text, feature_facts
+from geo_app.report.sources import attribution_text
 from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name, unit_text
 
 # What would be printed as 0 is left out.
@@ -202,7 +203,7 @@ def _line(name: str, found: Measured, wording: Wording) -> CriterionLine:
         weight_text=t.percent(found.weight, 1),
         contribution=found.contribution,
         contribution_text=t.number(found.contribution, 1),
-        sources="; ".join(dict.fromkeys(source.attribution for source in layer.sources)),
+        sources=attribution_text(layer, t),
         as_of=t.date(layer.as_of),
         accuracy=accuracy_text(layer.accuracy_m, t),
     )

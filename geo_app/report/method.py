@@ -15,6 +15,7 @@ from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, V
 from geo_app.region.value_functions import domain, drawn
 from geo_app.report.explanation import CriterionLine, explain
 from geo_app.report.render import render
+from geo_app.report.sources import attribution_text
 from geo_app.report.text import Wording, accuracy_text, site_name, unit_text
 
 PROFILES_FILE = "profiles.json"
@@ -39,6 +40,9 @@ MEASURES: Mapping[str, str] = {
     "catchment": N_("{column}, summed within {km} km, from “{layer}”; an area counts by the share of it inside"),
     "inside": N_("1 inside an area of “{layer}”, 0 outside"),
     "count": N_("Number of features of “{layer}” within {km} km"),
+    "member": N_(
+        "1 for a place of “{layer}”, 0 for any other site; unknown for a site near one, as only its area is known"
+    ),
     "value": N_("{column} of the area of “{layer}” that the site lies in"),
     "gravity": N_("{column}, summed within {km} km, from “{layer}”, the less the farther: half at {half} km ({decay})"),
     "two_step": N_(
@@ -109,12 +113,22 @@ class WeightLine:
 
 
 @dataclass(frozen=True)
+class WaitingLine:
+    """A weight that counts for nothing until a layer is there: what it is, what it will be, and why."""
+
+    title: str
+    weight: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ProfileText:
-    """A profile's weights, the heaviest first."""
+    """A profile's weights, the heaviest first, and those that wait for a layer."""
 
     title: str
     description: str
     weights: tuple[WeightLine, ...]
+    waiting: tuple[WaitingLine, ...]
     current: bool
 
 
@@ -158,6 +172,7 @@ def method_html(ranking: Ranking, wording: Wording) -> str:
         ],
         profiles_file=PROFILES_FILE,
         criteria=[criterion_text(item, ranking, wording) for item in pack.criteria.values()],
+        waiting=waiting_criteria(wording),
         exclusions=[exclusion_text(item, wording) for item in pack.exclusions.values()],
         draws=t.number(analysis.DRAWS),
         spread=t.percent(analysis.SPREAD),
@@ -193,7 +208,21 @@ def profile_text(profile: Profile, wording: Wording, *, current: bool = False) -
     total = sum(item.weight for item in profile.weights)
     heaviest = sorted(profile.weights, key=lambda item: -item.weight)
     lines = tuple(_weight_line(item, total, wording) for item in heaviest)
-    return ProfileText(t.pick(profile.titles), t.pick(profile.descriptions), lines, current)
+    waiting = tuple(_waiting_line(item, total, wording) for item in profile.waiting)
+    return ProfileText(t.pick(profile.titles), t.pick(profile.descriptions), lines, waiting, current)
+
+
+def _waiting_line(item: ProfileWeight, total: float, wording: Wording) -> WaitingLine:
+    """Say what a waiting weight will be: its share of all once its layer is there."""
+    pack, t = wording
+    share = t.percent(item.weight / (total + item.weight))
+    return WaitingLine(t.pick(pack.waiting[item.criterion].titles), share, t.pick(item.reasons))
+
+
+def waiting_criteria(wording: Wording) -> list[tuple[str, str, str]]:
+    """List the criteria that need a layer: title, description and the id that the layer must have."""
+    pack, t = wording
+    return [(t.pick(item.titles), t.pick(item.descriptions), item.layer) for item in pack.waiting.values()]
 
 
 def _weight_line(item: ProfileWeight, total: float, wording: Wording) -> WeightLine:
@@ -227,7 +256,7 @@ def criterion_text(criterion: Criterion, ranking: Ranking, wording: Wording) -> 
         (t("Measured"), measure_text(criterion, wording)),
         (t("Unit"), unit_text(criterion.unit, t)),
         (t("Features"), features),
-        (t("Source"), "; ".join(dict.fromkeys(source.attribution for source in layer.sources))),
+        (t("Source"), attribution_text(layer, t)),
         (t("As of"), t.date(layer.as_of)),
         (t("Accuracy"), accuracy_text(layer.accuracy_m, t)),
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from geo_app.core.i18n import N_, Translator
 from geo_app.region.model import Attribute, Indicator, Layer
+from geo_app.report.sources import localized
 from geo_app.report.text import STATUS_NAMES, Wording, accuracy_text, unit_text
 
 
@@ -25,6 +26,7 @@ def feature_facts(feature: Mapping[str, Any], layer: Layer, t: Translator) -> li
         (t("Note"), note),
         (t("Source"), attribute_value_text(feature.get("source"))),
         (t("As of"), t.date(attribute_value_text(feature.get("as_of")))),
+        (t("Checked"), t.date(layer.checked)),
     ]
     return facts + [(title, text) for title, text in known if text]
 
@@ -51,6 +53,7 @@ class FigureLine:
 
     value: str
     as_of: str
+    published: str
     source: str
     confidence: str
     note: str
@@ -82,12 +85,13 @@ def _indicator(indicator: Indicator, t: Translator) -> IndicatorLine:
     unit = t.pick(indicator.unit)
     return IndicatorLine(
         title=t.pick(indicator.titles),
-        disagree=len({figure.value for figure in indicator.figures}) > 1,
+        disagree=_disagree(indicator),
         quotation=indicator.use == "quotation",
         figures=tuple(
             FigureLine(
                 value=f"{t.number(figure.value, _digits(figure.value, indicator.digits))} {unit}".strip(),
                 as_of=t.date(figure.as_of),
+                published=t.date(figure.published),
                 source=figure.source,
                 confidence=t(CONFIDENCE_NAMES.get(figure.confidence, figure.confidence)),
                 note=t.pick(figure.notes),
@@ -95,6 +99,14 @@ def _indicator(indicator: Indicator, t: Translator) -> IndicatorLine:
             for figure in indicator.figures
         ),
     )
+
+
+def _disagree(indicator: Indicator) -> bool:
+    """Tell whether sources give different values for one and the same day or period."""
+    values: dict[str, set[float]] = {}
+    for figure in indicator.figures:
+        values.setdefault(figure.as_of, set()).add(figure.value)
+    return any(len(found) > 1 for found in values.values())
 
 
 def _digits(value: float, digits: int) -> int:
@@ -111,6 +123,7 @@ class LayerLine:
     group: str
     count: str
     as_of: str
+    checked: str
     accuracy: str
     note: str
     sources: tuple[tuple[str, str, str], ...]
@@ -128,7 +141,11 @@ def layer_lines(wording: Wording) -> list[LayerLine]:
             as_of=t.date(layer.as_of),
             accuracy=accuracy_text(layer.accuracy_m, t),
             note=t.pick(layer.notes),
-            sources=tuple((source.name, source.licence, source.attribution) for source in layer.sources),
+            checked=t.date(layer.checked),
+            sources=tuple(
+                (source.name, source.licence, source.attribution)
+                for source in (localized(source, t) for source in layer.sources)
+            ),
             missing=tuple(t.pick(texts) for texts in layer.missing),
         )
         for layer in pack.layers.values()

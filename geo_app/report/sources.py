@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from geo_app.core.i18n import SOURCE_LANGUAGE, Translator, translator
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import Layer, RegionPack
+from geo_app.region.model import Layer, RegionPack, Source
+
+
+def localized(source: Source, t: Translator) -> Source:
+    """Give a source with its name, licence and attribution in the reader's language, where the pack has them."""
+    return replace(
+        source,
+        name=t.pick(source.names) or source.name,
+        licence=t.pick(source.licences) or source.licence,
+        attribution=t.pick(source.attributions) or source.attribution,
+    )
+
+
+def attribution_text(layer: Layer, t: Translator) -> str:
+    """Name in one line whose data a layer is."""
+    return "; ".join(dict.fromkeys(localized(source, t).attribution for source in layer.sources))
 
 
 def used_layers(ranking: Ranking, pack: RegionPack) -> list[Layer]:
@@ -19,7 +37,8 @@ def used_layers(ranking: Ranking, pack: RegionPack) -> list[Layer]:
     return [pack.layers[name] for name in dict.fromkeys(names)]
 
 
-def attributions(ranking: Ranking, pack: RegionPack) -> str:
-    """Name in one line whose data a ranking rests on, with each licence."""
-    sources = [source for layer in used_layers(ranking, pack) for source in layer.sources]
+def attributions(ranking: Ranking, pack: RegionPack, t: Translator | None = None) -> str:
+    """Name in one line whose data a ranking rests on, with each licence; in English if no language is given."""
+    t = t or translator(SOURCE_LANGUAGE)
+    sources = [localized(source, t) for layer in used_layers(ranking, pack) for source in layer.sources]
     return "; ".join(dict.fromkeys(f"{source.attribution} ({source.licence})" for source in sources))

@@ -79,6 +79,8 @@ def test_numbers_are_written_as_the_language_does(language, expected):
 def test_dates_and_partial_dates():
     assert translator("en").date(date(2026, 7, 31)) == translator("en").date("2026-07-31") == "Jul 31, 2026"
     assert translator("ru").date("2025-11") == "2025-11"
+    assert translator("en").date("2025-01/2025-10") == "2025-01 – 2025-10"
+    assert translator("en").date("2026-01-01/2026-07-31") == "Jan 1, 2026 – Jul 31, 2026"
 
 
 def test_texts_fall_back_to_english_then_to_any():

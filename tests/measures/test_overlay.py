@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo_app.measures.overlay import count_within, inside, value_at
+from geo_app.measures.overlay import count_within, inside, member, value_at
 
 METRIC = "EPSG:32642"
 WEST, EAST = shapely.box(68, 43, 69, 44), shapely.box(69, 43, 70, 44)
@@ -94,3 +94,40 @@ def test_wrong_crs_names_both(measure):
             *(["wage"] if measure is value_at else [1000.0]),
             METRIC,
         )
+
+
+ZONES = gpd.GeoDataFrame(
+    # 314 ha are a circle of 1 km.
+    {"accuracy_m": [2000.0, 2000.0], "area_ha": [100 * np.pi, np.nan]},
+    geometry=[shapely.Point(68.0, 43.0), shapely.Point(69.0, 43.0)],
+    crs="EPSG:4326",
+)
+
+
+def is_member(site, accuracy_m=0.0, own=-1):
+    found = member(at(site), np.array([accuracy_m]), np.array([own]), ZONES, "area_ha", METRIC)
+    return tuple(float(part[0]) for part in (found.low, found.raw, found.high))
+
+
+def test_a_place_of_the_layer_is_known_whatever_its_accuracy():
+    assert is_member((68.0, 43.0), 15_000.0, own=1) == (1, 1, 1)
+    assert is_member((68.0, 43.0), 15_000.0, own=0) == (0, 0, 0)
+
+
+def test_of_a_place_that_may_count_nothing_is_known():
+    low, raw, high = is_member((68.0, 43.0), own=2)
+    assert (low, high) == (0, 1)
+    assert np.isnan(raw)
+
+
+# A degree of latitude is 111 km here: 2.9 and 3.1 km from the point, with 1 km of area and 2 km of accuracy.
+@pytest.mark.parametrize(
+    ("lon", "north_km", "accuracy_m", "known"),
+    [(68.0, 2.9, 0, False), (68.0, 3.1, 0, True), (68.0, 4.9, 2000, False), (68.0, 5.1, 2000, True),
+     # An area that is not known is taken to be the largest.
+     (69.0, 2.9, 0, False), (69.0, 3.1, 0, True)],
+)  # fmt: skip
+def test_another_site_is_outside_where_it_is_farther_off_than_all_that_is_not_known(lon, north_km, accuracy_m, known):
+    low, raw, high = is_member((lon, 43.0 + north_km / 111.09), accuracy_m)
+    assert (low, high) == ((0, 0) if known else (0, 1))
+    assert raw == 0 if known else np.isnan(raw)

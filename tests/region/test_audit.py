@@ -171,6 +171,8 @@ def test_another_name_or_another_place_is_another_feature(pack: Path, differs: s
         again["properties"]["id"] = "w9"
         if differs == "name":
             again["properties"] |= {f"name_{language}": f"nine {language}" for language in ("kk", "ru", "en", "zh")}
+            for copied in (features[0], again):
+                copied["properties"]["position_group"] = "town"
         else:
             # A thousandth of a degree is 71 m here.
             again["geometry"]["coordinates"][0] += 0.001
@@ -178,6 +180,25 @@ def test_another_name_or_another_place_is_another_feature(pack: Path, differs: s
 
     change_features(pack, "works", copy)
     assert audit(pack) == []
+
+
+def test_candidates_on_one_point_without_a_group_are_told(pack: Path) -> None:
+    def copy(features: list[Json]) -> None:
+        again = json.loads(json.dumps(features[0]))
+        again["properties"] |= {f"name_{language}": f"nine {language}" for language in ("kk", "ru", "en", "zh")}
+        features.append({**again, "properties": again["properties"] | {"id": "w9", "position_group": "town"}})
+
+    change_features(pack, "works", copy)
+    (found,) = audit(pack)
+    assert found.severity == "warning"
+    assert (
+        str(found) == "'w1' and 'w9' stand on one point: give both the same position_group, or each its own position."
+    )
+
+
+def test_a_group_stands_on_one_point(pack: Path) -> None:
+    set_each(pack, "works", {"position_group": "a b"}, {"position_group": "b"}, {}, {"position_group": None})
+    assert told(pack) == [("works", "The features of position_group 'b' stand on different points: w1, w2.")]
 
 
 def test_a_line_drawn_twice_is_a_duplicate_whichever_way_it_runs(pack: Path) -> None:

@@ -135,6 +135,7 @@ def _layer(context: BuildContext, entry: Mapping[str, Any], data: bytes) -> dict
         "visible": entry["visible"],
         "style": _style(entry["style"], features),
         "attributes": [_attribute(context, name) for name in entry.get("attributes", ())],
+        **({"checked": entry["checked"]} if "checked" in entry else {}),
     }
 
 
@@ -149,17 +150,24 @@ def _style(style: Mapping[str, Any], features: Sequence[Feature]) -> dict[str, A
     return {**style, "classes": {"column": column, "breaks": breaks, "colors": colors[: len(breaks) + 1]}}
 
 
-def _source(context: BuildContext, name: str) -> dict[str, str]:
-    """Describe a source: a package of the recipe, or one that figures were taken from."""
-    recipe = context.recipe
+def _source(context: BuildContext, name: str) -> dict[str, Any]:
+    """Describe a source: a package of the recipe, or one that figures were taken from.
+
+    A licence's own name and the attribution that it asks for are the same in every language; ``terms`` and ``credit``
+    stand in their place where they are words of ours.
+    """
+    recipe, say = context.recipe, context.figures.texts.localize
     entry = recipe["packages"].get(name) or recipe["sources"][name]
     version = f"{entry['registry']}: {entry['name']} {entry['version']}" if "registry" in entry else ""
     return {
         "name": entry["holds"],
-        "licence": entry["licence"],
-        "attribution": entry["attribution"],
+        "licence": entry.get("licence") or entry["terms"],
+        "attribution": entry.get("attribution") or entry["credit"],
         "url": entry["url"],
         "version": version,
+        "names": say(entry["holds"]),
+        **({"licences": say(entry["terms"])} if "terms" in entry else {}),
+        **({"attributions": say(entry["credit"])} if "credit" in entry else {}),
     }
 
 

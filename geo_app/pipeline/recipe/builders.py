@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo_app.pipeline.networks import networks
 from geo_app.pipeline.recipe import package_formats, terrain_and_climate
 from geo_app.pipeline.recipe.context import (
     BuildContext,
@@ -122,12 +123,43 @@ def network(entry: Entry, context: BuildContext) -> list[Feature]:
         ((side, line) for side, lines in sides.items() for line in _lines(lines)),
         key=lambda stretch: (stretch[1].wkt, stretch[0]),
     )
-    kept = [stretch for stretch in stretches if context.metric(stretch[1]).length >= entry["shortest_m"]]
+    metric = np.array([context.metric(line) for _, line in stretches], dtype=object)
+    lengths_m = shapely.length(metric)
+    at_home = np.array([side == entry["home"] for side, _ in stretches])
+    # Short stretches are left out below, but join others all the same.
+    joined = entry.get("joined")
+    reached = networks(metric, at_home, **joined) if joined else [""] * len(stretches)
+    kept = [
+        (*stretch, how)
+        for stretch, how, length_m in zip(stretches, reached, lengths_m.tolist(), strict=True)
+        if length_m >= entry["shortest_m"]
+    ]
+    features = [
+        as_feature(
+            nameless(f"{entry['id']}_{place:03d}", entry, context),
+            line,
+            entry,
+            context,
+            attributes={"country": side} | ({"network": how} if how else {}),
+        )
+        for place, (side, line, how) in enumerate(kept, start=1)
+    ]
+    return features + (_branches(entry, context) if "branches" in entry else [])
+
+
+def _branches(entry: Entry, context: BuildContext) -> list[Feature]:
+    """Lines that the source lacks, each drawn straight through the listed places that it joins."""
+    listed = {"table": entry["places"]}
+    places = {row["id"]: row for row in context.figures.table(listed["table"])}
     return [
         as_feature(
-            nameless(f"{entry['id']}_{place:03d}", entry, context), line, entry, context, attributes={"country": side}
+            row,
+            shapely.LineString([point(known(places, name, row), listed) for name in row["stations"].split()]),
+            entry,
+            context,
+            table=entry["branches"],
         )
-        for place, (side, line) in enumerate(kept, start=1)
+        for row in context.figures.table(entry["branches"])
     ]
 
 

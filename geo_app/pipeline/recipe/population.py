@@ -42,7 +42,8 @@ class Model:
     outlines
         Unit id to its outline, in degrees; units do not overlap.
     districts
-        Rows with ``id``, ``unit``, ``lon``, ``lat``, ``area_km2``, ``population`` and ``employees`` (or empty).
+        Rows with ``id``, ``unit``, ``lon``, ``lat``, ``area_km2``, ``population``, ``employees`` (or empty) and
+        ``labour_force`` (or empty).
     anchors
         Further places known to lie in a district: ``district``, ``lon``, ``lat``.
     settlements
@@ -234,13 +235,14 @@ def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Ce
     keys = np.char.add(np.char.add(grid.unit, " "), grid.coarse)
     pieces, piece_of = np.unique(keys, return_inverse=True)
     people = np.zeros((len(pieces), len(model.districts)), dtype=np.int64)
-    employees = np.zeros_like(people)
+    employees, workers = np.zeros_like(people), np.zeros_like(people)
     for place, row in enumerate(model.districts):
         inside = territory == place
         expected = np.bincount(piece_of[inside], weights=share[inside], minlength=len(pieces)).astype(np.float64)
         people[:, place] = apportion(int(float(row["population"])), expected)
-        if row["employees"]:
-            employees[:, place] = apportion(int(float(row["employees"])), expected)
+        for column, table in (("employees", employees), ("labour_force", workers)):
+            if row.get(column):
+                table[:, place] = apportion(int(float(row[column])), expected)
     ids = [row["id"] for row in model.districts]
     shapes = _piece_shapes(model, pieces)
     areas = shapely.area([shapely.transform(s, lambda lonlat: to_metric(lonlat, model.metric_crs)) for s in shapes])
@@ -258,6 +260,7 @@ def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Ce
                 "by_district": _by_district(ids, people[number]),
                 "area_km2": round(float(areas[number] / 1e6), 2),
                 "employees": int(employees[number].sum()) if counted[held[number] > 0].any() else None,
+                "labour_force": int(workers[number].sum()),
             },
         )
         for number, piece in enumerate(pieces.tolist())

@@ -23,6 +23,7 @@ from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, Texts
 from geo_app.core.types import Bounds
+from geo_app.pipeline.networks import with_networks
 from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, FeedKind, Record
 from geo_app.region.layer_writer import DATES, Feature
 
@@ -48,13 +49,17 @@ class Publisher:
 class Sides:
     """Cut lines at the outline of some polygons, and say in a column on which side a stretch lies.
 
-    `polygons` are layers of the pack, or single features of one, written ``layer/feature``.
+    `polygons` are layers of the pack, or single features of one, written ``layer/feature``. `network` names a column
+    for what `geo_app.pipeline.networks` finds of each stretch by `across_m` and `gap_m`.
     """
 
     column: str
     inside: str
     outside: str
     polygons: tuple[str, ...]
+    network: str = ""
+    across_m: float = 0.0
+    gap_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -254,7 +259,14 @@ def replacement(records: Sequence[Record], rule: Rule, ground: Ground, stamp: St
     RefreshError
         If a value is not the number that it should be, or a record has no position.
     """
-    return [feature for record in records for feature in _features(record, rule, ground, stamp)]
+    features = [feature for record in records for feature in _features(record, rule, ground, stamp)]
+    sides = rule.sides
+    if sides is None or not sides.network:
+        return features
+    at_home = [feature.attributes[sides.column] == sides.inside for feature in features]
+    return with_networks(
+        features, at_home, ground.metric_crs, sides.network, across_m=sides.across_m, gap_m=sides.gap_m
+    )
 
 
 def _features(record: Record, rule: Rule, ground: Ground, stamp: Stamp) -> Iterator[Feature]:

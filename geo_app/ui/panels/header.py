@@ -48,4 +48,7 @@ def profile_select(wording: Wording) -> str:
     profile = pack.profiles[chosen or default_profile(pack)]
     remember(PROFILE_KEY, profile.id)
     st.caption(t.pick(profile.descriptions))
+    if profile.waiting:
+        titles = ", ".join(t.pick(pack.waiting[item.criterion].titles) for item in profile.waiting)
+        st.caption(t("Weighs nothing until you add a layer for it: {criteria}.", criteria=titles))
     return profile.id

@@ -138,12 +138,13 @@ def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
     accuracy_m = right.number_input(
         t("Accuracy, m"), min_value=0.0, max_value=1_000_000.0, value=100.0, key=f"layer_accuracy:{key}"
     )
-    kind, column = _criterion_fields(found, key, t)
+    awaited = _awaited(wording, key)
+    kind, column = ("", "") if awaited else _criterion_fields(found, key, t)
     less = bool(kind) and st.checkbox(t("Less is better (farther, fewer, outside)"), key=f"layer_less:{key}")
     if st.button(t("Add layer"), key="add_layer", type="primary"):
         layer = make_layer(
             found,
-            id=_free_id(pack),
+            id=awaited or _free_id(pack),
             title=title,
             source=OSM_SOURCE if from_osm else Source(source, t("as the user states"), source),
             as_of=as_of,
@@ -156,6 +157,20 @@ def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
         mine.own_layers += (OwnLayer(layer, criterion, layer_version(layer, criterion)),)
         mine.layer_round += 1
         st.rerun()
+
+
+def _awaited(wording: Wording, key: str) -> str:
+    """Ask whether the layer is one that a criterion of the pack waits for; give that layer's id, or nothing."""
+    pack, t = wording
+    if not pack.waiting:
+        return ""
+    chosen = st.selectbox(
+        t("The layer that a criterion waits for"),
+        ["", *pack.waiting],
+        format_func=lambda name: t.pick(pack.waiting[name].titles) if name else "–",
+        key=f"layer_awaited:{key}",
+    )
+    return pack.waiting[chosen].layer if chosen else ""
 
 
 def _criterion_fields(found: LayerPreview, key: str, t: Translator) -> tuple[str, str]:

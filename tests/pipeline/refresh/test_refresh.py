@@ -578,7 +578,7 @@ def test_the_shipped_rules_name_layers_and_columns_of_the_pack(region):
             assert {*rule.columns, *rule.first, *rule.numbers} <= {"id", *layer.frame.columns}
         else:
             # What criteria ask of the layer must be in its replacement too.
-            made = {*rule.columns, *rule.set, *([rule.sides.column] if rule.sides else [])}
+            made = {*rule.columns, *rule.set, *([rule.sides.column, rule.sides.network] if rule.sides else [])}
             asked = {c for k in region.criteria.values() if k.layer == name for c in (*k.where, k.column) if c}
             assert asked <= made | {"id"}
         for polygons in rule.sides.polygons if rule.sides else ():
