@@ -63,6 +63,17 @@ def test_the_real_pack_is_described_in_every_language(region, language):
     assert text.count("<article>") == len(region.criteria)
 
 
+def test_what_waits_for_a_layer_is_told_with_what_it_will_weigh(region):
+    found = profile_text(region.profiles["solar"], Wording(region, T))
+    (line,) = found.waiting
+    weight = region.profiles["solar"].waiting[0].weight
+    assert line.weight == T.percent(weight / (100 + weight))
+    assert line.title == region.waiting["grid"].titles["en"]
+    text = method_html(rank(Sites(()), make_scenario(region), region), Wording(region, T))
+    assert "--id power_grid" in text and "--id gas_network" in text
+    assert "needs a layer" in text
+
+
 def test_headings_go_down_one_at_a_time(ranking, pack):
     levels = [int(found) for found in re.findall(r"<h(\d)", method_html(ranking, Wording(pack, T)))]
     assert levels[0] == 2

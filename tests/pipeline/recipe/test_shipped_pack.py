@@ -21,6 +21,7 @@ from geo_app.measures.measure import measure_criterion
 from geo_app.region.feature_selection import counted
 from geo_app.region.loader import audit
 from geo_app.region.model import RegionPack
+from geo_app.region.position_groups import POSITION_GROUP, position_groups, scattered, ungrouped
 
 ROOT = Path(__file__).parents[3]
 PACK = ROOT / "layers"
@@ -193,10 +194,29 @@ def test_candidates_lie_in_the_region_or_say_that_they_do_not(region: RegionPack
 
 
 def test_the_corridor_runs_from_end_to_end_without_repeating(region: RegionPack) -> None:
-    lines = region.layers["corridor"].frame.geometry
+    lines = region.layers["corridor"].frame.geometry.drop("corridor_branch")
     whole = shapely.line_merge(shapely.union_all(lines.to_numpy()))
     assert whole.geom_type == "LineString"
     assert set(map(tuple, shapely.get_coordinates(whole.boundary))) == {(30.31413, 59.93863), (119.21556, 34.59845)}
+
+
+def test_the_tashkent_branch_is_drawn_from_the_corridor_to_the_crossing_and_not_measured(region: RegionPack) -> None:
+    corridor = region.layers["corridor"].frame
+    branch = corridor.loc["corridor_branch"]
+    ends = branch.geometry.boundary
+    assert ends.intersects(corridor.loc["corridor_region"].geometry)
+    assert ends.intersects(region.layers["border_crossings"].frame.geometry["bc_zhibek_zholy"])
+    assert math.isnan(branch["official_length_km"])
+    assert "not measured" in branch["notes_en"]
+    # As drawn it is far shorter than the 128 to 130 km that the other stretches leave of 448.
+    assert corridor.to_crs(AREA_CRS).geometry["corridor_branch"].length < 110_000
+
+
+def test_the_route_of_the_corridor_ends_where_the_road_does(region: RegionPack) -> None:
+    route = region.layers["corridor"].style["route"]
+    places = region.layers[route["layer"]].frame.sort_values(route["order"])
+    (column, wanted), *_ = route["where"].items()
+    assert places[places[column].isin(wanted)]["name_en"].iloc[-1] == "Lianyungang"
 
 
 def test_protected_areas_have_their_published_size_and_say_how_far_they_can_be_off(region: RegionPack) -> None:
@@ -209,8 +229,97 @@ def test_protected_areas_have_their_published_size_and_say_how_far_they_can_be_o
 def test_stand_ins_are_shown_as_uncertain(region: RegionPack) -> None:
     for name in region.candidate_layers:
         frame = region.layers[name].frame
-        stand_in = frame["position"].isin(["district_centre", "city"])
-        assert (frame.loc[stand_in, "accuracy_m"] >= 6000).all()
+        stand_in = frame["position"].isin(["district_centre", "city", "neighbour"])
+        assert (frame.loc[stand_in, "accuracy_m"] >= 5000).all()
+
+
+def test_candidates_on_one_point_share_a_group_and_nothing_else_does(region: RegionPack) -> None:
+    """Fourteen zones and parks on six points, as no source says where they lie, and the SEZ site of Shymkent."""
+    assert list(ungrouped(region)) == []
+    assert list(scattered(region)) == []
+    shared: dict[str, list[str]] = {}
+    for name in region.candidate_layers:
+        for identity, group in region.layers[name].frame[POSITION_GROUP].items():
+            for one in position_groups(group):
+                shared.setdefault(one, []).append(str(identity))
+    together = sorted(len(ids) for ids in shared.values() if len(ids) > 1)
+    assert together == [2, 2, 2, 2, 2, 5]
+    assert sorted(shared["turkistan"]) == ["iz_turkistan", "mpp_sauran"]
+
+
+def test_what_shares_a_stand_in_with_a_candidate_says_so(region: RegionPack) -> None:
+    zones = region.layers["industrial_zones"].frame
+    for zone, layer, feature in (
+        ("iz_arys", "stations", "rs_arys1"),
+        ("iz_saryagash", "rail_crossings", "rw_saryagash"),
+        ("iz_kazygurt", "corridor", "corridor_branch"),
+        ("iz_kentau", "railways", "rl_kentau"),
+        ("iz_karamurt", "power_plants", "pp_ccgt"),
+    ):
+        other = region.layers[layer].frame.loc[feature]
+        assert zones.geometry[zone].distance(other.geometry) == 0
+        assert position_groups(zones.loc[zone, POSITION_GROUP]) & position_groups(other[POSITION_GROUP])
+
+
+@pytest.mark.parametrize(
+    ("zone", "lat", "lon", "accuracy_m"),
+    [
+        ("mpp_tulkibas_mashat", 42.49, 69.91, 10000),
+        ("mpp_tulkibas_balykty", 42.5533, 69.99835, 9000),
+        ("mpp_tulkibas_tastumsyk", 42.54, 70.22, 8000),
+        ("iz_karamurt", 42.31, 69.90, 7000),
+        ("sez_turan_orangai", 43.41, 68.38, 10000),
+    ],
+)
+def test_zones_stand_where_a_source_says(
+    region: RegionPack, zone: str, lat: float, lon: float, accuracy_m: float
+) -> None:
+    (row,) = [f.loc[zone] for name in region.candidate_layers if zone in (f := region.layers[name].frame).index]
+    assert (row.geometry.y, row.geometry.x, row["accuracy_m"]) == (lat, lon, accuracy_m)
+
+
+def test_the_line_that_only_a_foreign_network_reaches_is_no_railway_of_the_country(region: RegionPack) -> None:
+    frame = region.layers["railways"].frame
+    isolated = frame[frame["network"] == "isolated"]
+    # From the border to the town of Zhetysay and a little on.
+    assert len(isolated) > 0 and (isolated.bounds["maxy"] < 41).all()
+    kept = counted(region.criteria["rail"], region.layers["railways"], region.as_of)
+    assert not set(isolated.index) & set(kept.index)
+    assert "rl_kentau" in kept.index
+    site = Sites((Site("z", "z", 68.32774, 40.77631),))
+    assert measure_criterion(site, region.criteria["rail"], region, region.as_of).raw[0] > 90
+
+
+def test_plants_are_no_criterion_of_any_profile_and_the_grid_waits(region: RegionPack) -> None:
+    assert set(region.waiting) == {"grid", "gas"}
+    weighed = {weight.criterion for profile in region.profiles.values() for weight in profile.weights}
+    assert not {"power_plant", "grid", "gas"} & weighed
+    assert {weight.criterion for weight in region.profiles["solar"].waiting} == {"grid"}
+    assert region.profiles["solar"].waiting[0].weight >= 25
+
+
+def test_zones_with_reliefs_are_inside_or_outside_and_only_open_ones_count(region: RegionPack) -> None:
+    frames = [region.layers[name].frame.assign(layer=name) for name in region.candidate_layers]
+    sites = Sites(
+        tuple(
+            Site(str(i), str(i), row.geometry.x, row.geometry.y, row["accuracy_m"], row["layer"])
+            for frame in frames
+            for i, row in frame.iterrows()
+        )
+    )
+    raw = measure_criterion(sites, region.criteria["sez"], region, region.as_of).raw
+    by_id = dict(zip((site.id for site in sites.sites), raw.tolist(), strict=True))
+    assert by_id["sez_turan_kentau"] == 1
+    assert by_id["icic_central_asia"] == 0
+    assert math.isnan(by_id["sez_turan_orangai"])
+    assert {by_id[name] for name in by_id if name.startswith(("iz_", "mpp_", "shy_"))} == {0.0}
+
+
+def test_the_labour_force_is_the_regions_and_the_same_share_of_shymkent(region: RegionPack) -> None:
+    frame = region.layers["population"].frame
+    in_city = frame.index.str.startswith("shymkent_")
+    assert frame.loc[~in_city, "labour_force"].sum() == 861_913
+    assert frame.loc[in_city, "labour_force"].sum() == round(1_291_011 * 861_913 / 2_148_658)
 
 
 # ------------------------------------------------------------------------------------------- what a place is like
@@ -317,7 +426,8 @@ def test_every_candidate_of_the_region_has_a_value_of_every_area(region: RegionP
     ("layer", "words"),
     [
         ("region", ["outlines of the districts"]),
-        ("power_plants", ["Substations", "Gas trunk lines", "Connection capacity"]),
+        ("power_plants", ["Gas trunk lines", "Connection capacity"]),
+        ("substations", ["Power lines and most substations"]),
         ("terrain", ["Slopes", "Seismic", "Floods", "Soils"]),
         ("rivers", ["Water mains", "flood zones", "canals"]),
         ("trunk_roads", ["Secondary and local roads"]),

@@ -1,0 +1,64 @@
+"""Figures and sources in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geo_app.core.i18n import LANGUAGES, translator
+from geo_app.region.model import Figure, Indicator, RegionPack
+from geo_app.report.region import feature_facts, indicator_groups, layer_lines
+from geo_app.report.text import Wording
+
+T = translator("en")
+
+
+def figure(value: float, as_of: str) -> Figure:
+    return Figure(value, as_of, "s", "high", published="2026-03")
+
+
+@pytest.mark.parametrize(
+    ("figures", "disagree"),
+    [
+        ([(34, "2025-01/2025-10"), (41, "2025-01/2025-10")], True),
+        ([(41, "2025-01/2025-10"), (58, "2025")], False),
+        ([(9, "2023"), (14, "2025"), (16, "2025")], True),
+        ([(9, "2025"), (9, "2025")], False),
+    ],
+)
+def test_versions_differ_only_for_one_period(
+    pack: RegionPack, figures: list[tuple[float, str]], disagree: bool
+) -> None:
+    indicator = Indicator("i", "economy", {"en": "I"}, {"en": "x"}, tuple(figure(*pair) for pair in figures))
+    ((_, (line,)),) = indicator_groups(Wording(replace(pack, indicators=(indicator,)), T))
+    assert line.disagree is disagree
+    assert {found.published for found in line.figures} == {"2026-03"}
+
+
+def test_what_grows_over_the_years_is_no_disagreement(region: RegionPack) -> None:
+    lines = {line.title: line for _, found in indicator_groups(Wording(region, T)) for line in found}
+    assert lines["Industrial zones"].disagree  # 14 and 16 of one month
+    assert not lines["Investment in fixed capital, 2025"].disagree
+    assert not lines["Projects in SEZ TURAN"].disagree
+    assert lines["Projects launched in 2025"].disagree
+    assert lines["Projects launched in 2025"].figures[0].as_of == "2025-01 – 2025-10"
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_sources_and_licences_are_in_the_readers_language(region: RegionPack, language: str) -> None:
+    told = [source for line in layer_lines(Wording(region, translator(language))) for source in line.sources]
+    english = [source for line in layer_lines(Wording(region, T)) for source in line.sources]
+    assert len(told) == len(english)
+    assert all(here[0] != there[0] for here, there in zip(told, english, strict=True))
+    prose = {"Facts, cited", "Public domain", "Official statistics, cite the source", "NASA data, free of restrictions"}
+    assert not prose & {licence for _, licence, _ in told}
+    # A licence's own name is the same everywhere.
+    assert {"ODbL 1.0", "CC BY 4.0"} <= {licence for _, licence, _ in told}
+
+
+def test_a_feature_says_when_it_was_checked(region: RegionPack) -> None:
+    layer = region.layers["industrial_zones"]
+    facts = dict(feature_facts(layer.frame.loc["iz_zhetysay"].to_dict(), layer, T))
+    assert facts["As of"] == "2025"
+    assert facts["Checked"] == "Nov 27, 2026"
