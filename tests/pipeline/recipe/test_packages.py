@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from geo_app.core.errors import BuildError
+from geo_app.core.files import sha256
 from geo_app.pipeline.recipe import packages as module
-from geo_app.pipeline.recipe.packages import Package, fetch, read_member, sha256
+from geo_app.pipeline.recipe.packages import Package, fetch, read_member
 
 CONTENT = b"what the recipe wants"
 
