@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -20,6 +21,7 @@ from geo_app.ranking.model import Method, Scenario
 from geo_app.ranking.rank import rank
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scenario, scenario_from_dict
+from geo_app.ranking.weighting import set_shares
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
 
@@ -32,10 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     sites = t("a file of sites ({formats}), or 'default' for the pack's own", formats=SITE_FORMATS)
     add("sites", metavar="SITES", help=sites)
     add("--profile", help=t("sector profile; the scenario file's or the pack's first if left out"))
-    changed = t("change one weight, in per cent; repeatable")
+    changed = t("give a criterion so many per cent, the others share the rest; repeatable")
     add("--weight", action="append", default=[], metavar="CRITERION=NUMBER", help=changed)
     add("--scenario", type=Path, metavar="FILE", help=t("a scenario as JSON"))
-    add("--on", metavar="DATE", help=t("judge dated facts on this day"))
+    add("--on", metavar="DATE", help=t("judge dated facts on this day; the scenario's, else today, if left out"))
     add("--allow", action="append", default=[], metavar="EXCLUSION", help=t("lift an exclusion; repeatable"))
     add("--exclude", action="append", default=[], metavar="EXCLUSION", help=t("add an exclusion; repeatable"))
     conditions = t("minimum requirement, such as {examples}; repeatable", examples="rail<=20, status=operating")
@@ -97,21 +99,24 @@ def _scenario(arguments: argparse.Namespace, pack: RegionPack) -> Scenario:
         raw = {key: value for key, value in raw.items() if key not in ("weights", "value_functions")}
         raw["profile"] = arguments.profile
     base = scenario_from_dict(raw, pack)
-    # A single weight is given in per cent of the weights as they were before.
-    in_percent = {name: 100 * weight for name, weight in base.weights.items()}
     changes = dict(map(_weight, arguments.weight))
+    known(N_("criterion"), changes, pack.criteria)
     known(N_("exclusion"), [*arguments.allow, *arguments.exclude], pack.exclusions)
     return make_scenario(
         pack,
         base.profile,
-        weights={**in_percent, **changes} if changes else base.weights,
+        weights=set_shares(base.weights, changes) if changes else base.weights,
         value_functions=base.value_functions,
         exclusions=[name for name in (*base.exclusions, *arguments.exclude) if name not in arguments.allow],
-        on=parse_date(arguments.on) if arguments.on else base.on,
+        on=parse_date(arguments.on) if arguments.on else base.on if _pins_date(raw) else date.today(),
         requirements=[*base.requirements, *map(parse_requirement, arguments.require)],
         method=arguments.method or base.method,
         caution=base.caution if arguments.caution is None else arguments.caution,
     )
+
+
+def _pins_date(raw: object) -> bool:
+    return isinstance(raw, dict) and raw.get("on") is not None
 
 
 def _weight(text: str) -> tuple[str, float]:

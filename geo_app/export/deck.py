@@ -191,7 +191,7 @@ def _ranking_slide(deck: _Deck, ranked: Sequence[RankedSite], sure: Sure, wordin
         row = [t.number(item.rank or 0), site_name(item.site, t), t.number(item.score or 0.0, 1)]
         row.append(accuracy_text(item.site.accuracy_m, t))
         if sure:
-            row += [t.percent(sure[item.site.id].acceptability[0]), t.percent(sure[item.site.id].top_three)]
+            row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
         rows.append(row)
     deck.table(slide, rows, (0.7, 4, 1, 1, 1, 1.2)[: len(head)])
 

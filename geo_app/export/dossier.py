@@ -140,8 +140,8 @@ def _table(ranking: Ranking, sure: Sure, wording: Wording) -> list[Mapping[str, 
                 "name": site_name(item.site, t),
                 "score": t.number(item.score or 0.0, 1),
                 "accuracy": accuracy_text(item.site.accuracy_m, t),
-                "first": t.percent(found.acceptability[0]) if found else "",
-                "top_three": t.percent(found.top_three) if found else "",
+                "first": t.percent(found.shown_first) if found else "",
+                "top_three": t.percent(found.shown_top_three) if found else "",
             }
         )
     return rows

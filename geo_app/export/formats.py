@@ -80,6 +80,8 @@ def _site(item: RankedSite, pack: RegionPack) -> dict[str, Any]:
         "lat": _round(item.site.lat),
         "rank": item.rank,
         "score": _round(item.score),
+        "score_low": _round(item.score_low),
+        "score_high": _round(item.score_high),
         "excluded_by": list(item.excluded_by),
         "doubts": list(item.doubts),
         "accuracy_m": _round(item.site.accuracy_m),
@@ -99,6 +101,8 @@ def _sure(item: RankedSite, sure: Sure) -> dict[str, Any]:
             "central_weights": None if central is None else {name: _round(weight) for name, weight in central.items()},
             "confidence": _round(found.confidence),
             "alike": list(found.alike),
+            "standard_error": _round(found.standard_error),
+            "draws": found.draws,
         }
     }
 
@@ -110,6 +114,8 @@ def _criterion(found: Measured, unit: str) -> dict[str, Any]:
         "high": _round(found.high),
         "unit": unit,
         "value": _round(found.value),
+        "value_low": _round(found.value_low),
+        "value_high": _round(found.value_high),
         "weight": _round(found.weight),
         "contribution": _round(found.contribution),
         "feature": found.feature or None,
@@ -139,6 +145,8 @@ def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) ->
         row: dict[str, Any] = {
             "rank": item.rank,
             "score": _round(item.score),
+            "score_low": _round(item.score_low),
+            "score_high": _round(item.score_high),
             "id": item.site.id,
             "name": site_name(item.site, t),
             "lon": _round(item.site.lon),
@@ -222,7 +230,7 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
     for item in ranked:
         row = [str(item.rank), t.number(item.score or 0.0, 1)]
         if sure:
-            row += [t.percent(sure[item.site.id].acceptability[0]), t.percent(sure[item.site.id].top_three)]
+            row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
         body.append(row + [raw_text(item.criteria[name], pack, name, t) for name in names])
     lines = _columns([head, *body])
@@ -230,18 +238,33 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
         if item.excluded_by:
             reasons = ", ".join(reason_text(name, wording) for name in item.excluded_by)
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
+    lines += _doubt_lines(ranking, wording)
     lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
     lines += [t("Row {row}: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.warnings]
     lines.append(
         t(
-            "Profile {profile}, data {version}, judged on {date}",
+            "Profile {profile}, data {version} of {as_of}, judged on {date}",
             profile=ranking.scenario.profile,
             version=ranking.data_version,
+            as_of=pack.as_of.isoformat(),
             date=ranking.scenario.on.isoformat(),
         )
     )
     lines.append(t("Sources: {sources}", sources=attributions(ranking, pack, t)))
     return ("\n".join(lines) + "\n").encode()
+
+
+def _doubt_lines(ranking: Ranking, wording: Wording) -> list[str]:
+    """Name for each condition or unknown criterion the ranked sites that it leaves in doubt."""
+    t = wording.t
+    sites: dict[str, list[str]] = {}
+    for item in ranking.sites:
+        for doubt in item.doubts if item.rank is not None else ():
+            sites.setdefault(doubt, []).append(_clean(site_name(item.site, t)))
+    return [
+        t("In doubt, {reason}: {sites}", reason=reason_text(doubt, wording), sites=", ".join(names))
+        for doubt, names in sites.items()
+    ]
 
 
 def _clean(text: str) -> str:

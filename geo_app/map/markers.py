@@ -44,7 +44,10 @@ def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording
         "score_text": "" if item.score is None else t.number(item.score, 1),
         "best": best,
         "worst": worst,
-        "why": [reason_text(name, wording) for name in item.excluded_by],
+        "why": [
+            *(reason_text(name, wording) for name in item.excluded_by),
+            *(t("In doubt: {reason}", reason=reason_text(name, wording)) for name in item.doubts),
+        ],
         "dx": offset[0],
         "dy": offset[1],
     }

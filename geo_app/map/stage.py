@@ -112,7 +112,7 @@ def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> Stag
     sure, shares = "", None
     if judged is not None:
         shares = (judged.acceptability[0], judged.top_three)
-        first, three = map(t.percent, shares)
+        first, three = t.percent(judged.shown_first), t.percent(judged.shown_top_three)
         sure = t("1st in {share} of plausible weightings, top three in {three}", share=first, three=three)
     ranked = sum(other.rank is not None for other in step.ranking.sites)
     rank = t("Rank {rank} of {total}", rank=item.rank, total=ranked)

@@ -1,9 +1,7 @@
 """Hard constraints: which sites lie inside (or outside) areas, and for which that is in doubt.
 
-A site and an area are both known only to some accuracy, and what is not known is never a "no". A site is excluded
-from areas as drawn only if it lies inside wherever within its own accuracy it is; a site whose point is a proxy still
-belongs to the region its proxy lies in, so ``outside`` goes by the point. It is in doubt if the answer could change
-within the sum of both accuracies.
+A site and an area are both known only to some accuracy, and what is not known is never a "no". A site is excluded only
+if it lies on that side wherever the two are within both accuracies; it is in doubt if it may lie on either.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ _TOGETHER = 16
 
 @dataclass(frozen=True)
 class Sides:
-    """For n sites: `excluded`, and `doubtful` where the answer could change within the accuracies."""
+    """For n sites: `excluded` for sure, or `doubtful` where they may lie on either side; never both."""
 
     excluded: Bools
     doubtful: Bools
@@ -60,20 +58,15 @@ def sides(
     """
     require_geographic(areas)
     outline_m = areas["accuracy_m"].to_numpy(dtype=np.float64)
-    n = len(lonlat)
-    within, surely_excluded, may_be_within, surely_within = (np.zeros(n, dtype=bool) for _ in range(4))
+    may_be_within, surely_within = np.zeros((2, len(lonlat)), dtype=bool)
     for start in range(0, len(areas), _TOGETHER):
         some = range(start, min(start + _TOGETHER, len(areas)))
         # Each area is a layer of its own: the answer needs the distance to every one's boundary.
         signed_m = signed_distances(lonlat, [areas.geometry.iloc[[k]] for k in some], metric_crs)
         inside, boundary_m = signed_m <= ON_BOUNDARY_M, np.abs(signed_m)
         slack_m = outline_m[some] + accuracy_m[:, None]
-        within |= inside.any(axis=1)
-        surely_excluded |= (inside & (boundary_m >= accuracy_m[:, None])).any(axis=1)
         may_be_within |= (inside | (boundary_m < slack_m)).any(axis=1)
         surely_within |= (inside & (boundary_m >= slack_m)).any(axis=1)
     if relation == "inside":
-        excluded, possible, certain = surely_excluded, may_be_within, surely_within
-    else:
-        excluded, possible, certain = ~within, ~surely_within, ~may_be_within
-    return Sides(excluded, possible & ~certain)
+        return Sides(surely_within, may_be_within & ~surely_within)
+    return Sides(~may_be_within, may_be_within & ~surely_within)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import geopandas as gpd
 import numpy as np
 
-from geo_app.core.arrays import Floats
+from geo_app.core.arrays import Floats, Ints
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.messages import Texts
 from geo_app.core.sites import Sites
@@ -39,63 +39,118 @@ _DEGREE_DIGITS = 7
 
 
 @dataclass(frozen=True)
-class Measurement:
-    """One criterion for n sites, in the criterion's unit; NaN where nothing could be measured.
+class NamedFeature:
+    """A feature that something was measured to."""
 
-    `feature` is the nearest feature's id, `foot` (n, 2) lon/lat of its nearest point; both empty for catchments.
+    id: str
+    names: Texts
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One criterion for n sites, in the criterion's unit.
+
+    Attributes
+    ----------
+    raw
+        (n,) as measured at the sites' points; NaN where nothing could be measured.
+    low, high
+        (n,) what it can be while sites and features lie anywhere within their accuracies; NaN where that is unknown.
+    feature
+        (n,) position of the nearest feature in `features`, -1 where there is none; for ``nearest`` only, else empty.
+    features
+        The features that are nearest to some site.
+    foot
+        (n, 2) lon/lat of the nearest feature's nearest point; empty where `feature` is.
+    none_counts
+        The layer has features, but none that counts (no crossing is open on that date): nothing is near, which is
+        known of every site, and no gap in what is known of one.
     """
 
     raw: Floats
     low: Floats
     high: Floats
-    feature: tuple[str, ...]
-    feature_names: tuple[Texts, ...]
-    foot: Floats
+    feature: Ints = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    features: tuple[NamedFeature, ...] = ()
+    foot: Floats = field(default_factory=lambda: np.empty((0, 2)))
+    none_counts: bool = False
 
 
 def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-    """Measure one criterion for every site.
+    """Measure one criterion for every site: see `measure_places`; and ask by its id which place a site is."""
+    if criterion.measure == "member":
+        return _measure_member(sites, criterion, pack, on)
+    return measure_places(*sites.coordinates, criterion, pack, on)
 
-    The interval is what the value can be if site and features lie anywhere within their accuracies. For a
-    catchment that is the sum within the radius less, and plus, the site's accuracy: each holds for every such place;
-    with a decay every distance is taken that much longer, and shorter.
+
+def measure_places(lonlat: Floats, accuracy_m: Floats, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
+    """Measure one criterion at (n, 2) lon/lat places that are known to (n,) metres.
+
+    The interval is what the value can be if place and features lie anywhere within their accuracies. For a
+    catchment that is the sum within the radius less, and plus, the place's accuracy: each holds for every such place;
+    with a decay every distance is taken that much longer, and shorter. Where an amount in reach is not known, such a
+    sum is not either.
     """
-    lonlat, accuracy_m = sites.coordinates
-    features = counted(criterion, pack.layers[criterion.layer], on)
+    layer = pack.layers[criterion.layer]
+    features = counted(criterion, layer, on)
     match criterion.measure:
         case "nearest":
-            return _measure_nearest(lonlat, accuracy_m, features, pack.metric_crs)
+            found = _measure_nearest(lonlat, accuracy_m, features, pack.metric_crs)
+            return replace(found, none_counts=features.empty and not layer.frame.empty)
         case "catchment":
-            return _measure_catchment(lonlat, accuracy_m, features, criterion, pack.metric_crs)
+            found = _measure_catchment(lonlat, accuracy_m, features, criterion, pack.metric_crs)
+            return _without_gaps(found, lonlat, accuracy_m, features, criterion, pack)
         case "inside":
             return _overlaid(inside(lonlat, accuracy_m, features, pack.metric_crs))
         case "count":
             return _overlaid(count_within(lonlat, accuracy_m, features, criterion.radius_m, pack.metric_crs))
         case "value":
             return _overlaid(value_at(lonlat, accuracy_m, features, criterion.column, pack.metric_crs))
-        case "member":
-            return _measure_member(sites, criterion, pack, on)
-        case "gravity" | "two_step":
+        case "gravity":
+            found = _measure_reach(lonlat, accuracy_m, features, criterion, pack)
+            return _without_gaps(found, lonlat, accuracy_m, features, criterion, pack)
+        case "two_step":
             return _measure_reach(lonlat, accuracy_m, features, criterion, pack)
+        case "member":
+            raise ValueError("which place a site is does not depend on where it lies")
+
+
+def _without_gaps(
+    found: Measurement,
+    lonlat: Floats,
+    accuracy_m: Floats,
+    features: gpd.GeoDataFrame,
+    criterion: Criterion,
+    pack: RegionPack,
+) -> Measurement:
+    """Take back the sums in whose reach an amount is not known: they are no less unknown than it is."""
+    unknown = features[features[criterion.column].isna()]
+    if unknown.empty:
+        return found
+    near = count_within(lonlat, accuracy_m, unknown, criterion.radius_m, pack.metric_crs)
+    return replace(
+        found,
+        raw=np.where(near.raw > 0, np.nan, found.raw),
+        low=np.where(near.high > 0, np.nan, found.low),
+        high=np.where(near.high > 0, np.nan, found.high),
+    )
 
 
 def _overlaid(found: Overlay) -> Measurement:
-    return Measurement(found.raw, found.low, found.high, feature=(), feature_names=(), foot=np.empty((0, 2)))
+    return Measurement(found.raw, found.low, found.high)
 
 
 def _measure_nearest(lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, metric_crs: str) -> Measurement:
     found = nearest(lonlat, features, metric_crs)
     # Many sites share a few features, so each feature is named once.
-    used, which = np.unique(found.feature, return_inverse=True)
-    ids = np.array([str(features.index[k]) if k >= 0 else "" for k in used], dtype=object)
-    names = np.empty(len(used), dtype=object)
-    names[:] = [_names(features.iloc[k]) if k >= 0 else {} for k in used]
+    used, feature = np.unique(found.feature, return_inverse=True)
+    named = used >= 0
     return Measurement(
         raw=np.round(found.distance_m / M_PER_KM, _KM_DIGITS),
         low=np.round(np.maximum(found.low_m - accuracy_m, 0.0) / M_PER_KM, _KM_DIGITS),
         high=np.round((found.high_m + accuracy_m) / M_PER_KM, _KM_DIGITS),
-        feature=tuple(ids[which]),
-        feature_names=tuple(names[which]),
+        feature=np.where(named[feature], feature - (~named).sum(), -1) if len(feature) else found.feature,
+        features=tuple(NamedFeature(str(features.index[k]), _names(features.iloc[k])) for k in used[named]),
         foot=np.round(found.foot, _DEGREE_DIGITS),
     )
 
@@ -127,9 +182,6 @@ def _measure_catchment(
         raw=raw,
         low=raw if exact else within(np.maximum(radius_m - accuracy_m, 0.0)),
         high=raw if exact else within(radius_m + accuracy_m),
-        feature=(),
-        feature_names=(),
-        foot=np.empty((0, 2)),
     )
 
 

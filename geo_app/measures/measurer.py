@@ -18,9 +18,11 @@ from geo_app.core.arrays import Bools, Floats
 from geo_app.core.sites import Sites
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
-from geo_app.measures.position_sampling import sample_criterion
+from geo_app.measures.position_sampling import measure_at_places, sample_measured
+from geo_app.measures.positions import PLACES, Places, exact_places, possible_places
+from geo_app.measures.valuing import Valued, on_value_grid, value_measured, value_sites
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import Criterion, Exclusion, RegionPack
+from geo_app.region.model import Criterion, Exclusion, RegionPack, ValueFunction
 
 MAX_BYTES = 512_000_000
 """What a measurer remembers at most; what was not asked for longest goes first."""
@@ -57,10 +59,64 @@ class Measurer:
         key = ("exclude", sites.places_key, _rule_key(rule, pack))
         return self._once(key, lambda: exclude_sites(sites, rule, pack))
 
+    def places_for(self, criterion: Criterion, sites: Sites) -> Places:
+        """Find where the sites may lie, as `possible_places` does; which place a site is does not depend on that."""
+        if criterion.measure == "member":
+            return exact_places(len(sites.sites))
+        return self._once(("places", sites.places_key), lambda: possible_places(sites))
+
+    def measure_at_places(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
+        """Measure at every place where the sites may lie, as `measure_at_places` does."""
+        places = self.places_for(criterion, sites)
+        if not len(places.lonlat):
+            return np.empty((0, PLACES))
+        key = ("at places", sites.places_key, _criterion_key(criterion, pack, on))
+        return self._once(key, lambda: measure_at_places(places, criterion, pack, on))
+
+    def value(self, sites: Sites, criterion: Criterion, function: ValueFunction, pack: RegionPack, on: date) -> Valued:
+        """Value what is measured, over where the sites may lie, as `value_sites` does."""
+        key = ("value", sites.places_key, function, _criterion_key(criterion, pack, on))
+        return self._once(
+            key,
+            lambda: value_sites(
+                function,
+                self.measure(sites, criterion, pack, on),
+                self.places_for(criterion, sites),
+                self.measure_at_places(sites, criterion, pack, on),
+            ),
+        )
+
     def sample(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int) -> Floats:
         """Measure at drawn places as `sample_criterion` does."""
         key = ("sample", sites.places_key, _criterion_key(criterion, pack, on), samples, seed)
-        return self._once(key, lambda: sample_criterion(sites, criterion, pack, on, samples, seed))
+        return self._once(key, lambda: self._sample(sites, criterion, pack, on, samples, seed))
+
+    def _sample(
+        self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date, samples: int, seed: int
+    ) -> Floats:
+        found, places = self.measure(sites, criterion, pack, on), self.places_for(criterion, sites)
+        at_places = None if criterion.measure == "nearest" else self.measure_at_places(sites, criterion, pack, on)
+        return sample_measured(sites, criterion, pack, on, samples, seed, places, found, at_places)
+
+    def sample_values(
+        self,
+        sites: Sites,
+        criterion: Criterion,
+        function: ValueFunction,
+        pack: RegionPack,
+        on: date,
+        samples: int,
+        seed: int,
+    ) -> NDArray[np.float32]:
+        """Value (samples, n) measurements at drawn places, on the grid of values that rank exactly (see `smaa`)."""
+        key = ("sample values", sites.places_key, function, _criterion_key(criterion, pack, on), samples, seed)
+
+        def find() -> NDArray[np.float32]:
+            raw = self._sample(sites, criterion, pack, on, samples, seed)
+            none_counts = self.measure(sites, criterion, pack, on).none_counts
+            return on_value_grid(value_measured(function, raw, none_counts=none_counts))
+
+        return self._once(key, find)
 
     def measure_cells(self, grid: Grid, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
         """Measure a criterion at each cell's centre, (n,) in its unit; NaN where nothing could be measured."""
@@ -102,7 +158,7 @@ class Measurer:
 
 def _criterion_key(criterion: Criterion, pack: RegionPack, on: date) -> Hashable:
     layers = tuple((name, pack.layers[name].sha256) for name in criterion.layers)
-    return repr(criterion), layers, pack.metric_crs, on if criterion.open_on_date else None
+    return criterion.key, layers, pack.metric_crs, on if criterion.open_on_date else None
 
 
 def _rule_key(rule: Exclusion, pack: RegionPack) -> Hashable:

@@ -40,10 +40,12 @@ def inside(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, metric_c
     metric_crs
         A projected CRS in metres that fits the region.
     """
-    drawn = sides(lonlat, np.zeros(len(lonlat)), areas, "inside", metric_crs).excluded
-    doubtful = sides(lonlat, accuracy_m, areas, "inside", metric_crs).doubtful
+    drawn = containing(lonlat, areas, metric_crs) >= 0
+    found = sides(lonlat, accuracy_m, areas, "inside", metric_crs)
     return Overlay(
-        drawn.astype(np.float64), (drawn & ~doubtful).astype(np.float64), (drawn | doubtful).astype(np.float64)
+        drawn.astype(np.float64),
+        (drawn & found.excluded).astype(np.float64),
+        (drawn | found.excluded | found.doubtful).astype(np.float64),
     )
 
 
@@ -70,23 +72,24 @@ def value_at(lonlat: Floats, accuracy_m: Floats, areas: gpd.GeoDataFrame, column
     """Look up a number of the area that each site lies in, the first one where areas overlap.
 
     Parameters are those of `inside`; `column` is numeric. The bounds are the least and the greatest number of all
-    areas that the site may lie in: those no farther off than it and the area's outline can be off together.
+    areas that the site may lie in: those no farther off than it and the area's outline can be off together. Where
+    one of these areas has no number, nobody knows the bounds: NaN.
     """
     numbers = areas[column].to_numpy(dtype=np.float64)
     outline_m = areas["accuracy_m"].to_numpy(dtype=np.float64)
     shapes = _projected(areas, metric_crs)
-    site, area = _touching(shapes, lonlat, np.zeros(len(lonlat)), metric_crs)
-    raw = np.full(len(lonlat), np.nan)
-    # Written from the last to the first, so that the first of several areas holds.
-    order = np.lexsort((-area, site))
-    raw[site[order]] = numbers[area[order]]
+    at = containing(lonlat, areas, metric_crs)
+    raw = np.where(at >= 0, numbers[at], np.nan) if len(areas) else np.full(len(lonlat), np.nan)
     low, high = raw.copy(), raw.copy()
+    unknown = np.zeros(len(lonlat), dtype=bool)
     # Areas of one layer share a few accuracies, often one.
     for off_m in np.unique(outline_m):
-        alike = np.flatnonzero((outline_m == off_m) & ~np.isnan(numbers))
+        alike = np.flatnonzero(outline_m == off_m)
         site, area = _touching(shapes[alike], lonlat, accuracy_m + off_m, metric_crs)
         np.fmin.at(low, site, numbers[alike[area]])
         np.fmax.at(high, site, numbers[alike[area]])
+        unknown[site[np.isnan(numbers[alike[area]])]] = True
+    low[unknown] = high[unknown] = np.nan
     return Overlay(raw, low, high)
 
 
@@ -120,6 +123,15 @@ def member(
     unknown = (own == 2) | ((own == -1) & near)
     raw = np.where(unknown, np.nan, (own == 1).astype(np.float64))
     return Overlay(raw, np.nan_to_num(raw, nan=0.0), np.nan_to_num(raw, nan=1.0))
+
+
+def containing(lonlat: Floats, areas: gpd.GeoDataFrame, metric_crs: str) -> Ints:
+    """Give (n,) positions of the area that each site lies in, the first one where areas overlap; -1 outside of all."""
+    shapes = _projected(areas, metric_crs)
+    site, area = shapely.STRtree(shapes).query(shapely.points(to_metric(lonlat, metric_crs)), predicate="intersects")
+    at = np.full(len(lonlat), len(shapes), dtype=np.int64)
+    np.minimum.at(at, site, area)
+    return np.where(at < len(shapes), at, -1)
 
 
 def _touching(shapes: NDArray[np.object_], lonlat: Floats, reach_m: Floats, metric_crs: str) -> tuple[Ints, Ints]:

@@ -88,18 +88,45 @@ def owa(values: ArrayLike, weights: ArrayLike, caution: float) -> Floats:
         # order that depends on the number of rows.
         return _weighted_sum(table, importance)
     counts = importance > 0
-    return _owa(table[:, counts], importance[counts], float(caution))
+    return owa_unchecked(table[:, counts], importance[counts], float(caution))
 
 
-def _owa(values: Floats, weights: Floats, caution: float) -> Floats:
+def owa_unchecked(values: Floats, weights: Floats, caution: float) -> Floats:
+    """Average as `owa` does (…, n, m) values, with positive weights that broadcast to them and sum to 1, unchecked."""
     if caution == 1:
-        return np.asarray(values.min(axis=1), dtype=np.float64)
-    order = np.argsort(-values, axis=1, kind="stable")
-    reached = np.minimum(np.cumsum(weights[order], axis=1), 1.0)
+        return np.asarray(values.min(axis=-1), dtype=np.float64)
+    order, shares = _owa_places(values, weights, caution)
+    return np.asarray((np.take_along_axis(values, order, axis=-1) * shares).sum(axis=-1), dtype=np.float64)
+
+
+def _owa_places(values: Floats, weights: Floats, caution: float) -> tuple[Ints, Floats]:
+    """Put (…, m) values in falling order, and give each place its share of the score; caution below 1."""
+    order = np.argsort(-values, axis=-1, kind="stable")
+    reached = np.minimum(np.cumsum(np.take_along_axis(np.broadcast_to(weights, values.shape), order, -1), -1), 1.0)
     # A sum that stops one bit short of 1 would lose most of the weakest link at a power in the millions.
-    reached[:, -1] = 1.0
-    shares = np.diff(reached ** (1.0 / (1.0 - caution)), axis=1, prepend=0.0)
-    return np.asarray((np.take_along_axis(values, order, axis=1) * shares).sum(axis=1), dtype=np.float64)
+    reached[..., -1] = 1.0
+    return order, np.diff(reached ** (1.0 / (1.0 - caution)), axis=-1, prepend=0.0)
+
+
+def owa_shares(values: ArrayLike, weights: ArrayLike, caution: float) -> Floats:
+    """Say how much each value counts in its site's `owa`; parameters and errors as there.
+
+    Returns
+    -------
+    (n, m) shares, each row of sum 1, so that shares times values add up to the score. Of equal values the first counts
+    as the better; at caution 1 all falls to the last of the least.
+    """
+    table = finite(values, "values", 2)
+    importance = normalised(weights, table.shape[1])
+    counts = np.flatnonzero(importance > 0)
+    shares = np.zeros(table.shape)
+    if caution == 1:
+        last = len(counts) - 1 - table[:, counts][:, ::-1].argmin(axis=1)
+        shares[np.arange(len(table)), counts[last]] = 1.0
+        return shares
+    order, placed = _owa_places(table[:, counts], importance[counts], caution)
+    np.put_along_axis(shares, counts[order], placed, axis=1)
+    return shares
 
 
 def topsis(matrix: ArrayLike, weights: ArrayLike, directions: ArrayLike) -> Floats:
@@ -146,10 +173,11 @@ def topsis(matrix: ArrayLike, weights: ArrayLike, directions: ArrayLike) -> Floa
             found=len(signs),
         )
     refuse(signs, ~np.isin(signs, (-1, 1)), "directions", N_("a direction is 1 (more) or -1 (less is better)"))
-    return _topsis(table, importance, signs) if len(table) else np.empty(0)
+    return topsis_unchecked(table, importance, signs) if len(table) else np.empty(0)
 
 
-def _topsis(matrix: Floats, weights: Floats, directions: Floats) -> Floats:
+def topsis_unchecked(matrix: Floats, weights: Floats, directions: Floats) -> Floats:
+    """Score as `topsis` does, with weights of sum 1, unchecked; at least one site."""
     largest = np.abs(matrix).max(axis=0)
     scaled = matrix / np.where(largest > 0, largest, 1.0)
     length = np.sqrt(np.square(scaled).sum(axis=0))

@@ -6,36 +6,42 @@ never contradicts the ranking it explains.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
-from geo_app.core.arrays import Floats
+from geo_app.core.arrays import Floats, Ints
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.core.sites import Sites
 from geo_app.measures.measurer import Measurer
 from geo_app.ranking.aggregation import owa, ranks, topsis, weighted_sum
+from geo_app.ranking.columns import RankedSites
 from geo_app.ranking.model import Method, RankedSite, Ranking
 from geo_app.ranking.rank import SCORE_DIGITS
+from geo_app.ranking.rounding import shown_shares
 from geo_app.ranking.similarity import most_similar
-from geo_app.ranking.smaa import alike, judge, top_shares
-from geo_app.ranking.stability import difference, smallest_change_to_win, weight_intervals
+from geo_app.ranking.smaa import alike, judge_columns, standard_error, top_shares
+from geo_app.ranking.stability import smallest_change_to_win, weight_intervals
 from geo_app.region.model import RegionPack
-from geo_app.region.value_functions import evaluate
 
 DRAWS = 5_000
-"""A share is then known to 1.4 percentage points in 19 of 20 studies, and a hundred people can ask at once."""
+"""The standard error of a share is then at most 0.7 percentage points, and a hundred people can ask at once."""
 SPREAD = 0.5
 """Plausible weights lie within this share of the chosen ones."""
 
-SAMPLES = 32
-"""Places drawn for each site and feature."""
+SAMPLES = DRAWS
+"""How often every site and feature is drawn: anew for each draw of weights."""
 
 SEPARATED = 0.9
 """Two sites are told apart where one beats the other in this share of the draws, or more."""
+
+# All of so few candidates are drawn, also those that a condition excludes.
+_FEW_SITES = 1_000
 
 TOP = 5
 """How far down the list methods are compared."""
@@ -45,7 +51,7 @@ TOP = 5
 class Table:
     """The ranked sites' values: `sites` best first, `criteria` in the ranking's order, (n, m) and (m,)."""
 
-    sites: tuple[RankedSite, ...]
+    sites: Sequence[RankedSite]
     criteria: tuple[str, ...]
     values: Floats
     weights: Floats
@@ -83,7 +89,13 @@ class Robustness:
     confidence
         Share of positions in which it is first under those weights; None if none do.
     alike
-        Ids of the sites that these data cannot separate from it, best first: neither beats the other in 90 % or more.
+        Ids of the sites that it beats in more than 10 % and less than 90 % of the draws, best first.
+    standard_error
+        Of its share of first places.
+    draws
+        How many draws the shares were counted over.
+    shown
+        The acceptabilities in whole per cents: a site's add up to 100, and so do the first places of all sites.
     """
 
     acceptability: tuple[float, ...]
@@ -91,6 +103,19 @@ class Robustness:
     central_weights: Mapping[str, float] | None
     confidence: float | None
     alike: tuple[str, ...]
+    standard_error: float = 0.0
+    draws: int = 0
+    shown: tuple[int, ...] = ()
+
+    @property
+    def shown_first(self) -> float:
+        """Share of first places, 0..1, as it is shown."""
+        return self.shown[0] / 100 if self.shown else self.acceptability[0]
+
+    @property
+    def shown_top_three(self) -> float:
+        """Share of places among the best three, 0..1, as it is shown."""
+        return sum(self.shown[:3]) / 100 if self.shown else self.top_three
 
 
 @dataclass(frozen=True)
@@ -118,10 +143,15 @@ class SecondOpinion:
 
 def table(ranking: Ranking) -> Table:
     """Collect the values of the ranked sites."""
-    ranked = tuple(item for item in ranking.sites if item.rank is not None)
     names = tuple(ranking.scenario.weights)
-    values = np.array([[item.criteria[name].value for name in names] for item in ranked], dtype=np.float64)
     weights = np.array([ranking.scenario.weights[name] for name in names], dtype=np.float64)
+    sites = ranking.sites
+    if isinstance(sites, RankedSites):
+        ranked: Sequence[RankedSite] = sites[: int((sites.columns.rank[sites.order] > 0).sum())]
+        columns = [sites.columns.criteria[name].valued.value[sites.order[: len(ranked)]] for name in names]
+        return Table(ranked, names, np.stack(columns, axis=1), weights)
+    ranked = tuple(item for item in sites if item.rank is not None)
+    values = np.array([[item.criteria[name].value for name in names] for item in ranked], dtype=np.float64)
     return Table(ranked, names, values.reshape(len(ranked), len(names)), weights)
 
 
@@ -157,18 +187,24 @@ def robustness(
     found = table(ranking)
     if not found.sites:
         return {}
-    positions = _sampled_values(ranking, found, pack, samples, seed, measurer or Measurer())
+    scenario = ranking.scenario
+    order, columns = _sampled_values(ranking, found, pack, samples, seed, measurer or Measurer())
     weights = None if spread is None else found.weights
-    study = judge(found.values, draws, seed, weights, spread, positions)
-    top_three = top_shares(study.acceptability, 3)
-    close = alike(study.outranking, SEPARATED)
+    study = judge_columns(columns, draws, seed, weights, spread, scenario.method, scenario.caution)
+    shares = _even_among_twins(study.acceptability[order], found)
+    top_three, shown = top_shares(shares, 3), shown_shares(shares)
+    close = alike(study.outranking[np.ix_(order, order)], SEPARATED)
+    confidence = study.confidence[order].tolist()
     return {
         item.site.id: Robustness(
-            acceptability=tuple(study.acceptability[k].tolist()),
+            acceptability=tuple(shares[k].tolist()),
             top_three=float(top_three[k]),
-            central_weights=_central(study.central_weights[k], found.criteria),
-            confidence=None if np.isnan(study.confidence[k]) else float(study.confidence[k]),
+            central_weights=_central(study.central_weights[order[k]], found.criteria),
+            confidence=None if math.isnan(confidence[k]) else confidence[k],
             alike=tuple(found.sites[other].site.id for other in close[k]),
+            standard_error=standard_error(float(shares[k, 0]), draws),
+            draws=draws,
+            shown=tuple(shown[k].tolist()),
         )
         for k, item in enumerate(found.sites)
     }
@@ -176,22 +212,44 @@ def robustness(
 
 def _sampled_values(
     ranking: Ranking, found: Table, pack: RegionPack, samples: int, seed: int, measurer: Measurer
-) -> Floats:
-    """Value (samples, n, m) measurements at drawn places."""
-    # By id, so that a caller that keeps samples finds them again when weights have changed the order of ranks.
-    order = sorted(range(len(found.sites)), key=lambda k: found.sites[k].site.id)
-    sites = Sites(tuple(found.sites[k].site for k in order))
-    scenario = ranking.scenario
+) -> tuple[Ints, list[NDArray[np.float32]]]:
+    """Value measurements at drawn places: by criterion (samples, n), and where each site of `found` is in them."""
+    scenario, sites = ranking.scenario, _sites_to_sample(ranking, found)
+    place = {site.id: k for k, site in enumerate(sites.sites)}
+    at = np.array([place[item.site.id] for item in found.sites], dtype=np.int64)
     columns = [
-        np.nan_to_num(
-            evaluate(
-                scenario.value_functions[name],
-                measurer.sample(sites, pack.criteria[name], pack, scenario.on, samples, seed),
-            )
+        measurer.sample_values(
+            sites, pack.criteria[name], scenario.value_functions[name], pack, scenario.on, samples, seed
         )
         for name in found.criteria
     ]
-    return np.stack(columns, axis=-1)[:, np.argsort(order)]
+    if len(at) == len(sites.sites):
+        return at, columns
+    # Without the excluded ones; the order of the rest stays.
+    ranked = np.sort(at)
+    return np.searchsorted(ranked, at), [column[:, ranked] for column in columns]
+
+
+def _sites_to_sample(ranking: Ranking, found: Table) -> Sites:
+    """Choose the sites whose places are drawn: all candidates if they are few.
+
+    In an order that no weight changes, so that a measurer finds the draws again.
+    """
+    sites = ranking.sites
+    if isinstance(sites, RankedSites) and len(sites.columns.sites) <= _FEW_SITES:
+        return Sites(tuple(sites.columns.sites))
+    return Sites(tuple(sorted((item.site for item in found.sites), key=lambda site: site.id)))
+
+
+def _even_among_twins(shares: Floats, found: Table) -> Floats:
+    """Give sites that are known by the same point and as vaguely the same (n, n) shares: nothing tells them apart."""
+    places = [(item.site.lon, item.site.lat, item.site.accuracy_m) for item in found.sites]
+    _, group = np.unique(np.array(places), axis=0, return_inverse=True)
+    if group.max() + 1 == len(places):
+        return shares
+    sums = np.zeros((int(group.max()) + 1, shares.shape[1]))
+    np.add.at(sums, group, shares)
+    return np.asarray((sums / np.bincount(group)[:, None])[group])
 
 
 def _central(weights: Floats, criteria: tuple[str, ...]) -> dict[str, float] | None:
@@ -245,26 +303,42 @@ def _scores(method: Method, found: Table, caution: float) -> Floats:
 
 
 def stability(ranking: Ranking) -> dict[str, tuple[float, float]]:
-    """Say for each criterion between which weights the winner stays first, the others keeping their proportions."""
+    """Say for each criterion between which weights the winner stays first, the others keeping their proportions.
+
+    By the weighted sum only: the scores of other methods are not linear in the weights, and nothing is said of them.
+    """
     found = table(ranking)
-    if not found.sites:
+    if not found.sites or not is_weighted_sum(ranking):
         return {}
     return dict(zip(found.criteria, weight_intervals(found.values, found.weights), strict=True))
 
 
 def weights_to_win(ranking: Ranking, site: str) -> dict[str, float] | None:
-    """Find the smallest change of weights that puts a site first, or None where no weights do."""
+    """Find the smallest change of weights that puts a site first by the weighted sum, or None where no weights do."""
     found = table(ranking)
     weights = smallest_change_to_win(found.values, found.weights, found.index(site))
     return None if weights is None else dict(zip(found.criteria, weights.tolist(), strict=True))
 
 
 def why_not(ranking: Ranking, better: str, other: str) -> dict[str, float]:
-    """Say by criterion how many points of the lead of one site over another it makes, the largest first."""
+    """Say by criterion how many points of the lead of one site over another it makes, the largest first.
+
+    They add up to the difference of the scores; nothing by TOPSIS, whose score is no sum.
+    """
     found = table(ranking)
-    lead = 100.0 * difference(found.values, found.weights, found.index(better), found.index(other))
-    pairs = zip(found.criteria, lead.tolist(), strict=True)
-    return dict(sorted(pairs, key=lambda pair: -abs(pair[1])))
+    one, two = (found.sites[found.index(site)].criteria for site in (better, other))
+    lead = {
+        name: gain - loss
+        for name in found.criteria
+        if (gain := one[name].contribution) is not None and (loss := two[name].contribution) is not None
+    }
+    return dict(sorted(lead.items(), key=lambda pair: -abs(pair[1])))
+
+
+def is_weighted_sum(ranking: Ranking) -> bool:
+    """Tell whether a ranking's scores are weighted sums."""
+    scenario = ranking.scenario
+    return scenario.method == "weighted_sum" or (scenario.method == "owa" and scenario.caution == 0)
 
 
 def similar(ranking: Ranking, site: str, k: int = 5) -> list[tuple[str, float, dict[str, float]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -69,17 +69,23 @@ class Measured:
     Attributes
     ----------
     raw
-        Measured value in the criterion's unit; None where nothing could be measured (no feature is open, say).
+        Measured at the site's point, in the criterion's unit; None where nothing could be measured.
     low, high
-        What `raw` can be, given how far the site and the features can be off.
+        What `raw` can be, given how far the site and the features can be off; None where nobody knows.
     value
-        `raw` through the value function, 0..1; 0 where `raw` is None.
+        What it is worth, 0..1: the mean over where the site may lie, 0.5 where nothing could be measured. Where no
+        feature counts at all (none is open, say), what an endless distance is worth.
     contribution
-        ``100 * weight * value``: the contributions of a site add up to its score.
+        Points of the score: those of a site add up to it. ``100 * weight * value`` by the weighted sum; the ordered
+        weighted average gives each value the weight that its place has; None for TOPSIS, whose score is no sum.
     feature
         Id of the nearest feature, for ``nearest``.
     lon, lat
         The point of that feature that is nearest, for ``nearest``.
+    value_low, value_high
+        What `value` can be while site and features lie anywhere within their accuracies.
+    unknown
+        Whether it could not be measured at the site's point, or at another place where the site may lie.
     """
 
     raw: float | None
@@ -87,19 +93,29 @@ class Measured:
     high: float | None
     value: float
     weight: float
-    contribution: float
+    contribution: float | None
     feature: str = ""
     feature_names: Texts = field(default_factory=dict)
     lon: float | None = None
     lat: float | None = None
+    value_low: float = 0.0
+    value_high: float = 1.0
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
 class RankedSite:
     """A site with its rank, score and the reasons for them.
 
-    `rank` and `score` are None where an exclusion or requirement applies. `doubts` names those that would apply if
-    the site or a feature lay elsewhere within its accuracy, and requirements on what is not known.
+    Attributes
+    ----------
+    rank, score
+        None where an exclusion or requirement applies. The score is the expectation over what is not known.
+    score_low, score_high
+        What the score can be while sites and features lie anywhere within their accuracies and what is unknown is
+        worth anything; None for TOPSIS.
+    doubts
+        Exclusions and requirements that may apply, and criteria that could not be measured.
     """
 
     site: Site
@@ -108,14 +124,19 @@ class RankedSite:
     excluded_by: tuple[str, ...]
     doubts: tuple[str, ...]
     criteria: Mapping[str, Measured]
+    score_low: float | None = None
+    score_high: float | None = None
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """The answer: sites by rank, excluded ones after them, and rows that were rejected."""
+    """The answer: sites by rank, excluded ones after them, and rows that were rejected.
+
+    `sites` of `geo_app.ranking.rank.rank` is a `geo_app.ranking.columns.RankedSites`, which holds columns.
+    """
 
     scenario: Scenario
     data_version: str
-    sites: tuple[RankedSite, ...]
+    sites: Sequence[RankedSite]
     rejected: tuple[RowNote, ...] = ()
     warnings: tuple[RowNote, ...] = ()

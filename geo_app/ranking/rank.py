@@ -1,13 +1,13 @@
 """The one use case: rank candidate sites by a scenario.
 
-Each criterion is measured for each site, valued by fixed anchors, weighted and summed. No step looks at the other
-sites, so adding or removing one never reorders the rest.
+Each criterion is measured for each site, valued by fixed anchors over where the site may lie, weighted and summed. By
+the weighted sum and the ordered weighted average no step looks at the other sites, so adding or removing one never
+reorders the rest; TOPSIS looks at them by its nature.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -16,11 +16,12 @@ from geo_app.core.sites import Sites
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement
 from geo_app.measures.measurer import Measurer
-from geo_app.ranking.aggregation import owa, ranks, topsis
-from geo_app.ranking.model import Measured, RankedSite, Ranking, Scenario
-from geo_app.ranking.requirements import judge_attribute, judge_interval
+from geo_app.measures.valuing import Valued
+from geo_app.ranking.aggregation import owa, owa_shares, ranks, topsis
+from geo_app.ranking.columns import Columns, CriterionColumn, RankedSites, best_first
+from geo_app.ranking.model import Ranking, Scenario
+from geo_app.ranking.requirements import judge_attribute, judge_intervals
 from geo_app.region.model import RegionPack
-from geo_app.region.value_functions import evaluate
 
 SCORE_DIGITS = 6
 
@@ -51,48 +52,55 @@ def rank(
     """
     measurer = measurer or Measurer()
     demanded = [item.subject for item in scenario.requirements if item.subject in pack.criteria]
-    measurements = {
+    measured = {
         name: measurer.measure(sites, pack.criteria[name], pack, scenario.on)
         for name in dict.fromkeys([*scenario.weights, *demanded])
     }
-    values = {
-        name: np.nan_to_num(evaluate(function, measurements[name].raw))
-        for name, function in scenario.value_functions.items()
+    valued = {
+        name: measurer.value(sites, pack.criteria[name], scenario.value_functions[name], pack, scenario.on)
+        for name in scenario.weights
     }
     judged = {name: measurer.exclude(sites, pack.exclusions[name], pack) for name in scenario.exclusions}
-    excluded, doubts = _exclude(judged, len(sites.sites))
-    _require(sites, scenario, measurements, excluded, doubts)
-    contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
-    eligible = np.array([not names for names in excluded], dtype=bool)
-    scores = method_scores(scenario, values, contributions, eligible)
-    places = np.zeros(len(scores), dtype=np.int64)
+    columns = rank_columns(sites, scenario, measured, valued, judged)
+    ranked = RankedSites(columns, best_first(columns))
+    return Ranking(scenario, pack.data_version, ranked, sites.rejected, sites.warnings)
+
+
+def rank_columns(
+    sites: Sites,
+    scenario: Scenario,
+    measured: Mapping[str, Measurement],
+    valued: Mapping[str, Valued],
+    judged: Mapping[str, Sides],
+) -> Columns:
+    """Rank sites from what was measured, valued and judged of them."""
+    conditions, excluded, doubtful = _conditions(sites, scenario, measured, valued, judged)
+    eligible = np.asarray(~excluded.any(axis=1), dtype=np.bool_)
+    score, low, high = (
+        method_scores(scenario, {name: vars(each)[part] for name, each in valued.items()}, eligible)
+        for part in ("value", "low", "high")
+    )
+    if scenario.method == "topsis":
+        low, high = np.full((2, len(score)), np.nan)
+    for column in (score, low, high):
+        column[~eligible] = np.nan
+    place = np.zeros(len(score), dtype=np.int64)
     if eligible.any():
-        places[eligible] = ranks(scores[eligible])
-    columns = {
-        name: _column(measurements[name], values[name], weight, contributions[name])
+        place[eligible] = ranks(score[eligible])
+    points = _contributions(scenario, valued)
+    criteria = {
+        name: CriterionColumn(measured[name], valued[name], weight, points.get(name))
         for name, weight in scenario.weights.items()
     }
-    ranked = [
-        RankedSite(
-            site=site,
-            rank=int(places[i]) if eligible[i] else None,
-            score=float(scores[i]) if eligible[i] else None,
-            excluded_by=tuple(excluded[i]),
-            doubts=tuple(doubts[i]),
-            criteria={name: column[i] for name, column in columns.items()},
-        )
-        for i, site in enumerate(sites.sites)
-    ]
-    ranked.sort(key=lambda r: (r.rank is None, r.rank or 0, r.site.id))
-    return Ranking(scenario, pack.data_version, tuple(ranked), sites.rejected, sites.warnings)
+    return Columns(sites.sites, criteria, score, low, high, place, conditions, excluded, doubtful)
 
 
-def method_scores(
-    scenario: Scenario, values: Mapping[str, Floats], contributions: Mapping[str, Floats], eligible: Bools
-) -> Floats:
+def method_scores(scenario: Scenario, values: Mapping[str, Floats], eligible: Bools) -> Floats:
     """Score (n,) sites 0..100 by the scenario's method; what excluded sites get is not used."""
     if scenario.method == "weighted_sum":
-        scores = sum(contributions.values(), np.zeros(len(eligible)))
+        scores = np.zeros(len(eligible))
+        for name, column in values.items():
+            scores = scores + 100.0 * scenario.weights[name] * column
     else:
         table = np.column_stack(list(values.values()))
         weights = np.array([scenario.weights[name] for name in values])
@@ -104,60 +112,39 @@ def method_scores(
     return np.round(scores, SCORE_DIGITS)
 
 
-def _require(
+def _contributions(scenario: Scenario, valued: Mapping[str, Valued]) -> dict[str, Floats]:
+    """Say by criterion how many points (n,) it makes of each score; nothing for TOPSIS, whose score is no sum."""
+    if scenario.method == "weighted_sum" or (scenario.method == "owa" and scenario.caution == 0):
+        return {name: 100.0 * scenario.weights[name] * each.value for name, each in valued.items()}
+    if scenario.method == "topsis":
+        return {}
+    table = np.column_stack([each.value for each in valued.values()])
+    points = 100.0 * table * owa_shares(table, [scenario.weights[name] for name in valued], scenario.caution)
+    return dict(zip(valued, points.T, strict=True))
+
+
+def _conditions(
     sites: Sites,
     scenario: Scenario,
-    measurements: Mapping[str, Measurement],
-    excluded: list[list[str]],
-    doubts: list[list[str]],
-) -> None:
-    """Add the requirements that each site fails, and those that are open, to its lists."""
+    measured: Mapping[str, Measurement],
+    valued: Mapping[str, Valued],
+    judged: Mapping[str, Sides],
+) -> tuple[tuple[str, ...], Bools, Bools]:
+    """Name what excludes sites or leaves them in doubt, and tell (n, conditions) which does."""
+    n = len(sites.sites)
+    never = np.zeros(n, dtype=bool)
+    found = {name: (side.excluded, side.doubtful) for name, side in judged.items()}
     for requirement in scenario.requirements:
-        found = measurements.get(requirement.subject)
-        for i, site in enumerate(sites.sites):
-            if found is None:
-                answer = judge_attribute(requirement, site.attributes)
-                doubtful = answer == "open"
-            else:
-                answer, doubtful = judge_interval(requirement, found.raw[i], found.low[i], found.high[i])
-            if answer == "failed":
-                excluded[i].append(str(requirement))
-            if doubtful:
-                doubts[i].append(str(requirement))
-
-
-def _exclude(judged: Mapping[str, Sides], n: int) -> tuple[list[list[str]], list[list[str]]]:
-    """Name, for each of n sites, the exclusions that apply and those that are in doubt."""
-    return (
-        [[name for name, side in judged.items() if side.excluded[i]] for i in range(n)],
-        [[name for name, side in judged.items() if side.doubtful[i]] for i in range(n)],
-    )
-
-
-def _column(found: Measurement, values: Floats, weight: float, contributions: Floats) -> list[Measured]:
-    """Put together what one criterion says of each site."""
-    n = len(values)
-    # Lists, as picking single numbers out of arrays takes longer than all the rest of a ranking.
-    raw, low, high = (_or_none(numbers) for numbers in (found.raw, found.low, found.high))
-    feature = found.feature or ("",) * n
-    names = found.feature_names or ({},) * n
-    foot: list[Any] = found.foot.tolist() or [(None, None)] * n
-    return [
-        Measured(
-            raw=raw[i],
-            low=low[i],
-            high=high[i],
-            value=value,
-            weight=weight,
-            contribution=contribution,
-            feature=feature[i],
-            feature_names=names[i] if feature[i] else {},
-            lon=foot[i][0] if feature[i] else None,
-            lat=foot[i][1] if feature[i] else None,
-        )
-        for i, (value, contribution) in enumerate(zip(values.tolist(), contributions.tolist(), strict=True))
-    ]
-
-
-def _or_none(numbers: Floats) -> list[float | None]:
-    return [None if number != number else number for number in numbers.tolist()]
+        measurement = measured.get(requirement.subject)
+        if measurement is not None:
+            found[str(requirement)] = judge_intervals(requirement, measurement.raw, measurement.low, measurement.high)
+        else:
+            answers = np.array([judge_attribute(requirement, site.attributes) for site in sites.sites], dtype=object)
+            found[str(requirement)] = answers == "failed", answers == "open"
+    for name, each in valued.items():
+        if each.unknown.any():
+            before = found.get(name, (never, never))
+            found[name] = before[0], before[1] | each.unknown
+    excluded = np.array([each[0] for each in found.values()], dtype=bool).reshape(len(found), n).T
+    doubtful = np.array([each[1] for each in found.values()], dtype=bool).reshape(len(found), n).T
+    return tuple(found), excluded, doubtful

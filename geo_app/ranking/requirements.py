@@ -7,6 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+import numpy as np
+
+from geo_app.core.arrays import Bools, Floats
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.ranking.model import Requirement
@@ -69,11 +72,17 @@ def check_requirement(requirement: Requirement, pack: RegionPack) -> Requirement
 
 def judge_interval(requirement: Requirement, raw: float, low: float, high: float) -> tuple[Answer, bool]:
     """Judge a measured value; the flag says that the answer could change within its interval. NaN is open."""
-    if math.isnan(raw):
-        return "open", True
-    drawn = _holds(requirement, raw)
-    doubtful = not (_holds(requirement, low) == _holds(requirement, high) == drawn)
-    return ("met" if drawn else "failed"), doubtful
+    failed, doubtful = judge_intervals(requirement, *(np.array([each]) for each in (raw, low, high)))
+    return ("open" if math.isnan(raw) else "failed" if failed[0] else "met"), bool(doubtful[0])
+
+
+def judge_intervals(requirement: Requirement, raw: Floats, low: Floats, high: Floats) -> tuple[Bools, Bools]:
+    """Judge (n,) measured values as `judge_interval` does: which fail, and for which the answer could change."""
+    bound = float(requirement.bound)
+    holds = np.less_equal if requirement.relation == "<=" else np.greater_equal
+    drawn, least, most = (holds(each, bound) for each in (raw, low, high))
+    unknown = np.isnan(raw)
+    return ~drawn & ~unknown, unknown | np.isnan(low) | np.isnan(high) | (least != drawn) | (most != drawn)
 
 
 def judge_attribute(requirement: Requirement, attributes: Mapping[str, Any]) -> Answer:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
-from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +19,11 @@ from geo_app.core.sites import Site, Sites
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement
 from geo_app.measures.measurer import Measurer
+from geo_app.measures.valuing import value_measured
 from geo_app.ranking.model import Method, RankedSite, Ranking, Scenario
 from geo_app.ranking.rank import method_scores, rank
 from geo_app.region.hexgrid import Grid, place_site
 from geo_app.region.model import Criterion, Exclusion, RegionPack
-from geo_app.region.value_functions import evaluate
 
 Bytes = NDArray[np.uint8]
 
@@ -114,11 +113,13 @@ def score_cells(
         name: measurer.measure_cells(grid, pack.criteria[name], pack, scenario.on)
         for name in criteria_needed(scenario, pack)
     }
-    values = {name: np.nan_to_num(evaluate(function, raw[name])) for name, function in scenario.value_functions.items()}
+    values = {
+        name: value_measured(function, raw[name], none_counts=bool(np.isnan(raw[name]).all()))
+        for name, function in scenario.value_functions.items()
+    }
     method: Method = "weighted_sum" if scenario.method == "topsis" else scenario.method
     excluded = _excluded(grid, scenario, pack, raw, measurer)
-    contributions = {name: 100.0 * scenario.weights[name] * values[name] for name in values}
-    score = method_scores(replace(scenario, method=method), values, contributions, ~excluded)
+    score = method_scores(replace(scenario, method=method), values, ~excluded)
     unknown = (_unknown_share(scenario, raw, len(grid)) > UNKNOWN_SHARE) & ~excluded
     score[excluded | unknown] = np.nan
     return Scored(grid, score, excluded, unknown, method)
@@ -198,8 +199,9 @@ class _PickedCells(Measurer):
         self._grid, self._picked, self._measurer = grid, picked, measurer
 
     def measure(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-        raw = self._measurer.measure_cells(self._grid, criterion, pack, on)[self._picked]
-        return Measurement(raw, raw, raw, feature=(), feature_names=(), foot=np.empty((0, 2)))
+        everywhere = self._measurer.measure_cells(self._grid, criterion, pack, on)
+        raw = everywhere[self._picked]
+        return Measurement(raw, raw, raw, none_counts=bool(np.isnan(everywhere).all()))
 
     def exclude(self, sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
         excluded = self._measurer.exclude_cells(self._grid, rule, pack)[self._picked]
@@ -208,9 +210,6 @@ class _PickedCells(Measurer):
 
 PLACE = "clicked place"
 """Id of the clicked place among the sites that it is ranked with."""
-
-
-_Found = TypeVar("_Found", Measurement, Sides)
 
 
 def rank_place(
@@ -234,19 +233,32 @@ class _JoinedSites(Measurer):
         self._parts, self._measurer = [part for part in (one, other) if part.sites], measurer
 
     def measure(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-        return reduce(_joined, [self._measurer.measure(part, criterion, pack, on) for part in self._parts])
+        return reduce(_joined_measurements, [self._measurer.measure(part, criterion, pack, on) for part in self._parts])
+
+    def measure_at_places(self, sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
+        # A bare place is an exact point.
+        return self._measurer.measure_at_places(self._parts[0], criterion, pack, on)
 
     def exclude(self, sites: Sites, rule: Exclusion, pack: RegionPack) -> Sides:
-        return reduce(_joined, [self._measurer.exclude(part, rule, pack) for part in self._parts])
+        return reduce(_joined_sides, [self._measurer.exclude(part, rule, pack) for part in self._parts])
 
 
-def _joined(one: _Found, other: _Found) -> _Found:
-    """Put what was found of some sites before what was found of others, so that neither is measured again."""
-    parts: list[Any] = [
-        np.concatenate([first, second]) if isinstance(first, np.ndarray) else first + second
-        for first, second in zip(vars(one).values(), vars(other).values(), strict=True)
-    ]
-    return type(one)(*parts)
+def _joined_measurements(one: Measurement, other: Measurement) -> Measurement:
+    """Put what was measured of some sites before what was measured of others."""
+    later = np.where(other.feature >= 0, other.feature + len(one.features), -1)
+    return Measurement(
+        np.concatenate([one.raw, other.raw]),
+        np.concatenate([one.low, other.low]),
+        np.concatenate([one.high, other.high]),
+        np.concatenate([one.feature, later]),
+        one.features + other.features,
+        np.concatenate([one.foot, other.foot]),
+        one.none_counts,
+    )
+
+
+def _joined_sides(one: Sides, other: Sides) -> Sides:
+    return Sides(np.concatenate([one.excluded, other.excluded]), np.concatenate([one.doubtful, other.doubtful]))
 
 
 def place_among(found: Ranking) -> RankedSite:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,9 @@ ACCEPTABLE_CONSISTENCY = 0.1
 """Saaty's bound: judgements with a greater consistency ratio should be revised."""
 
 _SCALE = 9.0
+_WHOLE = 100.0
+# What arithmetic leaves of whole per cents.
+_PERCENT_BITS = 1e-9
 # Loose enough for reciprocals written with seven digits, far tighter than a judgement.
 _RECIPROCITY = 1e-6
 
@@ -204,6 +208,57 @@ def rebalance(weights: ArrayLike, moved: int, new_value: float, locked: Collecti
     held = np.zeros(len(before), dtype=bool)
     held[[index(place, len(before), "locked") for place in locked]] = True
     return before if held[moved] else _rebalance(before, moved, float(new_value), held)
+
+
+def set_shares(weights: Mapping[str, float], changes: Mapping[str, float]) -> dict[str, float]:
+    """Give some criteria a share each; the others share what is left in proportion to what they were.
+
+    Parameters
+    ----------
+    weights
+        By criterion, >= 0, on any scale.
+    changes
+        By criterion in per cent; criteria that had no weight may be among them.
+
+    Returns
+    -------
+    By criterion, sum 1.
+
+    Raises
+    ------
+    ScenarioError
+        If a share is no number of 0 or more, together they are over 100, or they are under 100 and no other criterion
+        has a weight to take the rest.
+    """
+    for name, share in changes.items():
+        if not (math.isfinite(share) and share >= 0):
+            raise ScenarioError(
+                N_("Weight of criterion {criterion!r} is {found!r}; expected a number of 0 or more."),
+                criterion=name,
+                found=share,
+            )
+    taken = math.fsum(changes.values())
+    told = ", ".join(f"{name}={share:g}" for name, share in changes.items())
+    if taken > _WHOLE + _PERCENT_BITS:
+        raise ScenarioError(
+            N_("The weights {found} add up to {total} %; together they may be at most 100 %. Lower one of them."),
+            found=told,
+            total=f"{taken:g}",
+        )
+    others = {name: weight for name, weight in weights.items() if name not in changes and weight > 0}
+    left = max(_WHOLE - taken, 0.0)
+    if not others and left > _PERCENT_BITS:
+        raise ScenarioError(
+            N_(
+                "The weights {found} add up to {total} %, and no other criterion has a weight to take the rest. "
+                "Make them add up to 100 %."
+            ),
+            found=told,
+            total=f"{taken:g}",
+        )
+    total = math.fsum(others.values())
+    rest = {name: left * weight / total / _WHOLE for name, weight in others.items()}
+    return {**rest, **{name: share / _WHOLE for name, share in changes.items()}}
 
 
 def _rebalance(before: Floats, moved: int, new_value: float, held: NDArray[np.bool_]) -> Floats:

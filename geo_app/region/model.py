@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import geopandas as gpd
@@ -170,6 +171,11 @@ class Criterion:
     def layers(self) -> tuple[str, ...]:
         """Ids of the layers that it reads."""
         return (self.layer, self.demand_layer) if self.demand_layer else (self.layer,)
+
+    @cached_property
+    def key(self) -> str:
+        """All that it says, as one text for caches."""
+        return repr(self)
 
 
 @dataclass(frozen=True)

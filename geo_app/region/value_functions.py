@@ -50,6 +50,35 @@ def evaluate(function: ValueFunction, raw: ArrayLike) -> Floats:
             return np.asarray(np.interp(x, anchors[:, 0], anchors[:, 1]))
 
 
+def value_range(function: ValueFunction, low: ArrayLike, high: ArrayLike) -> tuple[Floats, Floats]:
+    """Find the least and the greatest value between two measurements.
+
+    Parameters
+    ----------
+    function
+        A function that `check` accepts.
+    low, high
+        (n,) in the criterion's unit; NaN where a bound is not known.
+
+    Returns
+    -------
+    (n,) least and (n,) greatest values; 0 and 1 where a bound is NaN.
+    """
+    start, end = np.asarray(low, dtype=np.float64), np.asarray(high, dtype=np.float64)
+    ends = evaluate(function, start), evaluate(function, end)
+    least, greatest = np.minimum(*ends), np.maximum(*ends)
+    if function.kind in ("piecewise", "ideal"):
+        # Between two anchors it rises or falls all the way, so only an anchor can be higher or lower than both ends.
+        for x, value in function.points:
+            within = (start < x) & (x < end)
+            least, greatest = (
+                np.where(within, np.minimum(least, value), least),
+                np.where(within, np.maximum(greatest, value), greatest),
+            )
+    unknown = np.isnan(start) | np.isnan(end)
+    return np.where(unknown, 0.0, least), np.where(unknown, 1.0, greatest)
+
+
 def domain(function: ValueFunction, raw: ArrayLike = ()) -> tuple[float, float]:
     """Choose what a drawing of a function shows: all its anchors, some of its decay, and all measurements.
 

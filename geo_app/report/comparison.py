@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from geo_app.core.i18n import Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.report.explanation import extremes
+from geo_app.ranking.rounding import shown_parts
+from geo_app.report.explanation import extremes, shown_lead, shown_points
 from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name
 
 LETTERS = "ABCD"
@@ -67,15 +68,19 @@ def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, wording: Wordin
     by_id = {item.site.id: item for item in ranking.sites}
     items = [by_id[name] for name in chosen if name in by_id]
     weights = sorted(ranking.scenario.weights.items(), key=lambda pair: -pair[1])
+    shares = shown_parts([weight for _, weight in weights], 1.0, 3)
+    points = [shown_points(item) for item in items]
     return Comparison(
         sites=tuple(_head(letter, item, sure, wording) for letter, item in zip(LETTERS, items, strict=False)),
         rows=tuple(
             ComparedRow(
                 title=t.pick(pack.criteria[name].titles),
-                weight=t.percent(weight, 1),
-                cells=tuple(_cells(name, [item.criteria[name] for item in items], wording)),
+                weight=t.percent(share, 1),
+                cells=tuple(
+                    _cells(name, [item.criteria[name] for item in items], [each.get(name) for each in points], wording)
+                ),
             )
-            for name, weight in weights
+            for (name, _), share in zip(weights, shares, strict=True)
         ),
     )
 
@@ -89,7 +94,7 @@ def _head(letter: str, item: RankedSite, sure: Sure, wording: Wording) -> Compar
         name=site_name(item.site, t),
         place=t.number(item.rank) if item.rank else t("Not ranked"),
         score="" if item.score is None else t.number(item.score, 1),
-        first=t.percent(judged.acceptability[0]) if judged else "",
+        first=t.percent(judged.shown_first) if judged else "",
         accuracy=accuracy_text(item.site.accuracy_m, t),
         strength=strength,
         weakness=weakness,
@@ -97,7 +102,9 @@ def _head(letter: str, item: RankedSite, sure: Sure, wording: Wording) -> Compar
     )
 
 
-def _cells(name: str, found: Sequence[Measured], wording: Wording) -> list[ComparedCell]:
+def _cells(
+    name: str, found: Sequence[Measured], points: Sequence[float | None], wording: Wording
+) -> list[ComparedCell]:
     pack, t = wording
     best = max((one.value for one in found), default=0.0)
     differ = len({one.value for one in found}) > 1
@@ -105,11 +112,11 @@ def _cells(name: str, found: Sequence[Measured], wording: Wording) -> list[Compa
         ComparedCell(
             raw=raw_text(one, pack, name, t),
             feature=t.pick(one.feature_names),
-            points=t.number(one.contribution, 1),
+            points="" if made is None else t.number(made, 1),
             value=one.value,
             best=differ and one.value == best,
         )
-        for one in found
+        for one, made in zip(found, points, strict=True)
     ]
 
 
@@ -144,9 +151,8 @@ def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
     """
     pack, t = wording
     found = analysis.table(ranking)
-    better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_sum, reverse=True)
-    points = analysis.why_not(ranking, better.site.id, other.site.id)
-    told = [(name, lead) for name, lead in points.items() if abs(lead) >= _LEAST_POINTS]
+    better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_score, reverse=True)
+    told = list(shown_lead(ranking, better, other).items())
     widest = max((abs(lead) for _, lead in told), default=1.0)
     lines = tuple(
         LeadLine(
@@ -159,11 +165,15 @@ def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
         for name, lead in told
     )
     names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
-    return Lead(names["better"], names["other"], _sentences(names, sum(points.values()), lines, t), lines)
+    if ranking.scenario.method == "topsis":
+        sentence = t("TOPSIS gives no points by criterion: it asks how near a site is to the best of the list.")
+        return Lead(names["better"], names["other"], (sentence,), ())
+    lead = round(_score(better), 1) - round(_score(other), 1)
+    return Lead(names["better"], names["other"], _sentences(names, lead, lines, t), lines)
 
 
-def _sum(item: RankedSite) -> float:
-    return sum(one.contribution for one in item.criteria.values())
+def _score(item: RankedSite) -> float:
+    return item.score or 0.0
 
 
 def _sentences(names: dict[str, str], lead: float, lines: Sequence[LeadLine], t: Translator) -> tuple[str, ...]:

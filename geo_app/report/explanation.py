@@ -5,6 +5,7 @@ The screen, the dossier and the exported files show the same content; only the t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import shapely
@@ -12,14 +13,13 @@ import shapely
 from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
+from geo_app.ranking.rounding import shown_parts
 from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.sources import attribution_text
 from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name, unit_text
 
 # What would be printed as 0 is left out.
-_LEAST_POINTS = 0.05
 _LEAST_CHANGE = 0.005
-_LEAST_SHARE = 0.005
 _MOST_ALIKE = 6
 
 
@@ -36,6 +36,7 @@ class CriterionLine:
     value: float
     value_text: str
     weight_text: str
+    value_interval: str
     contribution: float
     contribution_text: str
     sources: str
@@ -50,6 +51,7 @@ class Explanation:
     name: str
     place: str
     score: str
+    score_interval: str
     accuracy: str
     excluded_by: tuple[str, ...]
     doubts: tuple[str, ...]
@@ -63,12 +65,17 @@ def explain(item: RankedSite, ranking: Ranking, wording: Wording) -> Explanation
     """Put one site's rank in words."""
     t = wording.t
     ranked = sum(other.rank is not None for other in ranking.sites)
-    lines = tuple(_line(name, found, wording) for name, found in item.criteria.items())
+    points, weights = shown_points(item), shown_parts([found.weight for found in item.criteria.values()], 1.0, 3)
+    lines = tuple(
+        _line(name, found, weight, points.get(name), wording)
+        for (name, found), weight in zip(item.criteria.items(), weights, strict=True)
+    )
     strength, weakness = extremes(item, wording)
     return Explanation(
         name=site_name(item.site, t),
         place=t("Rank {rank} of {total}", rank=item.rank, total=ranked) if item.rank else t("Not ranked"),
         score="" if item.score is None else t.number(item.score, 1),
+        score_interval=_score_interval(item, t),
         accuracy=accuracy_text(item.site.accuracy_m, t),
         excluded_by=tuple(reason_text(name, wording) for name in item.excluded_by),
         doubts=tuple(reason_text(name, wording) for name in item.doubts),
@@ -77,6 +84,21 @@ def explain(item: RankedSite, ranking: Ranking, wording: Wording) -> Explanation
         strength=strength,
         weakness=weakness,
     )
+
+
+def shown_points(item: RankedSite) -> dict[str, float]:
+    """Round a site's contributions to a decimal so that they add up to its score as shown; none by TOPSIS."""
+    parts = {name: one.contribution for name, one in item.criteria.items() if one.contribution is not None}
+    total = math.fsum(parts.values()) if item.score is None else item.score
+    return dict(zip(parts, shown_parts(list(parts.values()), total, 1), strict=True))
+
+
+def _score_interval(item: RankedSite, t: Translator) -> str:
+    """Write what the score can be, or nothing where that does not differ from it as printed."""
+    if item.score_low is None or item.score_high is None:
+        return ""
+    low, high = t.number(item.score_low, 1), t.number(item.score_high, 1)
+    return "" if low == high else f"{low} – {high}"
 
 
 @dataclass(frozen=True)
@@ -94,6 +116,7 @@ class Certainty:
 
     first: str
     top_three: str
+    error: str
     ranks: tuple[CertaintyLine, ...]
     alike: str
     lead_title: str
@@ -108,15 +131,17 @@ def certainty(item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) 
     found = sure.get(item.site.id)
     if found is None:
         return None
-    shown = [k for k, share in enumerate(found.acceptability) if share >= _LEAST_SHARE]
+    percents = found.shown or tuple(round(100 * share) for share in found.acceptability)
+    shown = [k for k, percent in enumerate(percents) if percent > 0]
     names = {other.site.id: site_name(other.site, t) for other in ranking.sites}
     lead_title, lead = lead_lines(item, ranking, wording)
     change_title, change = change_lines(item, ranking, wording)
     return Certainty(
-        first=t.percent(found.acceptability[0]),
-        top_three=t.percent(found.top_three),
+        first=t.percent(found.shown_first),
+        top_three=t.percent(found.shown_top_three),
+        error=t.number(100 * found.standard_error, 1) if found.draws else "",
         ranks=tuple(
-            CertaintyLine(t.number(k + 1), found.acceptability[k], t.percent(found.acceptability[k])) for k in shown
+            CertaintyLine(t.number(k + 1), found.acceptability[k], t.percent(percents[k] / 100)) for k in shown
         ),
         alike=_alike([names[other] for other in found.alike], t),
         lead_title=lead_title,
@@ -148,19 +173,31 @@ def lead_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[st
     if better.rank == other.rank:
         return "", ()
     names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
-    lead = analysis.why_not(ranking, better.site.id, other.site.id)
     lines = (
         (t.signed(points, 1), t.pick(pack.criteria[name].titles))
-        for name, points in lead.items()
-        if abs(points) >= _LEAST_POINTS
+        for name, points in shown_lead(ranking, better, other).items()
     )
-    return t("{better} before {other}, by criterion:", **names), tuple(lines)
+    told = tuple(lines)
+    return (t("{better} before {other}, by criterion:", **names), told) if told else ("", ())
+
+
+def shown_lead(ranking: Ranking, better: RankedSite, other: RankedSite) -> dict[str, float]:
+    """Say by criterion how many points of the lead it makes, the largest first.
+
+    Rounded to a decimal so that they add up to the difference of the scores as shown; what rounds to 0 is left out.
+    """
+    lead = analysis.why_not(ranking, better.site.id, other.site.id)
+    total = round(better.score or 0.0, 1) - round(other.score or 0.0, 1)
+    points = zip(lead, shown_parts(list(lead.values()), total, 1), strict=True)
+    return {name: part for name, part in points if part != 0}
 
 
 def change_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Say how far each weight can move while the winner stays, or which weights would make another site win."""
     pack, t = wording
     titles = {name: t.pick(pack.criteria[name].titles) for name in ranking.scenario.weights}
+    if not analysis.is_weighted_sum(ranking):
+        return "", ()
     if item.rank == 1:
         kept = analysis.stability(ranking)
         lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in kept.items())
@@ -180,14 +217,18 @@ def change_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[
 def extremes(item: RankedSite, wording: Wording) -> tuple[str, str]:
     """Name the criterion that gives a site the most points, and the one of the others that costs it the most."""
     pack, t = wording
-    gains = {name: found.contribution for name, found in item.criteria.items()}
+    gains = {name: _gain(found) for name, found in item.criteria.items()}
     best = max(gains, key=gains.__getitem__)
     losses = {name: found.weight * (1 - found.value) for name, found in item.criteria.items() if name != best}
     worst = max(losses, key=losses.__getitem__, default=best)
     return t.pick(pack.criteria[best].titles), t.pick(pack.criteria[worst].titles)
 
 
-def _line(name: str, found: Measured, wording: Wording) -> CriterionLine:
+def _gain(found: Measured) -> float:
+    return 100 * found.weight * found.value if found.contribution is None else found.contribution
+
+
+def _line(name: str, found: Measured, weight: float, points: float | None, wording: Wording) -> CriterionLine:
     pack, t = wording
     criterion = pack.criteria[name]
     layer = pack.layers[criterion.layer]
@@ -200,9 +241,10 @@ def _line(name: str, found: Measured, wording: Wording) -> CriterionLine:
         feature=t.pick(found.feature_names),
         value=found.value,
         value_text=t.number(found.value, 2),
-        weight_text=t.percent(found.weight, 1),
-        contribution=found.contribution,
-        contribution_text=t.number(found.contribution, 1),
+        value_interval=_value_interval(found, t),
+        weight_text=t.percent(weight, 1),
+        contribution=found.contribution or 0.0,
+        contribution_text="" if points is None else t.number(points, 1),
         sources=attribution_text(layer, t),
         as_of=t.date(layer.as_of),
         accuracy=accuracy_text(layer.accuracy_m, t),
@@ -210,11 +252,16 @@ def _line(name: str, found: Measured, wording: Wording) -> CriterionLine:
 
 
 def _interval(found: Measured, digits: int, unit: str, t: Translator) -> str:
-    """Write what the value can be, or nothing where that does not differ from the value as printed."""
+    """Write what a measurement can be, or nothing where that does not differ from it as printed."""
     if found.low is None or found.high is None:
-        return ""
+        return t("unknown") if found.unknown and found.raw is not None else ""
     low, high = t.number(found.low, digits), t.number(found.high, digits)
     return "" if low == high else f"{low} – {high} {unit_text(unit, t)}"
+
+
+def _value_interval(found: Measured, t: Translator) -> str:
+    low, high = t.number(found.value_low, 2), t.number(found.value_high, 2)
+    return "" if low == high else f"{low} – {high}"
 
 
 def site_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:

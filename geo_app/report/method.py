@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geo_app.core.i18n import N_, Translator
+from geo_app.measures.positions import PLACES
 from geo_app.ranking import analysis
 from geo_app.ranking.model import RankedSite, Ranking
+from geo_app.ranking.rounding import shown_parts
+from geo_app.ranking.smaa import standard_error
 from geo_app.region.feature_selection import counted
 from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
 from geo_app.region.value_functions import domain, drawn
@@ -176,7 +179,10 @@ def method_html(ranking: Ranking, wording: Wording) -> str:
         exclusions=[exclusion_text(item, wording) for item in pack.exclusions.values()],
         draws=t.number(analysis.DRAWS),
         spread=t.percent(analysis.SPREAD),
-        samples=t.number(analysis.SAMPLES),
+        places=t.number(PLACES),
+        last_place=t.number(PLACES - 1),
+        least=t.percent(1 - analysis.SEPARATED),
+        error=t.number(100 * standard_error(0.5, analysis.DRAWS), 1),
         separated=t.percent(analysis.SEPARATED),
         seed=t.number(SEED),
         top=t.number(analysis.TOP),
@@ -194,10 +200,11 @@ def worked_example(ranking: Ranking, wording: Wording) -> Example | None:
     if first is None:
         return None
     told = explain(first, ranking, wording)
+    found = [first.criteria[line.id] for line in told.lines]
+    points = shown_parts([100 * one.weight * one.value for one in found], first.score or 0.0, 2)
     rows = tuple(
-        (line, f"100 × {t.number(found.weight, 3)} × {t.number(found.value, 3)} = {t.number(found.contribution, 2)}")
-        for line in told.lines
-        for found in [first.criteria[line.id]]
+        (line, f"100 × {t.number(one.weight, 3)} × {t.number(one.value, 3)} = {t.number(part, 2)}")
+        for line, one, part in zip(told.lines, found, points, strict=True)
     )
     return Example(site_name(first.site, t), rows, t.number(first.score or 0.0, 2))
 

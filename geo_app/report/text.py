@@ -38,10 +38,12 @@ def site_name(site: Site, t: Translator) -> str:
 
 
 def reason_text(name: str, wording: Wording) -> str:
-    """Name an exclusion by its title, a requirement in words."""
+    """Name an exclusion by its title, a criterion that could not be measured, a requirement in words."""
     pack, t = wording
     if name in pack.exclusions:
         return t.pick(pack.exclusions[name].titles)
+    if name in pack.criteria:
+        return t("{criterion}: unknown", criterion=t.pick(pack.criteria[name].titles))
     return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), wording))
 
 
@@ -101,9 +103,9 @@ def unit_text(unit: str, t: Translator) -> str:
 
 
 def raw_text(found: Measured, pack: RegionPack, name: str, t: Translator) -> str:
-    """Write a measured value with its unit, or that it is unknown."""
+    """Write a measured value with its unit, that it is unknown, or that nothing is there to be measured."""
     if found.raw is None:
-        return t("none")
+        return t("unknown") if found.unknown else t("none")
     criterion = pack.criteria[name]
     return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
 

@@ -38,16 +38,21 @@ def test_a_proxy_inside_but_near_the_edge_is_in_doubt_not_excluded():
     assert found.doubtful[0]
 
 
-def test_an_exact_point_inside_an_indicative_area_is_excluded_in_doubt():
-    found = judge([(68.05, 43.5)], 0, 10_000)
-    assert found.excluded[0]
-    assert found.doubtful[0]
-
-
-def test_a_proxy_belongs_to_the_region_it_lies_in():
-    found = judge([(68.05, 43.5), (67.95, 43.5)], 10_000, relation="outside")
+def test_an_exact_point_near_the_edge_of_an_indicative_area_is_in_doubt_too():
+    # 4 km from an outline that may be off by 10 km; 40 km from it nothing is open.
+    found = judge([(68.05, 43.5), (68.5, 43.5)], 0, 10_000)
     assert found.excluded.tolist() == [False, True]
+    assert found.doubtful.tolist() == [True, False]
+
+
+@pytest.mark.parametrize("relation", ["inside", "outside"])
+def test_inside_and_outside_treat_doubt_alike(relation):
+    found = judge([(68.05, 43.5), (67.95, 43.5)], 10_000, relation=relation)
+    assert not found.excluded.any()
     assert found.doubtful.all()
+    far = judge([(68.5, 43.5), (66.0, 43.5)], 10_000, 5_000, relation=relation)
+    assert far.excluded.tolist() == [relation == "inside", relation == "outside"]
+    assert not far.doubtful.any()
 
 
 def test_second_area_that_surely_holds_the_site_ends_the_doubt():

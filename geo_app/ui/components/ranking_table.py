@@ -10,7 +10,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, Wording, accuracy_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, reason_text, site_name
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
@@ -54,14 +54,25 @@ def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> Ranking
         "id": item.site.id,
         "rank": t.number(item.rank or 0),
         "name": site_name(item.site, t),
-        "detail": t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
+        "detail": " · ".join(
+            [t("+ {strength} · − {weakness}", strength=strength, weakness=weakness), *_doubts(item, wording)]
+        ),
         "score": t.number(item.score or 0.0, 1),
         "share": round((item.score or 0.0) / 100, 4),
-        "sure": t.percent(judged.acceptability[0]) if judged else "",
+        "sure": t.percent(judged.shown_first) if judged else "",
         "alike": t("≈ {n} alike", n=t.number(len(judged.alike))) if judged and judged.alike else "",
         "accuracy": accuracy_text(item.site.accuracy_m, t),
         "letter": letter,
     }
+
+
+def _doubts(item: RankedSite, wording: Wording) -> list[str]:
+    """Name what could not be measured of a site, and count the conditions that are open."""
+    t = wording.t
+    unknown = [name for name in item.doubts if name in item.criteria]
+    told = [reason_text(name, wording) for name in unknown]
+    others = len(item.doubts) - len(unknown)
+    return [*told, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else told
 
 
 def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:

@@ -1,0 +1,83 @@
+"""What measurements are worth, 0..1: the expectation over what is not known, and its bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo_app.core.arrays import Bools, Floats
+from geo_app.measures.measure import Measurement
+from geo_app.measures.positions import Places
+from geo_app.region.model import ValueFunction
+from geo_app.region.value_functions import evaluate, value_range
+
+UNKNOWN_VALUE = 0.5
+"""What is not known at all may be worth anything from 0 to 1."""
+
+VALUE_GRID = 2.0**24
+"""Products of values and weights on grids as coarse as this, and their sums, are exact: no order of summation."""
+
+
+@dataclass(frozen=True)
+class Valued:
+    """What one criterion is worth at n sites.
+
+    Attributes
+    ----------
+    value
+        (n,) expected value 0..1: over where the site may lie, and `UNKNOWN_VALUE` where nothing could be measured.
+    low, high
+        (n,) what it can be while site and features lie anywhere within their accuracies.
+    unknown
+        (n,) whether it could not be measured, at the site's point or at another place where it may lie.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+    unknown: Bools
+
+
+def value_sites(function: ValueFunction, found: Measurement, places: Places, raw: Floats) -> Valued:
+    """Value what was measured at n sites.
+
+    Parameters
+    ----------
+    function
+        What the criterion's measurements are worth.
+    found
+        At the sites' points.
+    places
+        Where the sites may lie.
+    raw
+        (k, places) as measured at each place of each circle.
+    """
+    value = value_measured(function, found.raw, none_counts=found.none_counts)
+    if found.none_counts:
+        return Valued(value, value, value, np.zeros(len(value), dtype=bool))
+    unknown: Bools = np.zeros(len(value), dtype=np.bool_)
+    np.isnan(found.raw, out=unknown)
+    vague = np.flatnonzero(places.circle >= 0)
+    if len(vague):
+        circle = places.circle[vague]
+        value[vague] = value_measured(function, raw).mean(axis=1)[circle]
+        gaps = np.asarray(np.isnan(raw).any(axis=1))
+        unknown[vague] |= gaps[circle]
+    low, high = value_range(function, found.low, found.high)
+    low, high = np.where(unknown, 0.0, low), np.where(unknown, 1.0, high)
+    return Valued(value, np.minimum(low, value), np.maximum(high, value), unknown)
+
+
+def value_measured(function: ValueFunction, raw: Floats, *, none_counts: bool = False) -> Floats:
+    """Value measurements of any shape; what is NaN is `UNKNOWN_VALUE`, or infinitely far where nothing counts."""
+    if none_counts:
+        return evaluate(function, np.full(np.shape(raw), np.inf))
+    values = evaluate(function, raw)
+    return np.where(np.isnan(values), UNKNOWN_VALUE, values)
+
+
+def on_value_grid(values: Floats) -> NDArray[np.float32]:
+    """Round values 0..1 to multiples of 2**-24, which a float of 32 bits holds."""
+    return np.asarray(np.rint(values * VALUE_GRID) / VALUE_GRID, dtype=np.float32)

@@ -1,0 +1,1 @@
+"""What a study of robustness draws, scores and counts, many draws at a time."""
