@@ -19,6 +19,26 @@ settings.register_profile("ci", deadline=None, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
+# The longest first, so that no process is left with them alone at the end.
+LONGEST_FIRST = ("browser", "ui", "measures", "pipeline")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Use every core (up to four) for the whole suite; stay in this process for tests that are named one by one."""
+    whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+    return min(len(os.sched_getaffinity(0)), 4) if whole else 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file in one process, unless the file says that its tests may be apart."""
+    rank = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: rank.get(item.path.relative_to(ROOT / "tests").parts[0], len(rank)))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what is cached of layers in this run's own folder."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -69,6 +69,21 @@ def wait_for(url: str, seconds: float = 60) -> None:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve an app on a pack, once for all modules of this process that ask for the same."""
+    found: dict[tuple[Path, Path, str], str] = {}
+    with ExitStack() as running:
+
+        def address(script: Path, pack: Path) -> str:
+            asked = (script, pack, os.environ.get("GEO_APP_TILES", ""))
+            if asked not in found:
+                found[asked] = running.enter_context(serving(script, pack))
+            return found[asked]
+
+        yield address
 
 
 @pytest.fixture(scope="session")

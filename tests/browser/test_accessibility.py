@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("real app, shipped pack")]
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 # target-size (WCAG 2.2 AA) is not among axe-core's defaults.
@@ -32,10 +32,9 @@ PAGES = ("", "data", "method", "stage")
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(serve):
     """The real app on the real pack."""
-    with serving(ROOT / "streamlit_app.py", ROOT / "layers") as address:
-        yield address
+    return serve(ROOT / "streamlit_app.py", ROOT / "layers")
 
 
 @pytest.fixture

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import serving
-
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
@@ -18,10 +16,9 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def server(pack_folder):
+def server(serve, pack_folder):
     """The smallest app with the editor, on the invented pack."""
-    with serving(HERE / "editor_app.py", pack_folder) as address:
-        yield address
+    return serve(HERE / "editor_app.py", pack_folder)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import KEEP_SESSION, serving
+from tests.browser.conftest import KEEP_SESSION
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -21,12 +21,11 @@ PIXEL = base64.b64decode(
 
 
 @pytest.fixture(scope="module")
-def server(pack_folder):
+def server(serve, pack_folder):
     """The map's own little app, with online tiles that the operator has named."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GEO_APP_TILES", f"{TILES}/{{z}}/{{x}}/{{y}}.png © Example contributors")
-        with serving(Path(__file__).with_name("map_app.py"), pack_folder) as address:
-            yield address
+        return serve(Path(__file__).with_name("map_app.py"), pack_folder)
 
 
 @pytest.fixture

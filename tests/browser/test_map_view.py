@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import serving
-
 playwright = pytest.importorskip("playwright.sync_api")
 
 pytestmark = pytest.mark.browser
@@ -17,10 +15,9 @@ MARK = "map => map.dataset.mark = 'the same map'"
 
 
 @pytest.fixture(scope="module")
-def server(pack_folder):
+def server(serve, pack_folder):
     """The map's own little app, served on the invented pack."""
-    with serving(Path(__file__).with_name("map_app.py"), pack_folder) as address:
-        yield address
+    return serve(Path(__file__).with_name("map_app.py"), pack_folder)
 
 
 def badge(chart, site: str):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -18,10 +18,9 @@ HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(serve):
     """The smallest app with the list, the search and the map."""
-    with serving(HERE / "own_app.py", ROOT / "layers") as address:
-        yield address
+    return serve(HERE / "own_app.py", ROOT / "layers")
 
 
 @pytest.fixture

@@ -7,16 +7,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("real app, shipped pack")]
 
 
 @pytest.fixture(scope="module")
-def server():
+def server(serve):
     """The real app on the real pack."""
-    with serving(ROOT / "streamlit_app.py", ROOT / "layers") as address:
-        yield address
+    return serve(ROOT / "streamlit_app.py", ROOT / "layers")
 
 
 def rows(page):

@@ -14,9 +14,9 @@ from geo_app.ranking.analysis import robustness
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.report.text import Wording
-from tests.browser.conftest import KEEP_SESSION, ROOT, serving
+from tests.browser.conftest import KEEP_SESSION, ROOT
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("real app, invented pack")]
 
 HALL = {"viewport": {"width": 1920, "height": 1080}, "reduced_motion": "reduce"}
 # A pixel is 0.001 degrees here, and a map is moved by whole pixels.
@@ -26,10 +26,9 @@ HOSTILE = "<img src=x onerror=\"window.hacked='yes'\">"
 
 
 @pytest.fixture(scope="module")
-def server(pack_folder):
+def server(serve, pack_folder):
     """The real app on the invented pack."""
-    with serving(ROOT / "streamlit_app.py", pack_folder) as address:
-        yield address
+    return serve(ROOT / "streamlit_app.py", pack_folder)
 
 
 def on_stage(visit):

@@ -7,12 +7,12 @@ import re
 import pytest
 
 from geo_app.map.publish import FRONTEND
-from tests.browser.conftest import ROOT, serving
+from tests.browser.conftest import ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("real app, invented pack")]
 
 # The colour of the pixel in the middle of the hexagon around a place, its byte, and the colour of its class.
 LOOK = """([lat, lng]) => {
@@ -42,10 +42,9 @@ PLACES = [(50.2, 9.4), (50.45, 9.75), (50.3, 10.3), (50.8, 9.2), (50.55, 10.1)]
 
 
 @pytest.fixture(scope="module")
-def server(pack_folder):
+def server(serve, pack_folder):
     """The real app on the invented pack."""
-    with serving(ROOT / "streamlit_app.py", pack_folder) as address:
-        yield address
+    return serve(ROOT / "streamlit_app.py", pack_folder)
 
 
 @pytest.fixture
