@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 
 from geo_app.core.i18n import LANGUAGES, translator
-from geo_app.region.model import Figure, Indicator, RegionPack
-from geo_app.report.region import feature_facts, indicator_groups, layer_lines
+from geo_app.region.model import Attribute, Figure, Indicator, RegionPack
+from geo_app.report.region import attribute_text, feature_facts, feature_lines, indicator_groups, layer_lines
 from geo_app.report.text import Wording
 
 T = translator("en")
+CODED = Attribute("kind", {"en": "Kind"}, codes={"a": {"en": "Arable", "ru": "Пашня"}})
+AREA = Attribute("area_ha", {"en": "Area"}, "ha")
 
 
 def figure(value: float, as_of: str) -> Figure:
@@ -62,3 +64,44 @@ def test_a_feature_says_when_it_was_checked(region: RegionPack) -> None:
     facts = dict(feature_facts(layer.frame.loc["iz_zhetysay"].to_dict(), layer, T))
     assert facts["As of"] == "2025"
     assert facts["Checked"] == "Nov 27, 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "attribute", "text"),
+    [
+        (40.0, AREA, "40 ha"),
+        (1234.5, AREA, "1,234.50 ha"),
+        (0, AREA, "0 ha"),
+        (float("nan"), AREA, ""),
+        (None, AREA, ""),
+        ("", AREA, ""),
+        ("a", CODED, "Arable"),
+        ("b", CODED, "b"),
+        (True, CODED, "True"),
+    ],
+)
+def test_an_attribute_in_words_and_nothing_where_it_is_unknown(value, attribute, text):
+    assert attribute_text(value, attribute, T) == text
+
+
+def test_facts_of_a_feature_end_with_status_source_and_date(pack):
+    layer = pack.layers["works"]
+    facts = dict(feature_facts(layer.frame.loc["w1"].to_dict(), layer, T))
+    assert facts == {"Area": "40 ha", "Status": "operating", "Source": "invented for tests", "As of": "Jan 1, 2026"}
+    assert "Area" not in dict(feature_facts(layer.frame.loc["w2"].to_dict(), layer, T))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_layer_is_listed_with_count_date_and_source(pack, language):
+    t = translator(language)
+    lines = {line.title: line for line in layer_lines(Wording(pack, t))}
+    assert set(lines) == {t.pick(layer.titles) for layer in pack.layers.values()}
+    people = lines[t.pick(pack.layers["people"].titles)]
+    assert people.count == t.number(200)
+    assert people.sources == (("invented", "MIT", "nobody"),)
+
+
+def test_the_first_features_are_listed_by_name(pack):
+    lines = feature_lines(pack.layers["works"], T, 2)
+    assert [line.name for line in lines] == ["w1 en", "w2 en"]
+    assert [line.accuracy for line in lines] == ["exact point", "±15 km"]
