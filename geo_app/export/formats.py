@@ -24,7 +24,7 @@ from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.sources import attributions, used_layers
-from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name
 
 RANKING_SCHEMA = "geo-app/ranking/1"
 
@@ -259,12 +259,9 @@ def _doubt_lines(ranking: Ranking, wording: Wording) -> list[str]:
     t = wording.t
     sites: dict[str, list[str]] = {}
     for item in ranking.sites:
-        for doubt in item.doubts if item.rank is not None else ():
-            sites.setdefault(doubt, []).append(_clean(site_name(item.site, t)))
-    return [
-        t("In doubt, {reason}: {sites}", reason=reason_text(doubt, wording), sites=", ".join(names))
-        for doubt, names in sites.items()
-    ]
+        for doubt in doubt_texts(item, wording) if item.rank is not None else ():
+            sites.setdefault(_clean(doubt), []).append(_clean(site_name(item.site, t)))
+    return [t("In doubt, {reason}: {sites}", reason=doubt, sites=", ".join(names)) for doubt, names in sites.items()]
 
 
 def _clean(text: str) -> str:

@@ -17,7 +17,7 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import explain
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import Sure, Wording, accuracy_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, reason_text, site_name
 
 _NOBODY_ASKED: Sure = {}
 _FIRST_ROW = 1
@@ -180,7 +180,7 @@ def _excluded_sheet(book: _Book, ranking: Ranking, wording: Wording) -> None:
     for row, item in enumerate(told, start=1):
         sheet.write_string(row, 0, site_name(item.site, t))
         sheet.write_string(row, 1, "; ".join(reason_text(name, wording) for name in item.excluded_by))
-        sheet.write_string(row, 2, "; ".join(reason_text(name, wording) for name in item.doubts))
+        sheet.write_string(row, 2, "; ".join(doubt_texts(item, wording)))
     sheet.set_column(0, 2, 50)
 
 

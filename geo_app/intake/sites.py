@@ -34,6 +34,7 @@ from geo_app.intake.formats.geojson import read_geojson
 from geo_app.intake.formats.geopackage import read_gpkg
 from geo_app.intake.formats.kml import read_kml
 from geo_app.region.model import Layer, RegionPack
+from geo_app.region.position_groups import POSITION_GROUP, position_groups
 
 _GUESSED_ENCODING = N_("the archive has no .cpg; texts were read as Windows-1251. If they look wrong, add it.")
 
@@ -128,7 +129,11 @@ def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sit
 
 
 def default_sites(pack: RegionPack) -> Sites:
-    """Make sites of the pack's own candidate layers; an id that two layers have gets the layer's before it."""
+    """Make sites of the pack's own candidate layers; an id that two layers have gets the layer's before it.
+
+    Sites that share a stand-in, of which nobody knows where around it they lie, are all as vague as the vaguest of
+    them, so that no rank tells them apart by where they lie.
+    """
     sites: list[Site] = []
     rejected: list[RowNote] = []
     seen: set[str] = set()
@@ -139,7 +144,22 @@ def default_sites(pack: RegionPack) -> Sites:
             unique = site if site.id not in seen else replace(site, id=f"{name}:{site.id}")
             seen.add(unique.id)
             sites.append(unique)
-    return Sites(tuple(sites), tuple(rejected))
+    return Sites(_as_vague_as_their_group(sites), tuple(rejected))
+
+
+def _as_vague_as_their_group(sites: list[Site]) -> tuple[Site, ...]:
+    vaguest: dict[tuple[float, float, frozenset[str]], float] = {}
+    for site in sites:
+        vaguest[_stand_in(site)] = max(site.accuracy_m, vaguest.get(_stand_in(site), 0.0))
+    grouped = (bool(position_groups(site.attributes.get(POSITION_GROUP))) for site in sites)
+    return tuple(
+        replace(site, accuracy_m=vaguest[_stand_in(site)]) if shares else site
+        for site, shares in zip(sites, grouped, strict=True)
+    )
+
+
+def _stand_in(site: Site) -> tuple[float, float, frozenset[str]]:
+    return site.lon, site.lat, position_groups(site.attributes.get(POSITION_GROUP))
 
 
 def sites_from_layer(layer: Layer) -> Sites:

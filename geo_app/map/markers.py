@@ -11,7 +11,7 @@ from geo_app.map.contract import Link, PlaceMark, SiteMark, SiteOutline
 from geo_app.ranking.model import Measured, RankedSite
 from geo_app.region.model import Criterion
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Wording, accuracy_text, reason_text, site_name, unit_text
+from geo_app.report.text import Wording, accuracy_text, doubt_texts, reason_text, site_name, unit_text
 
 
 def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording: Wording) -> SiteMark:
@@ -46,7 +46,7 @@ def site_mark(item: RankedSite, total: int, offset: tuple[float, float], wording
         "worst": worst,
         "why": [
             *(reason_text(name, wording) for name in item.excluded_by),
-            *(t("In doubt: {reason}", reason=reason_text(name, wording)) for name in item.doubts),
+            *(t("In doubt: {reason}", reason=doubt) for doubt in doubt_texts(item, wording)),
         ],
         "dx": offset[0],
         "dy": offset[1],

@@ -74,7 +74,7 @@ class Columns:
     rank
         (n,) 1 = best; 0 for a site that is not ranked.
     conditions
-        Names of the exclusions, requirements and criteria that `excluded` and `doubtful` are about.
+        Names of the exclusions and requirements that `excluded` and `doubtful` are about.
     excluded, doubtful
         (n, conditions) which apply, and which are in doubt.
     """
@@ -143,15 +143,18 @@ class Columns:
     def row(self, i: int) -> RankedSite:
         """Make the row of one site."""
         ranked = self.rank[i] > 0
+        opened = tuple(self.conditions[k] for k in np.flatnonzero(self.doubtful[i]))
+        unknown = (name for name, column in self.criteria.items() if column.valued.unknown[i])
         return RankedSite(
             site=self.sites[i],
             rank=int(self.rank[i]) if ranked else None,
             score=float(self.score[i]) if ranked else None,
             excluded_by=tuple(self.conditions[k] for k in np.flatnonzero(self.excluded[i])),
-            doubts=tuple(self.conditions[k] for k in np.flatnonzero(self.doubtful[i])),
+            doubts=tuple(dict.fromkeys((*opened, *unknown))),
             criteria={name: column.at(i) for name, column in self.criteria.items()},
             score_low=_known(self.score_low[i]),
             score_high=_known(self.score_high[i]),
+            open_conditions=opened,
         )
 
 

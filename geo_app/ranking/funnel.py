@@ -40,6 +40,6 @@ def funnel(ranking: Ranking) -> tuple[Step, ...]:
     for condition in (*scenario.exclusions, *map(str, scenario.requirements)):
         removed = tuple(item.site.id for item in left if condition in item.excluded_by)
         left = [item for item in left if condition not in item.excluded_by]
-        doubtful = tuple(item.site.id for item in left if condition in item.doubts)
+        doubtful = tuple(item.site.id for item in left if condition in item.open_conditions)
         steps.append(Step(condition, removed, doubtful, len(left)))
     return tuple(steps)

@@ -116,6 +116,8 @@ class RankedSite:
         worth anything; None for TOPSIS.
     doubts
         Exclusions and requirements that may apply, and criteria that could not be measured.
+    open_conditions
+        Of the doubts the exclusions and requirements.
     """
 
     site: Site
@@ -126,6 +128,7 @@ class RankedSite:
     criteria: Mapping[str, Measured]
     score_low: float | None = None
     score_high: float | None = None
+    open_conditions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

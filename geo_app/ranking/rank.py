@@ -74,7 +74,7 @@ def rank_columns(
     judged: Mapping[str, Sides],
 ) -> Columns:
     """Rank sites from what was measured, valued and judged of them."""
-    conditions, excluded, doubtful = _conditions(sites, scenario, measured, valued, judged)
+    conditions, excluded, doubtful = _conditions(sites, scenario, measured, judged)
     eligible = np.asarray(~excluded.any(axis=1), dtype=np.bool_)
     score, low, high = (
         method_scores(scenario, {name: vars(each)[part] for name, each in valued.items()}, eligible)
@@ -127,12 +127,10 @@ def _conditions(
     sites: Sites,
     scenario: Scenario,
     measured: Mapping[str, Measurement],
-    valued: Mapping[str, Valued],
     judged: Mapping[str, Sides],
 ) -> tuple[tuple[str, ...], Bools, Bools]:
     """Name what excludes sites or leaves them in doubt, and tell (n, conditions) which does."""
     n = len(sites.sites)
-    never = np.zeros(n, dtype=bool)
     found = {name: (side.excluded, side.doubtful) for name, side in judged.items()}
     for requirement in scenario.requirements:
         measurement = measured.get(requirement.subject)
@@ -141,10 +139,6 @@ def _conditions(
         else:
             answers = np.array([judge_attribute(requirement, site.attributes) for site in sites.sites], dtype=object)
             found[str(requirement)] = answers == "failed", answers == "open"
-    for name, each in valued.items():
-        if each.unknown.any():
-            before = found.get(name, (never, never))
-            found[name] = before[0], before[1] | each.unknown
     excluded = np.array([each[0] for each in found.values()], dtype=bool).reshape(len(found), n).T
     doubtful = np.array([each[1] for each in found.values()], dtype=bool).reshape(len(found), n).T
     return tuple(found), excluded, doubtful

@@ -10,7 +10,7 @@ from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.rounding import shown_parts
 from geo_app.report.explanation import extremes, shown_lead, shown_points
-from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name
 
 LETTERS = "ABCD"
 """What compared sites are marked with, in the table and on the map."""
@@ -98,7 +98,7 @@ def _head(letter: str, item: RankedSite, sure: Sure, wording: Wording) -> Compar
         accuracy=accuracy_text(item.site.accuracy_m, t),
         strength=strength,
         weakness=weakness,
-        reasons=tuple(reason_text(name, wording) for name in (*item.excluded_by, *item.doubts)),
+        reasons=(*(reason_text(name, wording) for name in item.excluded_by), *doubt_texts(item, wording)),
     )
 
 

@@ -14,9 +14,10 @@ from geo_app.core.i18n import LANGUAGES, Translator
 from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.rounding import shown_parts
+from geo_app.region.position_groups import POSITION_GROUP, position_groups
 from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.sources import attribution_text
-from geo_app.report.text import Sure, Wording, accuracy_text, raw_text, reason_text, site_name, unit_text
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name, unit_text
 
 # What would be printed as 0 is left out.
 _LEAST_CHANGE = 0.005
@@ -78,7 +79,7 @@ def explain(item: RankedSite, ranking: Ranking, wording: Wording) -> Explanation
         score_interval=_score_interval(item, t),
         accuracy=accuracy_text(item.site.accuracy_m, t),
         excluded_by=tuple(reason_text(name, wording) for name in item.excluded_by),
-        doubts=tuple(reason_text(name, wording) for name in item.doubts),
+        doubts=tuple(doubt_texts(item, wording)),
         facts=tuple(site_facts(item, wording)),
         lines=tuple(sorted(lines, key=lambda line: -line.contribution)),
         strength=strength,
@@ -271,9 +272,25 @@ def site_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:
     # A decimal of a degree more than the accuracy would be a precision that nobody has.
     digits = 5 if site.accuracy_m < 100 else 3 if site.accuracy_m < 1000 else 2
     place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
-    facts = [(t("Coordinates"), place), *_areas_around(item, wording)]
+    facts = [(t("Coordinates"), place), *_stand_in_facts(item, wording), *_areas_around(item, wording)]
     layer = pack.layers.get(site.layer)
     return facts + (feature_facts(site.attributes, layer, t) if layer else [])
+
+
+def _stand_in_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:
+    """Say that a site stands in at a point that others share, and name them."""
+    pack, t = wording
+    groups = position_groups(item.site.attributes.get(POSITION_GROUP))
+    others = [
+        t.pick({code: attribute_value_text(row.get(f"name_{code}")) for code in LANGUAGES})
+        for name in pack.candidate_layers
+        for identity, row in pack.layers[name].frame.to_dict("index").items()
+        if groups & position_groups(row.get(POSITION_GROUP)) and (name, identity) != (item.site.layer, item.site.id)
+    ]
+    if not others:
+        return []
+    told = t("to the district or city only; shares its stand-in with {sites}", sites=", ".join(others))
+    return [(t("Position known"), told)]
 
 
 def _areas_around(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Site
 from geo_app.ranking.analysis import Robustness
-from geo_app.ranking.model import Measured, Requirement
+from geo_app.ranking.model import Measured, RankedSite, Requirement
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.region.model import RegionPack
 
@@ -38,13 +38,22 @@ def site_name(site: Site, t: Translator) -> str:
 
 
 def reason_text(name: str, wording: Wording) -> str:
-    """Name an exclusion by its title, a criterion that could not be measured, a requirement in words."""
+    """Name an exclusion by its title, a requirement in words."""
     pack, t = wording
     if name in pack.exclusions:
         return t.pick(pack.exclusions[name].titles)
-    if name in pack.criteria:
-        return t("{criterion}: unknown", criterion=t.pick(pack.criteria[name].titles))
     return t("required: {requirement}", requirement=requirement_text(parse_requirement(name), wording))
+
+
+def doubt_texts(item: RankedSite, wording: Wording) -> list[str]:
+    """Name the exclusions and requirements that may apply to a site, and the criteria that could not be measured."""
+    pack, t = wording
+    unknown = [name for name, found in item.criteria.items() if found.unknown]
+    titles = (t.pick(pack.criteria[name].titles) for name in unknown)
+    return [
+        *(reason_text(name, wording) for name in item.open_conditions),
+        *(t("{criterion}: unknown", criterion=title) for title in titles),
+    ]
 
 
 def requirement_text(requirement: Requirement, wording: Wording) -> str:

@@ -10,7 +10,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, Wording, accuracy_text, reason_text, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, site_name
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
@@ -68,10 +68,8 @@ def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> Ranking
 
 def _doubts(item: RankedSite, wording: Wording) -> list[str]:
     """Name what could not be measured of a site, and count the conditions that are open."""
-    t = wording.t
-    unknown = [name for name in item.doubts if name in item.criteria]
-    told = [reason_text(name, wording) for name in unknown]
-    others = len(item.doubts) - len(unknown)
+    t, others = wording.t, len(item.open_conditions)
+    told = doubt_texts(item, wording)[others:]
     return [*told, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else told
 
 
