@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -154,3 +155,26 @@ def test_bad_questions_are_told(run, arguments, message):
     assert code == 2
     assert message in err
     assert out == ""
+
+
+def test_a_weight_is_the_share_that_the_criterion_gets(run, csv):
+    path = csv(GOOD)
+    answer = json.loads(run("rank", path, "--weight", "rail=40", "--format", "json")[1])
+    weights = answer["scenario"]["weights"]
+    assert weights["rail"] == 0.4
+    assert weights["border"] / weights["people"] == pytest.approx(0.3 / 0.2)
+    code, _, error = run("rank", path, "--weight", "rail=60", "--weight", "border=50")
+    assert code == 2
+    assert "add up to 110 %" in error
+    assert run("rank", path, "--weight", "smell=5")[0] == 2
+
+
+def test_the_date_is_today_unless_a_scenario_pins_it(run, csv, tmp_path):
+    path = csv(GOOD)
+    answer = json.loads(run("rank", path, "--format", "json")[1])
+    assert answer["scenario"]["on"] == date.today().isoformat()
+    scenario = tmp_path / "s.json"
+    scenario.write_text(json.dumps({"on": "2026-02-03"}))
+    answer = json.loads(run("rank", path, "--scenario", str(scenario), "--format", "json")[1])
+    assert answer["scenario"]["on"] == "2026-02-03"
+    assert "of 2026-01-01, judged on" in run("rank", path)[1]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo_app.core.errors import ScenarioError
-from geo_app.ranking.weighting import RANDOM_INDEX, ahp, most_inconsistent, rebalance, swing
+from geo_app.ranking.weighting import RANDOM_INDEX, ahp, most_inconsistent, rebalance, set_shares, swing
 
 # Saaty (2008) Int. J. Services Sciences 1(1):83-98: relative consumption of drinks in the United States.
 DRINKS = np.array(
@@ -252,3 +254,32 @@ def test_the_last_free_weight_stays_with_what_is_left():
 def test_bad_moves_are_refused(arguments, message):
     with pytest.raises(ScenarioError, match=message):
         rebalance(*arguments)
+
+
+# ------------------------------------------------------------------------------------------------ shares by name
+
+
+def test_a_share_is_just_that_and_the_others_keep_their_proportions():
+    found = set_shares({"rail": 0.2, "road": 0.3, "people": 0.5}, {"rail": 40})
+    assert found == pytest.approx({"rail": 0.4, "road": 0.225, "people": 0.375})
+    assert found["rail"] == 0.4
+
+
+def test_a_criterion_without_weight_can_get_a_share_and_one_can_get_all():
+    assert set_shares({"rail": 1.0}, {"wage": 30}) == pytest.approx({"rail": 0.7, "wage": 0.3})
+    assert set_shares({"rail": 1.0, "road": 2.0}, {"rail": 100}) == {"road": 0, "rail": 1}
+    assert set_shares({"rail": 1.0, "road": 2.0}, {"rail": 0}) == {"road": 1, "rail": 0}
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"rail": 60, "road": 41}, "add up to 101 %"),
+        ({"rail": 60, "road": 30}, "add up to 90 %, and no other"),
+        ({"rail": -1}, "expected a number of 0 or more"),
+        ({"rail": math.nan}, "expected a number of 0 or more"),
+    ],
+)
+def test_shares_that_cannot_be_are_refused(changes, found):
+    with pytest.raises(ScenarioError, match=found):
+        set_shares({"rail": 1.0, "road": 1.0}, changes)
