@@ -10,8 +10,8 @@ from geo_app.cli.console import OK, add_pack_option, pack_folder
 from geo_app.cli.layer_preview import preview_lines
 from geo_app.core.i18n import Translator
 from geo_app.core.settings import Settings
-from geo_app.intake.formats.geotiff import RESAMPLINGS
 from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
+from geo_app.intake.formats.raster import RESAMPLINGS
 from geo_app.intake.layers import check_id, make_layer, preview
 from geo_app.intake.read import LAYER_FORMATS
 from geo_app.intake.read_options import Limits

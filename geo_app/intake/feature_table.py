@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -17,19 +17,19 @@ from geo_app.core.arrays import Shapes
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.text import clean_text
+from geo_app.intake.attributes import column_values, plain
+from geo_app.intake.columns import find_columns
 from geo_app.intake.features import Feature
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS, STATUSES
 
 ColumnKind = Literal["number", "text"]
 
 _MAX_COLUMNS = 40
-_MAX_TEXT = 1_000
 _KAZAKH, _CYRILLIC, _CHINESE = (
     re.compile("[әіңғүұқөһӘІҢҒҮҰҚӨҺ]"),
     re.compile("[\u0400-\u04ff]"),
     re.compile("[\u3400-\u9fff]"),
 )
-_NAMES = ("name", "title", "название", "наименование", "атауы", "аты", "名称", "名字")
 _PACK_COLUMNS = frozenset({"source", "as_of", "accuracy_m", "status"})
 
 
@@ -59,21 +59,6 @@ def frame_of(features: Sequence[Feature], shapes: Shapes) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=list(shapes), index=rows, crs=GEOGRAPHIC_CRS)
 
 
-def plain(value: Any) -> object:
-    """Turn an attribute into a number or a text; what is empty or no number becomes None."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return None
-    if isinstance(value, dict | list | tuple | np.ndarray):
-        value = json.dumps(value.tolist() if isinstance(value, np.ndarray) else value, ensure_ascii=False, default=str)
-    if isinstance(value, bytes):
-        return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return str(value)[:_MAX_TEXT].strip() or None
-    return value if abs(value) < 1e300 else None
-
-
 def _are_numbers(cells: Sequence[object]) -> bool:
     return all(cell is None or isinstance(cell, int | float) for cell in cells)
 
@@ -93,12 +78,15 @@ def column_of(series: pd.Series) -> Column:
 
 
 def numbers(series: pd.Series) -> pd.Series | None:
-    """Read a column as numbers; None where a text in it is none. Codes such as 0042 are no numbers."""
+    """Read a column as numbers, with a unit or without; None where a text in it is none, as codes such as 0042 are."""
     if pd.api.types.is_numeric_dtype(series):
         return series.astype(np.float64)
-    texts = series.dropna().astype(str)
-    plain = texts.str.fullmatch(r"-?(0|[1-9]\d{0,14})(\.\d{1,17})?")
-    return pd.to_numeric(series).astype(np.float64) if len(texts) and plain.all() else None
+    cells = [None if pd.isna(cell) else cell for cell in series]
+    values, _ = column_values(cells)
+    found = [value for value in values if value is not None]
+    if not found or any(isinstance(value, str) for value in found):
+        return None
+    return pd.Series(values, index=series.index, dtype=np.float64)
 
 
 def renamed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -142,11 +130,11 @@ def _names_of(table: gpd.GeoDataFrame) -> list[dict[str, str]]:
     """Collect each feature's names; a name in no stated language goes by its script."""
     by_key = {str(column).casefold().replace(":", "_"): column for column in table.columns[::-1]}
     stated = {code: by_key[f"name_{code}"] for code in LANGUAGES if f"name_{code}" in by_key}
-    plain = next((by_key[name] for name in _NAMES if name in by_key), None)
+    unnamed = find_columns([str(column) for column in table.columns]).get("name")
     named = []
     for record in table.drop(columns="geometry").to_dict("records"):
         found = {code: clean_text(record[c])[:200] for code, c in stated.items() if isinstance(record[c], str)}
-        name = record.get(plain) if plain is not None else None
+        name = record.get(unnamed) if unnamed is not None else None
         if isinstance(name, str) and name.strip():
             found.setdefault(_language_of(name), clean_text(name)[:200])
         named.append(found)

@@ -18,21 +18,50 @@ from geo_app.core.messages import Message, RowNote
 
 
 class Feature(NamedTuple):
-    """One feature: its number in the file from 1, attributes, and geometry in the file's CRS."""
+    """One feature.
+
+    Attributes
+    ----------
+    row
+        Its number in the file from 1.
+    shape
+        In the file's CRS.
+    unit
+        What one unit of the last digit of its coordinates is, in degrees, where the file has them as text.
+    """
 
     row: int
     values: Mapping[str, object]
     shape: BaseGeometry | None
+    unit: float | None = None
 
 
 @dataclass(frozen=True)
 class Features:
-    """What a file holds; `crs` is None where the file states none."""
+    """What a file holds.
+
+    Attributes
+    ----------
+    crs
+        What the file states; None where it states none.
+    default_crs
+        What its format or the names of its columns say of coordinates that look like degrees, where nothing is stated.
+    default_note
+        What to say where `default_crs` is used.
+    axes
+        The columns of x and y, of a table.
+    count
+        How many rows the file has, where not all were read; None where they were.
+    """
 
     features: Sequence[Feature]
     crs: CRS | None
     rejected: tuple[RowNote, ...] = ()
     warnings: tuple[RowNote, ...] = ()
+    default_crs: CRS | None = None
+    default_note: Message | None = None
+    axes: tuple[str, str] | None = None
+    count: int | None = None
 
 
 BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")
@@ -84,9 +113,23 @@ def check_count(found: int, limit: int, name: str) -> None:
 
 def features_of_frame(frame: gpd.GeoDataFrame) -> Features:
     """Number the rows of a frame as features of a file."""
-    records = frame.drop(columns=frame.geometry.name).to_dict("records")
-    features = [Feature(row, *pair) for row, pair in enumerate(zip(records, frame.geometry, strict=True), 1)]
+    shapes = frame.geometry
+    table = frame.iloc[:, [place for place, name in enumerate(frame.columns) if name != shapes.name]]
+    records = table.set_axis(numbered(list(map(str, table.columns))), axis=1).to_dict("records")
+    features = [Feature(row, *pair) for row, pair in enumerate(zip(records, shapes, strict=True), 1)]
     return Features(features, frame.crs)
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Make names of columns differ: one that comes again gets a number behind it, one that is empty its place."""
+    made: list[str] = []
+    for place, name in enumerate(names, start=1):
+        wanted = name or f"column {place}"
+        count = 1
+        while (title := wanted if count == 1 else f"{wanted} {count}") in made:
+            count += 1
+        made.append(title)
+    return made
 
 
 def only(chosen: str, others: Sequence[str]) -> tuple[RowNote, ...]:

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo_app.core.arrays import Floats
 from geo_app.core.errors import LayerError, SitesError
 from geo_app.core.files import sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
@@ -37,8 +38,9 @@ from geo_app.intake.feature_table import (
     renamed,
     with_feature_columns,
 )
+from geo_app.intake.file_crs import crs_notes, datum_accuracy_m
 from geo_app.intake.formats.archive import read_content
-from geo_app.intake.read import LAYER_FORMATS, read_layer_file
+from geo_app.intake.read import read_features
 from geo_app.intake.read_options import Limits, Reading
 from geo_app.intake.repair import Kind, repair
 from geo_app.region.class_breaks import class_breaks
@@ -56,6 +58,8 @@ COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 
 # Dark to light would hide the names on the map; these five steps of cividis read the same in every kind of vision.
 _CLASS_COLORS = ("#fee838", "#bcae6c", "#7c7b78", "#414d6b", "#00224e")
+
+_NO_ROW = N_("{file}: none of {n} rows could be read. Row {row}: {reason}")
 
 _ID = re.compile(r"[a-z0-9_]{1,40}", re.ASCII)
 
@@ -80,6 +84,8 @@ class LayerPreview:
         What concerns the file as a whole, said of row 0, and rows that are kept but look wrong.
     content_hash
         SHA-256 of the file.
+    datum_m
+        How far off all features are at least, by the way from the file's CRS to degrees.
     """
 
     name: str
@@ -92,6 +98,7 @@ class LayerPreview:
     dropped: tuple[RowNote, ...]
     notes: tuple[RowNote, ...]
     content_hash: str
+    datum_m: float
     frame: gpd.GeoDataFrame = field(repr=False, compare=False)
 
     @property
@@ -144,12 +151,14 @@ def preview(
     opened = BytesIO(source) if isinstance(source, bytes) else source
     try:
         content = read_content(opened, name, limits.max_bytes)
-        found = read_layer_file(content, name, Reading(crs or None, theme or None, resampling, area), limits)
+        found = read_features(content, name, Reading(crs or None, theme or None, resampling, area), limits)
     except SitesError as error:
-        told = dict(error.message.values) | ({"formats": LAYER_FORMATS} if "formats" in error.message.values else {})
-        raise LayerError(error.message.template, **told) from error
+        raise LayerError(error.message.template, **error.message.values) from error
     if found.crs is None:
-        raise ValueError("a read layer states its CRS")
+        # No row could be read: the first reason tells more than that nothing is left.
+        raise LayerError(
+            _NO_ROW, file=name, n=len(found.rejected), row=found.rejected[0].row, reason=found.rejected[0].message
+        )
     features = found.features
     mended = repair(
         [feature.shape for feature in features],
@@ -171,8 +180,9 @@ def preview(
         columns=tuple(column_of(frame[title]) for title in frame.columns if title != "geometry"),
         repaired=mended.repaired,
         dropped=_by_row((*found.rejected, *mended.dropped, *repeated)),
-        notes=(*found.warnings, *mended.notes, *_outside(frame, area)),
+        notes=(*found.warnings, *mended.notes, *crs_notes(found.crs, _centres(frame)), *_outside(frame, area)),
         content_hash=sha256(content),
+        datum_m=datum_accuracy_m(found.crs),
         frame=frame,
     )
 
@@ -180,6 +190,11 @@ def preview(
 def _padded(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
     return west - PADDING_DEGREES, south - PADDING_DEGREES, east + PADDING_DEGREES, north + PADDING_DEGREES
+
+
+def _centres(frame: gpd.GeoDataFrame) -> Floats:
+    west, south, east, north = shapely.bounds(frame.geometry.to_numpy()).T
+    return np.column_stack([(west + east) / 2, (south + north) / 2])
 
 
 def _crs_name(crs: Any) -> str:
@@ -258,7 +273,8 @@ def make_layer(
     as_of
         The date of the data, or a text such as ``2026``.
     accuracy_m
-        How far features can be off; a column ``accuracy_m`` of a file that is a pack's layer counts first.
+        How far features can be off, which is no less than its datum allows; a column ``accuracy_m`` of a file that is
+        a pack's layer counts first.
     color
         Of the layer on the map.
     value_column
@@ -280,6 +296,7 @@ def make_layer(
             )
     if not 0 <= accuracy_m <= 1_000_000:
         raise LayerError(N_("The accuracy is {found}; expected 0 to 1000000 metres."), found=accuracy_m)
+    accuracy_m = max(float(accuracy_m), preview.datum_m)
     table = renamed(preview.frame)
     if value_column:
         table[value_column] = _value_numbers(preview, value_column)
@@ -299,7 +316,7 @@ def make_layer(
         crs=GEOGRAPHIC_CRS,
         sources=(source,),
         as_of=as_of,
-        accuracy_m=float(accuracy_m),
+        accuracy_m=accuracy_m,
         style=style | ({"classes": classes, "fill": 0.5} if classes else {}),
         frame=frame,
         notes=_notes(preview),

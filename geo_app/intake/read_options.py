@@ -1,10 +1,13 @@
-"""What a reader of files may take, and what it gives back."""
+"""What a reader of files gets: a data set, how to read what leaves a choice, and what it may take at most."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from geo_app.core.types import Bounds
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_HEAD = 4096
 
 
 @dataclass(frozen=True)
@@ -16,14 +19,17 @@ class Limits:
     max_bytes
         Of the file; an archive may unpack to four times that.
     max_vertices
-        Of all geometries together, and most rows.
+        Of all geometries together.
     max_cells
         Of a raster, after resampling.
+    max_rows
+        Of a table, features of a layer.
     """
 
     max_bytes: int = 50_000_000
     max_vertices: int = 1_000_000
     max_cells: int = 10_000
+    max_rows: int = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,37 @@ class Reading:
         What a coarser cell of a raster is: the ``mean`` of its cells, or their ``sum``.
     area
         West, south, east, north in degrees: what is cut out of a raster or an extract.
+    places
+        Whether the file is one of candidate sites: a raster is none, and an extract needs no theme.
     """
 
     crs: str | None = None
     theme: str | None = None
     resampling: str = "mean"
-    area: Bounds | None = None
+    area: tuple[float, float, float, float] | None = None
+    places: bool = False
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One data set.
+
+    Attributes
+    ----------
+    name
+        What the user calls it; never a path on disk.
+    content
+        The bytes of the file, or of the main member of an archive.
+    parts
+        The other members that belong to it, by suffix (".dbf", ".prj" …).
+    """
+
+    name: str
+    content: bytes
+    parts: Mapping[str, bytes]
+
+    @cached_property
+    def head(self) -> str:
+        """Its beginning as text, as far as it is text."""
+        encoding = "utf-16" if self.content.startswith(_UTF16) else "utf-8-sig"
+        return self.content[:_HEAD].decode(encoding, errors="replace").lstrip()

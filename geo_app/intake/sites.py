@@ -5,6 +5,7 @@ Points are kept wherever they lie; whether a site may be there is decided by exc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,24 +20,23 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.errors import SitesError
-from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
+from geo_app.core.geodesy import GEOD, GEOGRAPHIC_CRS, way_to_degrees
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.core.types import Bounds
-from geo_app.intake.columns import Table, cell, find_columns, parse_accuracy, points_of
-from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count, check_crs, only
-from geo_app.intake.formats.archive import Unpacked, dbf_encoding, read_content, unpack
-from geo_app.intake.formats.csv import read_csv
-from geo_app.intake.formats.gdal import read_shapefile
-from geo_app.intake.formats.geojson import read_geojson
-from geo_app.intake.formats.geopackage import read_gpkg
-from geo_app.intake.formats.kml import read_kml
+from geo_app.intake.attributes import AREA_COLUMN, attributes_of
+from geo_app.intake.columns import cell, find_columns, parse_accuracy
+from geo_app.intake.coordinates.position import digits_accuracy_m
+from geo_app.intake.features import BAD_GEOMETRY, Feature
+from geo_app.intake.file_crs import crs_notes, datum_accuracy_m, written_unit
+from geo_app.intake.formats.archive import read_content
+from geo_app.intake.identities import identify
+from geo_app.intake.read import read_features
+from geo_app.intake.read_options import Limits, Reading
 from geo_app.region.model import Layer, RegionPack
 from geo_app.region.position_groups import POSITION_GROUP, position_groups
-
-_GUESSED_ENCODING = N_("the archive has no .cpg; texts were read as Windows-1251. If they look wrong, add it.")
 
 _LOOK_SWAPPED = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
 _WERE_SWAPPED = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
@@ -57,7 +57,7 @@ def read_sites(
     swap: bool = False,
     crs: str | None = None,
 ) -> Sites:
-    """Read candidate sites from CSV, GeoJSON, GeoPackage, KML, KMZ or a zipped shapefile.
+    """Read candidate sites from a file of any format in `geo_app.intake.read.FORMATS` but rasters.
 
     Parameters
     ----------
@@ -70,7 +70,8 @@ def read_sites(
     swap
         Swap latitude and longitude (or x and y) in rows where they look swapped.
     crs
-        The CRS of a file that states none, by its code; a table with columns x and y always needs it.
+        The CRS of a file that states none, by its code; a table with columns x and y always needs it, one with lon and
+        lat never.
 
     Returns
     -------
@@ -84,17 +85,12 @@ def read_sites(
         unknown CRS.
     """
     name = clean_text(name or (source.name if isinstance(source, Path) else "")) or "file"
-    unpacked = unpack(read_content(source, name, max_bytes), name, max_bytes)
-    found = _read(unpacked, name, crs, max_sites)
-    if found.crs is None and crs is None:
-        raise SitesError(
-            N_(
-                "{file} states no coordinate reference system. Add it (a shapefile's .prj file), or give its EPSG "
-                "code, for example EPSG:28412."
-            ),
-            file=name,
-        )
-    sites = _sites(found.features, found.crs or check_crs(str(crs), name), bounds, swap, name)
+    content = read_content(source, name, max_bytes)
+    limits = Limits(max_bytes=max_bytes, max_rows=max_sites)
+    found = read_features(content, name, Reading(crs=crs or None, places=True), limits)
+    if found.crs is None:
+        return Sites((), _by_row(found.rejected), _by_row(found.warnings))
+    sites = _sites(found.features, found.crs, bounds, swap, name)
     return Sites(
         sites.sites,
         _by_row((*found.rejected, *sites.rejected)),
@@ -119,10 +115,10 @@ def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sit
             expected=GEOGRAPHIC_CRS,
         )
     others = [number for number, column in enumerate(frame.columns) if column != frame.active_geometry_name]
-    titles = [str(frame.columns[number]) for number in others]
-    used = {column: others[titles.index(column)] for column in find_columns(titles).values()}
-    columns = [frame.iloc[:, number].tolist() for number in used.values()]
-    values = [dict(zip(used, cells, strict=True)) for cells in zip(*columns, strict=True)] or [{}] * len(frame)
+    # Of two columns of one name the first counts.
+    titles = {str(frame.columns[number]): number for number in reversed(others)}
+    columns = [frame.iloc[:, number].tolist() for number in titles.values()]
+    values = [dict(zip(titles, cells, strict=True)) for cells in zip(*columns, strict=True)] or [{}] * len(frame)
     shapes = frame.geometry.to_numpy()
     features = [Feature(row, told, shape) for row, (told, shape) in enumerate(zip(values, shapes, strict=True), 1)]
     return _sites(features, frame.crs, bounds, swap=False, name="frame")
@@ -184,97 +180,67 @@ def template_csv(bounds: Bounds) -> bytes:
     return f"id,name,lon,lat,accuracy_m\r\n{example}\r\n".encode("utf-8-sig")
 
 
-# ---------------------------------------------------------------------------------------------------- files
-
-
-def _read(unpacked: Unpacked, name: str, crs: str | None, max_sites: int) -> Features:
-    parts = unpacked.parts
-    if unpacked.kind == "csv":
-        table = read_csv(parts[".csv"], name, max_sites)
-        check_count(table.count, max_sites, name)
-        return _features_of_table(table, name, crs)
-    if unpacked.kind == "geojson":
-        return read_geojson(parts[".geojson"], name, max_sites)
-    if unpacked.kind == "gpkg":
-        return read_gpkg(parts[".gpkg"], name, max_sites)
-    notes = [*only(unpacked.member, unpacked.left_out)]
-    if unpacked.kind == "kml":
-        found = read_kml(parts[".kml"], name, max_sites)
-    else:
-        encoding = dbf_encoding(parts)
-        found = read_shapefile(parts, name, max_sites, encoding)
-        notes += [RowNote(0, Message(_GUESSED_ENCODING))] if encoding == "cp1251" else []
-    return replace(found, warnings=(*notes, *found.warnings))
-
-
-def _features_of_table(table: Table, name: str, crs: str | None) -> Features:
-    fields = find_columns(table.columns, name)
-    pair = next((pair for pair in (("lon", "lat"), ("x", "y")) if fields.keys() >= set(pair)), None)
-    if pair is None:
-        raise SitesError(
-            N_("{file}: no coordinate columns. Found the columns {found}; expected lon and lat (degrees)."),
-            file=name,
-            found=", ".join(repr(column[:40]) for column in table.columns[:20]),
-        )
-    x, y = (fields[axis] for axis in pair)
-    if crs is None and pair == ("x", "y"):
-        raise SitesError(
-            N_(
-                "{file}: the columns {x!r} and {y!r} are in an unstated coordinate reference system. Give its EPSG "
-                "code, or name them lon and lat if they hold degrees."
-            ),
-            file=name,
-            x=x[:40],
-            y=y[:40],
-        )
-    system = check_crs(crs or GEOGRAPHIC_CRS, name)
-    points, rejected = points_of(table, x, y, keep=fields.values(), degrees=system.is_geographic)
-    features = [Feature(row, values, shapely.Point(east, north)) for row, east, north, values in points]
-    return Features(features, system, tuple(rejected), table.warnings)
-
-
 # --------------------------------------------------------------------------------------------- rows to sites
 
 
 def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, name: str) -> Sites:
-    columns = dict.fromkeys(column for feature in features for column in feature.values)
-    fields = find_columns(list(columns))
-    rejected: list[RowNote] = []
-    pointed: list[tuple[Feature, shapely.Point]] = []
-    for feature in features:
-        try:
-            pointed.append((feature, _point(feature.shape)))
-        except RowError as bad:
-            rejected.append(bad.note(feature.row))
-    xy = np.array([(point.x, point.y) for _, point in pointed], dtype=np.float64).reshape(-1, 2)
+    fields = find_columns(list(dict.fromkeys(column for feature in features for column in feature.values)))
+    features, points, rejected = _pointed(features)
+    xy = np.array([(point.x, point.y) for point in points], dtype=np.float64).reshape(-1, 2)
     lonlat, turned = _to_lonlat(xy, crs, name), _to_lonlat(xy[:, ::-1], crs, name)
     looks_swapped = _near(turned, bounds) & ~_near(lonlat, bounds)
     places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
-    identities = _identities([feature for feature, _ in pointed], fields.get("id"))
+    identities, fields, notes = identify(features, fields)
+    attributes = attributes_of([feature.values for feature in features], {*fields.values(), "feature_id"})
+    figures_m, datum_m = _figures_m(features, places, crs), datum_accuracy_m(crs)
     sites: list[Site] = []
-    warnings: list[RowNote] = []
-    seen: dict[str, int] = {}
-    for (feature, _), place, given, swapped, identity in zip(
-        pointed, places, xy, looks_swapped, identities, strict=True
-    ):
-        row = feature.row
+    warnings = [*notes, *crs_notes(crs, places[np.isfinite(places).all(axis=1)])]
+    for i, feature in enumerate(features):
+        swapped = bool(looks_swapped[i])
         try:
-            _check_place(place, given, crs, bool(swapped) and not swap)
-            if identity in seen:
-                raise RowError(
-                    N_("id {found!r} was already used in row {first}."), found=identity, first=seen[identity]
-                )
-            site = _site(feature.values, fields, identity, place)
+            _check_place(places[i], xy[i], crs, swapped and not swap)
+            site = _site(feature.values, fields, identities[i], places[i], (figures_m[i], datum_m))
         except RowError as bad:
-            rejected.append(bad.note(row))
+            rejected.append(bad.note(feature.row))
             continue
-        seen[identity] = row
-        sites.append(site)
+        sites.append(replace(site, attributes=attributes[i] | _outlined(feature.shape, crs, attributes[i])))
         warnings += _doubts(feature, fields)
         if swapped:
             text = _WERE_SWAPPED if swap else _LOOK_SWAPPED
-            warnings.append(RowNote(row, Message(text, {"lon": float(given[0]), "lat": float(given[1])})))
+            warnings.append(RowNote(feature.row, Message(text, {"lon": float(xy[i, 0]), "lat": float(xy[i, 1])})))
     return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()))
+
+
+def _pointed(features: Sequence[Feature]) -> tuple[list[Feature], list[shapely.Point], list[RowNote]]:
+    """Keep the features that have a place, with the point that stands for each."""
+    kept, points, rejected = [], [], []
+    for feature in features:
+        try:
+            points.append(_point(feature.shape))
+        except RowError as bad:
+            rejected.append(bad.note(feature.row))
+            continue
+        kept.append(feature)
+    return kept, points, rejected
+
+
+def _figures_m(features: Sequence[Feature], lonlat: Floats, crs: CRS) -> list[float]:
+    """Tell how far off each place can be by the digits that it is written with; 0 of metres."""
+    units = [feature.unit if feature.unit is not None else written_unit(feature.shape, crs) for feature in features]
+    lats = np.clip(np.nan_to_num(lonlat[:, 1]), -90.0, 90.0).tolist()
+    return [
+        round(digits_accuracy_m(lat, unit, unit), 1) if unit else 0.0 for lat, unit in zip(lats, units, strict=True)
+    ]
+
+
+def _outlined(shape: BaseGeometry | None, crs: CRS, attributes: Mapping[str, object]) -> dict[str, object]:
+    """Measure an outline, where the file does not say its area."""
+    if shape is None or shapely.get_dimensions(shape) != 2 or attributes.get(AREA_COLUMN) is not None:
+        return {}
+    to_degrees = way_to_degrees(crs, "", SitesError)
+    degrees = shapely.transform(shape, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])))
+    area_m2, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(shapely.force_2d(degrees)))
+    return {AREA_COLUMN: round(abs(float(area_m2)) / 10_000, 4)} if math.isfinite(area_m2) else {}
 
 
 def _point(shape: BaseGeometry | None) -> shapely.Point:
@@ -324,24 +290,12 @@ def _check_place(place: Floats, given: Floats, crs: CRS, swapped: bool) -> None:
         raise RowError(text, field=Message(field), found=float(degrees), limit=limit)
 
 
-def _identities(features: Sequence[Feature], field: str | None) -> list[str]:
-    """Get each feature's id; where there is none, one made of its row that no other feature has."""
-    given = [clean_text(cell(feature.values, field))[:MAX_TEXT] for feature in features]
-    taken = set(given)
-    made = []
-    for identity, feature in zip(given, features, strict=True):
-        made.append(identity or _free(f"row-{feature.row}", taken))
-        taken.add(made[-1])
-    return made
-
-
-def _free(identity: str, taken: set[str]) -> str:
-    while identity in taken:
-        identity += "-row"
-    return identity
-
-
-def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str, place: Floats) -> Site:
+def _site(
+    values: Mapping[str, object], fields: Mapping[str, str], identity: str, place: Floats, least_m: tuple[float, float]
+) -> Site:
+    """Make a site; `least_m` is its accuracy by its figures, for which the user's word counts, and by its datum."""
+    figures_m, datum_m = least_m
+    stated_m = parse_accuracy(values, fields.get("accuracy_m"))
     names = {language: clean_text(cell(values, fields.get(f"name_{language}")))[:MAX_TEXT] for language in LANGUAGES}
     name = clean_text(cell(values, fields.get("name")))[:MAX_TEXT]
     return Site(
@@ -349,7 +303,7 @@ def _site(values: Mapping[str, object], fields: Mapping[str, str], identity: str
         name=name or next(filter(None, names.values()), identity),
         lon=float(place[0]),
         lat=float(place[1]),
-        accuracy_m=parse_accuracy(values, fields.get("accuracy_m")),
+        accuracy_m=max(figures_m if stated_m is None else stated_m, datum_m),
         names={language: text for language, text in names.items() if text},
     )
 

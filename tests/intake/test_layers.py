@@ -259,8 +259,8 @@ def tiff(cells, west=9.0, north=51.0, size=0.1, epsg=4326, nodata="-9", **option
     tags = TiffImagePlugin.ImageFileDirectory_v2()
     tags[33550], tags.tagtype[33550] = (size, size, 0.0), 12
     tags[33922], tags.tagtype[33922] = (0.0, 0.0, 0.0, west, north, 0.0), 12
-    key = 2048 if epsg == 4326 else 3072
-    tags[34735], tags.tagtype[34735] = (1, 1, 0, 1, key, 0, 1, epsg), 3
+    model, key = (2, 2048) if epsg == 4326 else (1, 3072)
+    tags[34735], tags.tagtype[34735] = (1, 1, 0, 2, 1024, 0, 1, model, key, 0, 1, epsg), 3
     tags[42113], tags.tagtype[42113] = nodata, 2
     out = io.BytesIO()
     Image.fromarray(np.asarray(cells, dtype=np.float32)).save(out, "TIFF", tiffinfo=tags, **options)

@@ -151,14 +151,14 @@ def test_ways_to_write_a_number(written, lon):
 
 
 @pytest.mark.parametrize(
-    ("written", "metres"), [("1 500", 1500), ("1\u00a0500,5", 1500.5), ("0,5", 0.5), ("", 0), ("-0", 0)]
+    ("written", "metres"), [("1 500", 1500), ("1\u00a0500,5", 1500.5), ("0,5", 0.5), ("150 м", 150), ("-0", 0)]
 )
 def test_ways_to_write_an_accuracy(written, metres):
     assert read(f"lon;lat;accuracy (m)\n68;43;{written}\n").sites[0].accuracy_m == metres
 
 
 def test_accuracy_in_another_unit_is_not_taken_for_metres():
-    assert read("lon,lat,accuracy (km)\n68,43,5\n").sites[0].accuracy_m == 0
+    assert read("lon,lat,accuracy (km)\n68.2517,43.3018,5\n").sites[0].accuracy_m == pytest.approx(11.1, abs=0.1)
 
 
 def test_made_id_is_never_one_that_the_file_gives():
@@ -277,8 +277,9 @@ def test_metres_far_outside_their_system():
 
 def test_repeated_id_names_the_first_row():
     sites = read("id,lon,lat\na,68,43\nb,68,43\na,69,43\n")
-    assert [s.id for s in sites.sites] == ["a", "b"]
-    assert "'a' was already used in row 1" in reasons(sites)[3]
+    assert [s.id for s in sites.sites] == ["a", "b", "a-2"]
+    assert "'a' was already used in row 1; here it is 'a-2'" in str(sites.warnings[0])
+    assert not sites.rejected
 
 
 def test_swapped_rows_are_noticed_and_can_be_swapped():
@@ -346,7 +347,7 @@ def test_long_id_is_cut_with_a_warning():
         (b"\x00\x00\x27\x0a\x00\x00", "zip the .shp"),
         (zipped({"xl/workbook.xml": "<x/>"}), "Excel workbook"),
         ("<html><body>no</body></html>", "a web page"),
-        ("<gpx></gpx>", "XML that is not KML"),
+        ("<gpx></gpx>", "no rows"),
         ("x;y\n1;2\n", "unstated coordinate reference system"),
         ("lat\n1\n", "Found the columns 'lat'"),
         ("lon,lat," + "c," * 2000 + "\n1,2\n", "2003 columns"),
@@ -704,7 +705,7 @@ def test_further_layers_are_named(tmp_path):
 def test_gaps_in_attributes_are_no_values(tmp_path):
     content = packed(frame(id=[7, None], name=["A", None], accuracy_m=[None, 5.0]), "GeoJSON", ".geojson", tmp_path)
     first, second = read(content, "x.geojson").sites
-    assert (first.id, first.accuracy_m) == ("7", 0)
+    assert (first.id, first.accuracy_m) == ("7", pytest.approx(11_120))
     assert (second.id, second.name, second.accuracy_m) == ("row-2", "row-2", 5)
 
 

@@ -10,15 +10,20 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count
+from geo_app.intake.features import BAD_GEOMETRY, Feature, Features
 from geo_app.intake.formats.xml import parse_xml, tag
+from geo_app.intake.read_options import Limits, Reading, SourceFile
 
 
-def read_gpx(content: bytes, name: str, max_rows: int) -> Features:
+def is_gpx(file: SourceFile) -> bool:
+    """Tell GPX by its root."""
+    return file.head.startswith("<") and "<gpx" in file.head
+
+
+def read_gpx(file: SourceFile, how: Reading, limits: Limits) -> Features:
     """Read waypoints, routes and tracks."""
-    root = parse_xml(content, name)
+    root = parse_xml(file.content, file.name)
     elements = [element for element in root if tag(element) in ("wpt", "rte", "trk")]
-    check_count(len(elements), max_rows, name)
     features, rejected = [], []
     for row, element in enumerate(elements, start=1):
         values = {tag(e): e.text for e in element if tag(e) in ("name", "desc", "cmt", "sym", "type", "time", "ele")}

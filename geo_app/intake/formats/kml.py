@@ -19,12 +19,17 @@ from geo_app.intake.features import (
     Feature,
     Features,
     brief,
-    check_count,
 )
 from geo_app.intake.formats.xml import parse_xml, tag
+from geo_app.intake.read_options import Limits, Reading, SourceFile
 
 
-def read_kml(content: bytes, name: str, max_rows: int) -> Features:
+def is_kml(file: SourceFile) -> bool:
+    """Tell KML by its root or namespace."""
+    return file.head.startswith("<") and ("<kml" in file.head or "opengis.net/kml" in file.head)
+
+
+def read_kml(file: SourceFile, how: Reading, limits: Limits) -> Features:
     """Read the placemarks of a KML document, of all its folders.
 
     Raises
@@ -32,14 +37,13 @@ def read_kml(content: bytes, name: str, max_rows: int) -> Features:
     SitesError
         If it is not valid XML, declares entities, or has no placemarks.
     """
-    root = parse_xml(content, name)
+    root = parse_xml(file.content, file.name)
     placemarks = [element for element in root.iter() if tag(element) == "Placemark"]
     if not placemarks:
         raise SitesError(
             N_("{file} has no placemarks. Links to other documents are not followed: save the places themselves."),
-            file=name,
+            file=file.name,
         )
-    check_count(len(placemarks), max_rows, name)
     features, rejected = [], []
     for row, placemark in enumerate(placemarks, start=1):
         try:
@@ -65,6 +69,7 @@ def _values_of_kml(placemark: Element) -> dict[str, object]:
 
 
 def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
+    rings = {id(ring) for boundary in placemark.iter() if tag(boundary).endswith("BoundaryIs") for ring in boundary}
     for element in placemark.iter():
         kind = tag(element)
         if kind == "Point":
@@ -74,6 +79,9 @@ def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
             yield shapely.Point(points[0])
         elif kind == "LineString":
             yield shapely.LineString(_coordinates(element))
+        elif kind == "LinearRing" and id(element) not in rings:
+            # Not in the standard as a geometry of its own, but surveyors' programs write it for an outline.
+            yield shapely.Polygon(_coordinates(element))
         elif kind == "Polygon":
             sides = {side: [e for e in element if tag(e) == f"{side}BoundaryIs"] for side in ("outer", "inner")}
             if len(sides["outer"]) != 1:

@@ -6,20 +6,20 @@ The mapping from tags to things is stated here, theme by theme, so that everybod
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import shapely
 
-from geo_app.core.errors import LayerError, SitesError
+from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.core.types import Bounds
 from geo_app.intake.features import Features
-from geo_app.intake.formats.gdal import read_with_gdal
+from geo_app.intake.formats.gdal import in_folder, read_with_gdal
+from geo_app.intake.formats.osm_elements import elements_of_xml, features_of_elements
+from geo_app.intake.formats.xml import parse_xml
+from geo_app.intake.read_options import Limits, Reading, SourceFile
 from geo_app.intake.repair import Kind
 from geo_app.region.model import Source
 
@@ -64,6 +64,8 @@ THEMES: Mapping[str, Theme] = {
     "districts": Theme(N_("Districts"), "polygon", (_AREAS,), "boundary = 'administrative' AND admin_level = '6'"),
 }
 
+_EVERYTHING = Theme("", "point", (_POINTS, _AREAS), "")
+
 _TAGS = "name,name:en,name:kk,name:ru,name:zh,operator,ref,barrier,amenity,highway,railway,landuse,power,voltage"
 _TAGS += ",boundary,leisure,admin_level,protect_class,surface,lanes,electrified"
 
@@ -87,70 +89,63 @@ osm_id=yes
 """
 
 
-def read_osm(content: bytes, name: str, theme: str | None, area: Bounds | None, max_rows: int) -> Features:
-    """Read what a theme takes from an extract, in XML or PBF.
+def is_osm(file: SourceFile) -> bool:
+    """Tell an extract: the header of PBF, or the root of XML."""
+    return b"OSMHeader" in file.content[4:16] or (file.head.startswith("<") and "<osm" in file.head)
 
-    Parameters
-    ----------
-    theme
-        A key of `THEMES`.
-    area
-        West, south, east, north in degrees: features that do not touch it stay out.
+
+def read_osm(file: SourceFile, how: Reading, limits: Limits) -> Features:
+    """Read what a theme takes from an extract, in XML or PBF; of a file of sites and of JOSM's, all that has tags.
 
     Raises
     ------
-    LayerError
-        If the theme is not known, or nothing in the extract belongs to it.
     SitesError
-        If the extract is damaged.
+        If the theme is not known, nothing in the extract belongs to it, or the extract is damaged.
     """
-    chosen = THEMES.get(theme or "")
+    is_xml = file.head.startswith("<")
+    if is_xml and (how.theme is None and (how.places or _is_of_josm(file))):
+        return features_of_elements(elements_of_xml(parse_xml(file.content, file.name)))
+    chosen = _EVERYTHING if how.places and how.theme is None else THEMES.get(how.theme or "")
     if chosen is None:
-        raise LayerError(
+        raise SitesError(
             N_("{file} is an OpenStreetMap extract: say what to take from it. Found {found!r}; expected {known}."),
-            file=name,
-            found=theme or "",
+            file=file.name,
+            found=how.theme or "",
             known=", ".join(THEMES),
         )
-    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     # Entities can only be declared in a document type, and no extract has one.
-    if is_xml and re.search(rb"<!(DOCTYPE|ENTITY)", content, re.IGNORECASE):
+    if is_xml and re.search(rb"<!(DOCTYPE|ENTITY)", file.content, re.IGNORECASE):
         text = N_("{file}: XML with a document type or entities is not accepted. Save it without them.")
-        raise LayerError(text, file=name)
-    found: list[Features] = []
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / ("layer.osm" if is_xml else "layer.osm.pbf")
-        path.write_bytes(content)
-        settings = Path(folder) / "osmconf.ini"
-        settings.write_text(_CONFIGURATION, encoding="utf-8")
-        for layer in chosen.layers:
-            options: dict[str, Any] = {
-                "layer": layer,
-                "where": chosen.condition,
-                "bbox": area,
-                "CONFIG_FILE": str(settings),
-            }
-            found.append(read_with_gdal(path, name, max_rows, allow_empty=True, **options))
+        raise SitesError(text, file=file.name)
+    found = _read_layers(file, chosen, "layer.osm" if is_xml else "layer.osm.pbf", how, limits.max_rows)
     features = [feature for part in found for feature in part.features]
     if not features:
-        raise LayerError(
-            N_("{file}: nothing in the extract is of the theme {theme!r} ({condition})."),
-            file=name,
-            theme=theme,
-            condition=chosen.condition,
-        )
-    if len(features) > max_rows:
         raise SitesError(
-            N_("{file}: {found} rows, at most {limit} are accepted. Split the file."),
-            file=name,
-            found=len(features),
-            limit=max_rows,
+            N_("{file}: nothing in the extract is of the theme {theme!r} ({condition})."),
+            file=file.name,
+            theme=how.theme or "",
+            condition=chosen.condition,
         )
     numbered = [feature._replace(row=row) for row, feature in enumerate(features, start=1)]
     notes = [note for part in found for note in part.warnings]
-    if chosen.kind == "point":
+    if chosen.kind == "point" and chosen is not _EVERYTHING:
         numbered = [
             f._replace(shape=shapely.point_on_surface(f.shape) if f.shape is not None else None) for f in numbered
         ]
         notes.append(RowNote(0, Message(N_("an area of this theme is kept as a point inside it."))))
-    return replace(found[0], features=numbered, warnings=tuple(notes))
+    return replace(found[0], features=numbered, warnings=tuple(notes), count=len(numbered))
+
+
+def _is_of_josm(file: SourceFile) -> bool:
+    return bool(re.search(r"<osm[^>]*generator=['\"]JOSM", file.head))
+
+
+def _read_layers(file: SourceFile, theme: Theme, path_name: str, how: Reading, most: int) -> list[Features]:
+    # With a row more than is accepted, whoever counts sees that there are too many.
+    options: dict[str, Any] = {"where": theme.condition or None, "bbox": how.area, "max_features": most + 1}
+    with in_folder({path_name: file.content, "osmconf.ini": _CONFIGURATION.encode()}) as folder:
+        options["CONFIG_FILE"] = str(folder / "osmconf.ini")
+        path = folder / path_name
+        return [
+            read_with_gdal(path, file.name, most, allow_empty=True, layer=layer, **options) for layer in theme.layers
+        ]

@@ -1,36 +1,93 @@
-"""Read GeoParquet."""
+"""Read GeoParquet, also as Overture and others write it: with names and extents as nested columns."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import geopandas as gpd
 import shapely
+from pyproj import CRS
 
-from geo_app.core.errors import LayerError
-from geo_app.core.i18n import N_
-from geo_app.intake.features import Features, check_count, features_of_frame
-from geo_app.intake.read_options import Limits
+from geo_app.core.errors import SitesError
+from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.intake.features import Features, brief, features_of_frame
+from geo_app.intake.read_options import Limits, Reading, SourceFile
+
+_EXTENTS = ("bbox", "covering")
 
 
-def read_parquet(content: bytes, name: str, limits: Limits) -> Features:
-    """Read a GeoParquet file."""
+def is_parquet(file: SourceFile) -> bool:
+    """Tell Parquet by its first bytes."""
+    return file.content.startswith(b"PAR1")
+
+
+def read_parquet(file: SourceFile, how: Reading, limits: Limits) -> Features:
+    """Read a GeoParquet file; one without its metadata is taken if it has a column of geometries.
+
+    Raises
+    ------
+    SitesError
+        If it is damaged, unpacks to too much, or has no geometries.
+    """
     # Only here: the library is large, and few files need it.
     import pyarrow.parquet as parquet
 
     try:
-        about = parquet.ParquetFile(BytesIO(content)).metadata
+        about = parquet.ParquetFile(BytesIO(file.content)).metadata
         unpacked = sum(about.row_group(i).total_byte_size for i in range(about.num_row_groups))
-        check_count(about.num_rows, limits.max_vertices, name)
         if unpacked > 4 * limits.max_bytes:
-            raise LayerError(
+            raise SitesError(
                 N_("{file} would unpack to {found} MB; at most {limit} MB are accepted."),
-                file=name,
+                file=file.name,
                 found=round(unpacked / 1e6, 1),
                 limit=round(4 * limits.max_bytes / 1e6, 1),
             )
-        frame = gpd.read_parquet(BytesIO(content))
+        if about.num_rows > limits.max_rows:
+            return Features([], None, count=about.num_rows)
+        frame = _frame(file.content, b"geo" in (about.metadata or {}))
     except (OSError, ValueError, TypeError, KeyError, NotImplementedError, shapely.GEOSException) as error:
-        reason = " ".join(str(error).split())[:200].rstrip(".")
-        raise LayerError(N_("{file} cannot be read: {reason}. Export it again."), file=name, reason=reason) from error
-    return features_of_frame(frame)
+        raise SitesError(
+            N_("{file} cannot be read: {reason}. Export it again."), file=file.name, reason=brief(error)
+        ) from error
+    found = features_of_frame(frame)
+    features = [feature._replace(values=_flat(feature.values)) for feature in found.features]
+    return replace(found, features=features, default_crs=CRS.from_user_input(GEOGRAPHIC_CRS))
+
+
+def _frame(content: bytes, has_metadata: bool) -> gpd.GeoDataFrame:
+    if has_metadata:
+        return gpd.read_parquet(BytesIO(content))
+    import pyarrow.parquet as parquet
+
+    table = parquet.read_table(BytesIO(content)).to_pandas()
+    column = next((name for name in ("geometry", "geom", "wkb_geometry") if name in table.columns), None)
+    if column is None:
+        raise ValueError("no column of geometries")
+    return gpd.GeoDataFrame(table.drop(columns=column), geometry=shapely.from_wkb(table[column].to_numpy()))
+
+
+def _flat(values: Mapping[str, object]) -> dict[str, object]:
+    """Take a feature's names out of their nested column, and leave its extent out."""
+    flat: dict[str, object] = {}
+    for key, value in values.items():
+        if key in _EXTENTS:
+            continue
+        if key == "names" and isinstance(value, Mapping):
+            flat |= _names(value)
+        else:
+            flat[key] = value
+    return flat
+
+
+def _names(names: Mapping[str, Any]) -> dict[str, object]:
+    common = names.get("common")
+    by_language = dict(common) if isinstance(common, list | tuple | Mapping) else {}
+    told = {f"name_{code}": by_language[code] for code in LANGUAGES if by_language.get(code)}
+    rest = {k: v for k, v in names.items() if k not in ("primary", "common") and v is not None}
+    more = {"names": json.dumps(rest, ensure_ascii=False, default=str)} if rest else {}
+    return {"name": names.get("primary"), **told, **more}

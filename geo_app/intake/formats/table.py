@@ -1,72 +1,230 @@
-"""Features of a table: points of coordinate columns, shapes of a column of WKT."""
+"""Features of a table: points of coordinate columns, shapes of a column of well-known text."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import shapely
 from pyproj import CRS
 
-from geo_app.core.errors import LayerError
+from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Message, RowNote
-from geo_app.intake.columns import Table, find_columns, points_of
-from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, check_count, check_crs
+from geo_app.core.messages import Message, RowError, RowNote
+from geo_app.intake.columns import GEOMETRY_NAMES, Table, find_columns, header_key, parse_number
+from geo_app.intake.coordinates.hemispheres import Axis
+from geo_app.intake.coordinates.reading import read_angle
+from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_count, check_crs, numbered
+from geo_app.intake.formats.csv import read_csv
+from geo_app.intake.formats.spreadsheet import read_workbook
+from geo_app.intake.read_options import Limits, Reading, SourceFile
 
-_WKT_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "shape")
-
-
+_NO_PLACES = N_(
+    "{file}: no coordinates. Found the columns {found}; expected lon and lat (degrees), x and y with their "
+    "coordinate reference system, or wkt. The header must be in one of the first ten rows."
+)
+_BOTH_PAIRS = N_("the places are read from {x!r} and {y!r}, for which {crs} was given, not from {lon!r} and {lat!r}.")
 _GUESSED_DEGREES = N_("the column {column!r} states no coordinate reference system; degrees are taken for granted.")
+_OTHER_SRID = N_("its coordinate reference system is {found}, and that of the rows before it {first}. Split the file.")
+_HAS_METRES = N_("the columns {lon!r} and {lat!r} do not hold degrees; they are read as x and y.")
+
+# A cell that is no number, but plainly an angle: with a mark, parts, or a letter beside decimals.
+_ANGLE = re.compile(
+    r"[°º˚'′’\"″]|\d\s*[:\s-]\s*\d|\d\.\d{2}\.\d{2}|\d[.,]\d+\W*[^\W\d_]|[^\W\d_]\W*\d+[.,]\d|\d{4,}\s*[NSEWСЮВЗ]\b"
+)
+_PARTS = (("°", r"(?:град|deg|d\b|°|度)"), ("'", r"(?:мин|min|m\b|'|′|分)"), ('"', r"(?:сек|sec|s\b|\"|″|秒)"))
+_MOST_DEGREES = 360.0
+_AXES: tuple[Axis, Axis] = ("lon", "lat")
+
+
+def read_text_table(file: SourceFile, how: Reading, limits: Limits) -> Features:
+    """Read CSV and its kin."""
+    return features_of_table(read_csv(file.content, file.name, limits.max_rows), file.name, how.crs)
+
+
+def read_sheet(file: SourceFile, how: Reading, limits: Limits) -> Features:
+    """Read a workbook."""
+    return features_of_table(read_workbook(file, limits.max_rows, limits.max_bytes), file.name, how.crs)
 
 
 def features_of_table(table: Table, name: str, crs: str | None) -> Features:
-    """Make features of a table's rows: points of its coordinate columns, or shapes of its column of WKT."""
+    """Make features of a table's rows: points of its coordinate columns, or shapes of its column of WKT.
+
+    Raises
+    ------
+    SitesError
+        If it has no rows, or no column says where they are.
+    """
     check_count(table.count, max(table.count, 1), name)
-    geometry = next((c for c in table.columns if c.strip().lower() in _WKT_COLUMNS), None)
-    if geometry is not None:
-        return _features_of_wkt(table, geometry, crs, name)
+    geometry = next((c for c in table.columns if header_key(c) in GEOMETRY_NAMES), None)
     fields = find_columns(table.columns, name)
-    pair = next((pair for pair in (("lon", "lat"), ("x", "y")) if fields.keys() >= set(pair)), None)
-    if pair is None or (pair == ("x", "y") and crs is None):
-        raise LayerError(
-            N_(
-                "{file}: no coordinates. Found the columns {found}; expected lon and lat (degrees), x and y with their "
-                "coordinate reference system, or wkt."
-            ),
-            file=name,
-            found=", ".join(repr(column[:40]) for column in table.columns[:20]),
-        )
-    x, y = (fields[axis] for axis in pair)
-    system = check_crs(crs or GEOGRAPHIC_CRS, name)
-    points, rejected = points_of(table, x, y, keep=table.columns, degrees=system.is_geographic)
-    features = [Feature(row, values, shapely.Point(east, north)) for row, east, north, values in points]
-    return Features(features, system, tuple(rejected), table.warnings)
+    if geometry is not None and _holds_wkt(table, geometry):
+        return _features_of_wkt(table, geometry, name)
+    split = {axis: _Column(axis, parts) for axis in _AXES if (parts := _split_columns(table.columns, axis))}
+    if len(split) == len(_AXES):
+        return _features_of_degrees(table, split)
+    has_degrees, has_metres = fields.keys() >= {"lon", "lat"}, fields.keys() >= {"x", "y"}
+    if has_degrees and not (has_metres and crs):
+        columns = {axis: _Column(axis, (fields[axis],)) for axis in _AXES}
+        found = _features_of_degrees(table, columns)
+        return found if _are_degrees(found) else _features_of_metres(table, fields, ("lon", "lat"), crs, name)
+    if not has_metres:
+        found_columns = ", ".join(repr(column[:40]) for column in table.columns[:20])
+        raise SitesError(_NO_PLACES, file=name, found=found_columns)
+    return _features_of_metres(table, fields, ("x", "y"), crs, name)
 
 
-def _features_of_wkt(table: Table, column: str, crs: str | None, name: str) -> Features:
+def _holds_wkt(table: Table, column: str) -> bool:
+    at = table.columns.index(column)
+    return any(re.search(r"[A-Za-z]\s*\(|EMPTY", cells[at]) for _, cells in table.rows if at < len(cells)) or not (
+        find_columns(table.columns).keys() & {"lon", "lat", "x", "y"}
+    )
+
+
+def _are_degrees(found: Features) -> bool:
+    """Tell a column that is called one of degrees and holds metres, as exports of Gauss–Krüger do."""
+    points = [feature.shape for feature in found.features if feature.shape is not None]
+    return not points or any(max(abs(p.x), abs(p.y)) <= _MOST_DEGREES for p in points if isinstance(p, shapely.Point))
+
+
+# ---------------------------------------------------------------------------------------------------- degrees
+
+
+@dataclass(frozen=True)
+class _Column:
+    """The column of an axis, or the three of its degrees, minutes and seconds."""
+
+    axis: Axis
+    names: tuple[str, ...]
+
+    def read(self, values: Mapping[str, object]) -> tuple[float, float]:
+        """Read degrees, and what one unit of their last digit is.
+
+        Raises
+        ------
+        RowError
+            If they are none.
+        """
+        if len(self.names) == 1:
+            return parse_degrees(str(values.get(self.names[0], "")), self.names[0], self.axis)
+        cells = [str(values.get(name, "")).strip() for name in self.names]
+        text = " ".join(f"{cell}{mark}" for cell, (mark, _) in zip(cells, _PARTS, strict=False) if cell)
+        angle = read_angle(text, self.names[0], self.axis)
+        return angle.degrees, angle.unit
+
+
+def parse_degrees(text: str, field: str, axis: Axis) -> tuple[float, float]:
+    """Read a cell of degrees, with decimals or with minutes and seconds.
+
+    Returns
+    -------
+    Degrees, and what one unit of the last digit is.
+
+    Raises
+    ------
+    RowError
+        If it is none, or can be read in two ways.
+    """
+    try:
+        degrees = parse_number(text, field, degrees=True)
+    except RowError:
+        if not _ANGLE.search(text):
+            raise
+        angle = read_angle(text, field, axis)
+        return angle.degrees, angle.unit
+    decimals = re.search(r"[.,](\d+)", text)
+    return degrees, 10.0 ** -len(decimals[1]) if decimals else 1.0
+
+
+def _split_columns(columns: Sequence[str], axis: Axis) -> tuple[str, ...]:
+    """Find the columns of an axis's degrees, minutes and seconds; at least the first two must be there."""
+    words = {"lat": r"(?:lat|широта|ендік|纬度|с\.? ?ш)", "lon": r"(?:lon|долгота|бойлық|经度|в\.? ?д)"}
+    found = []
+    for _, part in _PARTS:
+        pattern = re.compile(rf"\s*{words[axis]}\w*\W+{part}.*", re.IGNORECASE)
+        named = [column for column in columns if pattern.fullmatch(column)]
+        if len(named) != 1:
+            break
+        found.append(named[0])
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _features_of_degrees(table: Table, columns: Mapping[Axis, _Column]) -> Features:
     features, rejected = [], list(table.rejected)
-    for row, cells in table.rows:
-        values: dict[str, object] = dict(zip(table.columns, cells, strict=False))
+    for row, values in _values(table):
+        try:
+            lon, lon_unit = columns["lon"].read(values)
+            lat, lat_unit = columns["lat"].read(values)
+        except RowError as bad:
+            rejected.append(bad.note(row))
+            continue
+        # A number that ends in a zero has lost it in most programs: the longer of the two tells.
+        features.append(Feature(row, values, shapely.Point(lon, lat), min(lon_unit, lat_unit)))
+    system = CRS.from_user_input(GEOGRAPHIC_CRS)
+    return Features(features, system, tuple(rejected), table.warnings, count=table.count)
+
+
+# ----------------------------------------------------------------------------------------------------- metres
+
+
+def _features_of_metres(
+    table: Table, fields: Mapping[str, str], axes: tuple[str, str], crs: str | None, name: str
+) -> Features:
+    """Make points of two columns in a CRS that the table does not state."""
+    x, y = axes
+    features, rejected = [], list(table.rejected)
+    notes = []
+    if x == "lon":
+        notes.append(RowNote(0, Message(_HAS_METRES, {"lon": fields[x][:40], "lat": fields[y][:40]})))
+    elif "lon" in fields and "lat" in fields:
+        named = {key: fields[key][:40] for key in ("x", "y", "lon", "lat")}
+        notes.append(RowNote(0, Message(_BOTH_PAIRS, {**named, "crs": str(crs)[:40]})))
+    in_degrees = crs is not None and check_crs(crs, name).is_geographic
+    for row, values in _values(table):
+        try:
+            east, north = (parse_number(values.get(fields[k], ""), fields[k], degrees=in_degrees) for k in (x, y))
+        except RowError as bad:
+            rejected.append(bad.note(row))
+            continue
+        features.append(Feature(row, values, shapely.Point(east, north)))
+    found = Features(features, None, tuple(rejected), (*table.warnings, *notes), count=table.count)
+    return replace(found, axes=(fields[x], fields[y]))
+
+
+def _values(table: Table) -> list[tuple[int, dict[str, object]]]:
+    """Name the cells of each row."""
+    titles = numbered(table.columns)
+    return [(row, dict(zip(titles, cells, strict=False))) for row, cells in table.rows]
+
+
+# -------------------------------------------------------------------------------------------------------- WKT
+
+
+def _features_of_wkt(table: Table, column: str, name: str) -> Features:
+    features, rejected = [], list(table.rejected)
+    system: str | None = None
+    for row, values in _values(table):
         text = str(values.pop(column, "")).strip()
         # PostGIS writes "SRID=4326;POINT (…)".
-        text = text.rpartition(";")[2] if text.upper().startswith("SRID=") else text
+        stated = re.match(r"SRID\s*=\s*(\d{3,6})\s*;", text, re.IGNORECASE)
         try:
+            if stated and stated[1] != (system or stated[1]):
+                raise RowError(_OTHER_SRID, found=stated[1], first=system)
+            system = stated[1] if stated else system
+            text = text[stated.end() :] if stated else text
             features.append(Feature(row, values, shapely.from_wkt(text) if text else None))
+        except RowError as bad:
+            rejected.append(bad.note(row))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": " ".join(str(error).split())[:200]})))
-    system, warnings = None, table.warnings
-    if crs is not None:
-        system = check_crs(crs, name)
-    elif _look_like_degrees(features):
-        system = CRS.from_user_input(GEOGRAPHIC_CRS)
-        warnings = (*warnings, RowNote(0, Message(_GUESSED_DEGREES, {"column": column[:80]})))
-    return Features(features, system, tuple(rejected), warnings)
-
-
-def _look_like_degrees(features: Sequence[Feature]) -> bool:
-    shapes = [feature.shape for feature in features if feature.shape is not None and not feature.shape.is_empty]
-    if not shapes:
-        return False
-    west, south, east, north = shapely.total_bounds(shapes)
-    return bool(west >= -180 and south >= -90 and east <= 360 and north <= 90)
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
+    return Features(
+        features,
+        check_crs(system, name) if system else None,
+        tuple(rejected),
+        table.warnings,
+        count=table.count,
+        default_crs=CRS.from_user_input(GEOGRAPHIC_CRS),
+        default_note=Message(_GUESSED_DEGREES, {"column": column[:80]}),
+    )

@@ -9,10 +9,10 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import N_, Translator
-from geo_app.intake.formats.geotiff import RESAMPLINGS
 from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
+from geo_app.intake.formats.raster import RESAMPLINGS
 from geo_app.intake.layers import COLORS, LayerPreview, make_layer
-from geo_app.intake.read import LAYER_FORMATS
+from geo_app.intake.read import LAYER_FORMATS, LAYER_SUFFIXES
 from geo_app.intake.user_layers import layer_version, make_criterion
 from geo_app.region.model import RegionPack, Source
 from geo_app.report.render import render
@@ -21,11 +21,6 @@ from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import escape_markdown, row_lines, show_error
 from geo_app.ui.state import LayerUpload, OwnLayer, state
-
-FILE_TYPES = (
-    *("geojson", "json", "gpkg", "fgb", "parquet", "zip", "kml", "kmz", "gpx"),
-    *("csv", "xlsx", "tif", "tiff", "osm", "pbf"),
-)
 
 MAX_OWN_LAYERS = 10
 ROWS_SHOWN = 200
@@ -56,7 +51,7 @@ def layer_upload(wording: Wording) -> None:
     uploader_words(t)
     file = st.file_uploader(
         t("File of a layer"),
-        type=list(FILE_TYPES),
+        type=list(LAYER_SUFFIXES),
         key=f"layer_file:{mine.layer_round}",
         max_upload_size=caches.settings().max_upload_mb,
     )

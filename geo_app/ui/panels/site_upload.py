@@ -9,6 +9,7 @@ import streamlit as st
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
 from geo_app.core.sites import Sites
+from geo_app.intake.read import SITE_FORMATS, SITE_SUFFIXES
 from geo_app.intake.sites import template_csv
 from geo_app.report.render import render
 from geo_app.report.text import Wording
@@ -16,8 +17,6 @@ from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import row_lines, show_error
 from geo_app.ui.state import Upload, state
-
-FILE_TYPES = ("csv", "geojson", "json", "gpkg", "kml", "kmz", "zip")
 
 
 def site_upload(wording: Wording) -> None:
@@ -27,11 +26,11 @@ def site_upload(wording: Wording) -> None:
     """
     pack, t = wording
     mine = state()
-    st.caption(t("A table with the columns name, lon and lat, or a GeoJSON, GeoPackage, KML or zipped shapefile."))
+    st.caption(t("A table with the columns name, lon and lat, or places as {formats}.", formats=SITE_FORMATS))
     uploader_words(t)
     file = st.file_uploader(
         t("File of sites"),
-        type=list(FILE_TYPES),
+        type=list(SITE_SUFFIXES),
         key=f"site_file:{mine.upload_round}",
         max_upload_size=caches.settings().max_upload_mb,
     )

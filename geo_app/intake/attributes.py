@@ -1,0 +1,168 @@
+"""The columns of a user's file as attributes: numbers where all of a column are numbers, with a unit or without."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo_app.core.text import clean_text
+from geo_app.intake.columns import header_key
+
+AREA_COLUMN = "area_ha"
+"""The attribute of a site's area in hectares, whatever its column is called."""
+
+MAX_ATTRIBUTES = 60
+_MAX_TEXT = 1_000
+_MAX_DIGITS = 15
+
+# Behind a number with a blank or without. Letters that are no unit make a name of it, as in 12А.
+_UNIT = (
+    r"(?:(?:тыс|млн|млрд|mln|bn|thousand|million|万|亿)?\.? ?(?:"
+    r"га|ha|гектар\w*|hectares?|公顷|亩|сот\w*|кв\.? ?к?м|[кk]?[мm][23²³]?|sq\.? ?k?m|平方米|平方公里|米|公里"
+    r"|тг|тенге|теңге|kzt|₸|руб\w*|rub|₽|usd|долл?\w*|\$|€|eur|евро|¥|元|юан\w*|cny"
+    r"|%|°[cfс]?|[мкmk]?(?:вт|w)(?:[·*]?[чh])?|mva|мва|кв|kv|чел\w*|people|人|шт|pcs|ед|т|t|тонн\w*|кг|kg|л|l|мест"
+    r"|лет|год\w*|мес\w*|дн\w*)(?: ?/ ?\w{1,5})?\.?)?"
+)
+_CELL = re.compile(
+    r"(?P<sign>[-+]?)(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
+    rf"(?P<exponent>[eE][-+]?\d{{1,3}})? ?(?P<unit>{_UNIT})",
+    re.IGNORECASE,
+)
+_GAPS = {"", "-", "–", "—", "n/a", "na", "null", "none", "н/д", "нет данных", "жоқ", "无", "…", "?", "#n/a", "nan"}
+_AREA = re.compile(
+    r"(?:area|площадь|ауданы|аудан_көлемі|жер_көлемі|көлемі|аумағы|面积|plot_area|site_area)(?:_|$|,|\(|\W)"
+)
+_HECTARES = {
+    **dict.fromkeys(("га", "ha", "гектар", "hectare", "hectares", "公顷", "гектары", "гектаров"), 1.0),
+    **dict.fromkeys(("м2", "м²", "кв_м", "кв м", "квм", "m2", "m²", "sqm", "sq m", "шаршы метр", "平方米", "㎡"), 1e-4),
+    **dict.fromkeys(("км2", "км²", "кв км", "km2", "km²", "sq km", "平方公里"), 100.0),
+    **dict.fromkeys(("сотка", "соток", "сот", "ар"), 0.01),
+    "亩": 1 / 15,
+}
+
+
+def attributes_of(rows: Sequence[Mapping[str, object]], leave_out: Collection[str]) -> list[dict[str, object]]:
+    """Make plain attributes of the values of features: numbers, texts, and None where there is nothing.
+
+    Parameters
+    ----------
+    leave_out
+        Columns that are something else than attributes.
+
+    Returns
+    -------
+    For each row the columns under their own names, and `AREA_COLUMN` where one of them is an area.
+    """
+    titles = [title for title in dict.fromkeys(title for row in rows for title in row) if title not in leave_out]
+    table: dict[str, list[object]] = {}
+    for title in titles:
+        cells = [plain(row.get(title)) for row in rows]
+        shown = clean_text(title)[:60]
+        if shown and shown not in table and any(cell is not None for cell in cells):
+            table[shown], unit = column_values(cells)
+            factor = _hectares(shown, unit)
+            if factor and AREA_COLUMN not in table and AREA_COLUMN not in titles:
+                table[AREA_COLUMN] = [_scaled(cell, factor) for cell in table[shown]]
+        if len(table) >= MAX_ATTRIBUTES:
+            break
+    return [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)] or [{} for _ in rows]
+
+
+def plain(value: Any) -> object:
+    """Turn an attribute into a number or a text; what is empty or no number becomes None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
+        return None
+    if isinstance(value, dict | list | tuple | np.ndarray):
+        value = json.dumps(value.tolist() if isinstance(value, np.ndarray) else value, ensure_ascii=False, default=str)
+    if isinstance(value, bytes):
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)[:_MAX_TEXT].strip() or None
+    return value if abs(value) < 1e300 else None
+
+
+def column_values(cells: Sequence[object]) -> tuple[list[object], str]:
+    """Read a column as numbers if all of it are, and tell their unit; else as texts.
+
+    Codes such as 0042 are no numbers, nor is a comma that may as well group thousands, where no other cell tells.
+    """
+    if all(cell is None or isinstance(cell, int | float) for cell in cells):
+        return list(cells), ""
+    texts = [None if cell is None else clean_text(cell) for cell in cells]
+    found = [_match(text) for text in texts]
+    units = {match["unit"].strip().rstrip(".").casefold() for match in found if match}
+    known = [match for match in found if match]
+    if not known or any(match is None and not _is_gap(text) for match, text in zip(found, texts, strict=True)):
+        return list(texts), ""
+    # A column may have its unit in some cells only.
+    if len(units - {""}) > 1 or any(map(_is_code, known)):
+        return list(texts), ""
+    commas = _commas(known)
+    if commas is None:
+        return list(texts), ""
+    return [None if match is None else _number(match, commas) for match in found], next(iter(units - {""}), "")
+
+
+def _match(text: str | None) -> re.Match[str] | None:
+    if text is None:
+        return None
+    return _CELL.fullmatch(unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip())
+
+
+def _is_gap(text: str | None) -> bool:
+    return text is None or text.casefold() in _GAPS
+
+
+def _is_code(match: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", match["number"])
+    return len(digits) > _MAX_DIGITS or bool(re.match(r"0\d", match["number"])) or match["sign"] == "+"
+
+
+def _commas(matches: Iterable[re.Match[str]]) -> str | None:
+    """Tell what a comma is in a column: a decimal mark, a mark of thousands, or not to be told (None)."""
+    says = set()
+    for match in matches:
+        number = match["number"]
+        if "," not in number:
+            continue
+        if number.count(",") > 1 or "." in number:
+            says.add("thousands")
+        elif re.fullmatch(r"[1-9]\d{0,2},\d{3}", number):
+            says.add("either")
+        else:
+            says.add("decimal")
+    if {"thousands", "decimal"} <= says or says == {"either"}:
+        return None
+    return "thousands" if "thousands" in says else "decimal"
+
+
+def _number(match: re.Match[str], commas: str) -> int | float:
+    number = match["number"].replace(" ", "").replace(",", "." if commas == "decimal" else "")
+    written = match["sign"] + number + (match["exponent"] or "")
+    return int(written) if re.fullmatch(r"-?\d+", written) else float(written)
+
+
+def _hectares(title: str, unit: str) -> float:
+    """Tell how many hectares a unit of a column of areas is; 0 if it is none."""
+    key = header_key(title)
+    if not _AREA.match(key):
+        return 0.0
+    behind = unit or re.sub(r"^[^,(\[]*[,(\[]?|[)\]]$", "", unicodedata.normalize("NFC", title).casefold()).strip()
+    behind = behind or key.rpartition("_")[2]
+    return next((_HECTARES[word] for word in (_unit(behind), key.rpartition("_")[2]) if word in _HECTARES), 0.0)
+
+
+def _unit(text: str) -> str:
+    return re.sub(r"[.\s]+", " ", text.strip(" .)(]")).strip()
+
+
+def _scaled(cell: object, factor: float) -> object:
+    return round(cell * factor, 6) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
