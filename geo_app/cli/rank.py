@@ -13,8 +13,9 @@ from geo_app.cli.console import OK, add_pack_option, open_pack, write_output
 from geo_app.core.errors import ScenarioError, SitesError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
-from geo_app.core.sites import Sites
+from geo_app.core.sites import Sites, own_attributes
 from geo_app.export.formats import FORMATS
+from geo_app.intake.read import SITE_FORMATS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Method, Scenario
@@ -24,8 +25,6 @@ from geo_app.ranking.scenario import known, make_scenario, parse_date, read_scen
 from geo_app.ranking.weighting import set_shares
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
-
-SITE_FORMATS = "CSV, GeoJSON, GeoPackage, KML, zipped shapefile"
 
 
 def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
@@ -61,7 +60,8 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
 def run_rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -> int:
     """Rank, and write the ranking and what was asked about it."""
     pack = open_pack(arguments, settings)
-    ranking = rank(_sites(arguments, pack, settings), _scenario(arguments, pack), pack)
+    sites = _sites(arguments, pack, settings)
+    ranking = rank(sites, _scenario(arguments, pack, sites), pack)
     if not ranking.sites:
         for row in ranking.rejected:
             print(t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.message)), file=sys.stderr)
@@ -92,13 +92,13 @@ def _sites(arguments: argparse.Namespace, pack: RegionPack, settings: Settings) 
     )
 
 
-def _scenario(arguments: argparse.Namespace, pack: RegionPack) -> Scenario:
+def _scenario(arguments: argparse.Namespace, pack: RegionPack, sites: Sites) -> Scenario:
     """Complete the scenario: the file, over it the profile, over it single weights, exclusions and the date."""
     raw = read_scenario(arguments.scenario) if arguments.scenario else {}
     if arguments.profile and isinstance(raw, dict):
         raw = {key: value for key, value in raw.items() if key not in ("weights", "value_functions")}
         raw["profile"] = arguments.profile
-    base = scenario_from_dict(raw, pack)
+    base = scenario_from_dict(raw, pack, own_attributes(sites.sites))
     changes = dict(map(_weight, arguments.weight))
     known(N_("criterion"), changes, pack.criteria)
     known(N_("exclusion"), [*arguments.allow, *arguments.exclude], pack.exclusions)
@@ -112,6 +112,7 @@ def _scenario(arguments: argparse.Namespace, pack: RegionPack) -> Scenario:
         requirements=[*base.requirements, *map(parse_requirement, arguments.require)],
         method=arguments.method or base.method,
         caution=base.caution if arguments.caution is None else arguments.caution,
+        own_attributes=own_attributes(sites.sites),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -70,3 +70,8 @@ class Sites:
         table = np.array(rows, dtype=np.float64).reshape(-1, 3)
         table.setflags(write=False)
         return table[:, :2], table[:, 2]
+
+
+def own_attributes(sites: Iterable[Site]) -> tuple[str, ...]:
+    """Name the attributes of those sites that are the user's own, in the order of the file."""
+    return tuple(dict.fromkeys(name for site in sites if not site.layer for name in site.attributes))

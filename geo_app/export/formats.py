@@ -20,11 +20,21 @@ import geopandas as gpd
 import pyogrio
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.sites import own_attributes
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.sources import attributions, used_layers
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name
+from geo_app.report.text import (
+    Sure,
+    Wording,
+    accuracy_text,
+    doubt_texts,
+    own_value_text,
+    raw_text,
+    reason_text,
+    site_name,
+)
 
 RANKING_SCHEMA = "geo-app/ranking/1"
 
@@ -33,6 +43,9 @@ _DIGITS = 6
 
 # A spreadsheet takes a cell that starts so for a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+# Columns of a user's file that a terminal shows, and how much of a cell.
+_MOST_COLUMNS, _CELL = 6, 24
 
 # GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
 _GPKG_DATE = "2020-01-01T00:00:00.000Z"
@@ -86,7 +99,12 @@ def _site(item: RankedSite, pack: RegionPack) -> dict[str, Any]:
         "doubts": list(item.doubts),
         "accuracy_m": _round(item.site.accuracy_m),
         "criteria": {name: _criterion(found, pack.criteria[name].unit) for name, found in item.criteria.items()},
-    }
+    } | _own(item)
+
+
+def _own(item: RankedSite) -> dict[str, Any]:
+    """Give what the user's file says of a site; what a pack says of its own is in its layers."""
+    return {"attributes": dict(item.site.attributes)} if item.site.attributes and not item.site.layer else {}
 
 
 def _sure(item: RankedSite, sure: Sure) -> dict[str, Any]:
@@ -137,9 +155,10 @@ def _dump(content: Mapping[str, Any]) -> bytes:
 
 
 def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
-    """Flatten a ranking to one row a site: rank, score, place, then three columns a criterion."""
+    """Flatten a ranking to one row a site: rank, score, place, three columns a criterion, then the user's columns."""
     pack, t = wording
     rows = []
+    own = own_attributes(item.site for item in ranking.sites)
     sources = attributions(ranking, pack)
     for item in ranking.sites:
         row: dict[str, Any] = {
@@ -164,8 +183,19 @@ def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) ->
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
             row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
             row["alike"] = " ".join(rank_is.alike) if rank_is else None
-        rows.append(row | {"data_version": ranking.data_version, "sources": sources})
+        row |= {"data_version": ranking.data_version, "sources": sources}
+        for name in own:
+            # A file may have a column of any name, also of one that stands here already.
+            row[_free(name, row)] = None if item.site.layer else item.site.attributes.get(name)
+        rows.append(row)
     return rows
+
+
+def _free(name: str, row: Mapping[str, Any]) -> str:
+    taken = {key.casefold() for key in row} | {"fid", "geom", "geometry"}
+    while name.casefold() in taken:
+        name = f"file_{name}"
+    return name
 
 
 def guard_formula(value: Any) -> Any:
@@ -223,7 +253,9 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
     pack, t = wording
     ranked = [item for item in ranking.sites if item.rank is not None]
     names = list(ranking.scenario.weights)
-    head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(t.pick(pack.criteria[n].titles) for n in names)]
+    own = own_attributes(item.site for item in ranking.sites)[:_MOST_COLUMNS]
+    head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(_clean(name)[:_CELL] for name in own)]
+    head += [t.pick(pack.criteria[n].titles) for n in names]
     if sure:
         head[2:2] = [t("First in"), t("Top three in")]
     body = []
@@ -232,6 +264,7 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
         if sure:
             row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
+        row += [_clean(own_value_text(item.site.attributes.get(name), t))[:_CELL] for name in own]
         body.append(row + [raw_text(item.criteria[name], pack, name, t) for name in names])
     lines = _columns([head, *body])
     for item in ranking.sites:
@@ -240,7 +273,9 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
             lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
     lines += _doubt_lines(ranking, wording)
     lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
-    lines += [t("Row {row}: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.warnings]
+    for note in ranking.warnings:
+        told = _clean(t.fill(note.message))
+        lines.append(t("Row {row}: {reason}", row=note.row, reason=told) if note.row else told)
     lines.append(
         t(
             "Profile {profile}, data {version} of {as_of}, judged on {date}",

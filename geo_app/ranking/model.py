@@ -25,7 +25,8 @@ class Requirement:
 
     def __str__(self) -> str:
         bound = f"{self.bound:g}" if isinstance(self.bound, float) else self.bound
-        return f"{self.subject}{self.relation}{bound}"
+        subject = self.subject if self.subject.isidentifier() else f'"{self.subject}"'
+        return f"{subject}{self.relation}{bound}"
 
 
 Method = Literal["weighted_sum", "topsis", "owa"]

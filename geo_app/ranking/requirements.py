@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 import numpy as np
@@ -17,11 +17,12 @@ from geo_app.region.model import RegionPack
 
 Answer = Literal["met", "failed", "open"]
 
-_FORM = re.compile(r"\s*([A-Za-z]\w*)\s*(<=|>=|=)\s*(\S.*?)\s*")
+# A name that is no single word, as columns of a user's file have, stands in quotes.
+_FORM = re.compile(r"\s*(?:\"([^\"<>=]+)\"|([^\W\d_]\w*))\s*(<=|>=|=)\s*([^\s<>=].*?)\s*")
 
 
 def parse_requirement(text: str) -> Requirement:
-    """Read ``rail<=20``, ``area_ha>=50`` or ``status=operating``.
+    """Read ``rail<=20``, ``area_ha>=50``, ``status=operating`` or ``"Цена, тг"<=5000``.
 
     Raises
     ------
@@ -34,7 +35,8 @@ def parse_requirement(text: str) -> Requirement:
             N_("Requirement {found!r}: expected NAME<=NUMBER, NAME>=NUMBER or NAME=VALUE, for example rail<=20."),
             found=text,
         )
-    subject, relation, bound = found.groups()
+    quoted, word, relation, bound = found.groups()
+    subject = (quoted or word).strip()
     if relation == "=":
         return Requirement(subject, "=", bound)
     try:
@@ -46,16 +48,21 @@ def parse_requirement(text: str) -> Requirement:
     return Requirement(subject, "<=" if relation == "<=" else ">=", number)
 
 
-def check_requirement(requirement: Requirement, pack: RegionPack) -> Requirement:
-    """Return a requirement whose subject the pack knows.
+def check_requirement(requirement: Requirement, pack: RegionPack, own: Collection[str] = ()) -> Requirement:
+    """Return a requirement whose subject is known.
+
+    Parameters
+    ----------
+    own
+        Attributes of the user's own sites, which the pack need not have.
 
     Raises
     ------
     ScenarioError
-        If it is neither a criterion nor an attribute of a candidate layer.
+        If it is neither a criterion nor an attribute of a candidate layer or of the user's sites.
     """
     attributes = {column for name in pack.candidate_layers for column in pack.layers[name].frame.columns}
-    attributes -= {"geometry"}
+    attributes = (attributes | set(own)) - {"geometry"}
     if requirement.subject not in pack.criteria and requirement.subject not in attributes:
         raise ScenarioError(
             N_("Requirement {found!r}: unknown name. Criteria: {criteria}. Attributes: {attributes}."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -59,6 +59,7 @@ def make_scenario(
     requirements: Iterable[Requirement] = (),
     method: str = "weighted_sum",
     caution: float = 0.0,
+    own_attributes: Collection[str] = (),
 ) -> Scenario:
     """Complete a scenario from what was chosen and the pack's defaults.
 
@@ -78,6 +79,8 @@ def make_scenario(
         What a site must offer at least.
     method, caution
         How values become a score, see `geo_app.ranking.model.Scenario`.
+    own_attributes
+        Names of attributes of the user's own sites, which requirements may use beside those of the pack.
 
     Raises
     ------
@@ -102,7 +105,7 @@ def make_scenario(
         },
         exclusions=tuple(excluding),
         on=on or pack.as_of,
-        requirements=tuple(check_requirement(requirement, pack) for requirement in requirements),
+        requirements=tuple(check_requirement(requirement, pack, own_attributes) for requirement in requirements),
         method=_method(method),
         caution=_caution(caution),
     )
@@ -126,7 +129,7 @@ def read_scenario(path: Path) -> Any:
         raise ScenarioError(N_("Scenario file {file!r} is not JSON: {reason}"), file=str(path), reason=error) from error
 
 
-def scenario_from_dict(raw: Any, pack: RegionPack) -> Scenario:
+def scenario_from_dict(raw: Any, pack: RegionPack, own_attributes: Collection[str] = ()) -> Scenario:
     """Complete a scenario from its JSON form; whatever is left out has the pack's default.
 
     Raises
@@ -162,6 +165,7 @@ def scenario_from_dict(raw: Any, pack: RegionPack) -> Scenario:
         requirements=map(parse_requirement, requirements),
         method=raw.get("method", "weighted_sum"),
         caution=raw.get("caution", 0.0),
+        own_attributes=own_attributes,
     )
 
 

@@ -17,7 +17,17 @@ from geo_app.ranking.rounding import shown_parts
 from geo_app.region.position_groups import POSITION_GROUP, position_groups
 from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.sources import attribution_text
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name, unit_text
+from geo_app.report.text import (
+    Sure,
+    Wording,
+    accuracy_text,
+    doubt_texts,
+    own_value_text,
+    raw_text,
+    reason_text,
+    site_name,
+    unit_text,
+)
 
 # What would be printed as 0 is left out.
 _LEAST_CHANGE = 0.005
@@ -274,7 +284,10 @@ def site_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:
     place = t("latitude {lat}°, longitude {lon}°", lat=t.number(site.lat, digits), lon=t.number(site.lon, digits))
     facts = [(t("Coordinates"), place), *_stand_in_facts(item, wording), *_areas_around(item, wording)]
     layer = pack.layers.get(site.layer)
-    return facts + (feature_facts(site.attributes, layer, t) if layer else [])
+    if layer is None:
+        own = site.attributes.items()
+        return facts + [(name, own_value_text(value, t)) for name, value in own if value not in (None, "")]
+    return facts + feature_facts(site.attributes, layer, t)
 
 
 def _stand_in_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:

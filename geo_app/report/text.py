@@ -84,6 +84,16 @@ def _subject(name: str, wording: Wording) -> tuple[str, str, dict[str, str]]:
     return name, "", {}
 
 
+def own_value_text(value: object, t: Translator) -> str:
+    """Write a value of a user's file: a number as the language does, a text as it came, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    digits = 0 if float(value).is_integer() else min(len(f"{value:.6f}".rstrip("0").partition(".")[2]), 6)
+    return t.number(float(value), digits) if abs(value) >= 10_000 or digits else str(int(value))
+
+
 def accuracy_text(accuracy_m: float, t: Translator) -> str:
     """Tell how far a point can be off: ``±15 km``, ``±30 m``, or that it is exact."""
     if accuracy_m >= 1000:

@@ -10,7 +10,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, site_name
+from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, own_value_text, site_name
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import state, toggle_compared
@@ -55,7 +55,11 @@ def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> Ranking
         "rank": t.number(item.rank or 0),
         "name": site_name(item.site, t),
         "detail": " · ".join(
-            [t("+ {strength} · − {weakness}", strength=strength, weakness=weakness), *_doubts(item, wording)]
+            [
+                *_area(item, t),
+                t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
+                *_doubts(item, wording),
+            ]
         ),
         "score": t.number(item.score or 0.0, 1),
         "share": round((item.score or 0.0) / 100, 4),
@@ -71,6 +75,12 @@ def _doubts(item: RankedSite, wording: Wording) -> list[str]:
     t, others = wording.t, len(item.open_conditions)
     told = doubt_texts(item, wording)[others:]
     return [*told, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else told
+
+
+def _area(item: RankedSite, t: Translator) -> list[str]:
+    """Write the area of a user's own site, where it is known."""
+    area = item.site.attributes.get("area_ha") if not item.site.layer else None
+    return [f"{own_value_text(round(area, 2), t)} {t('ha')}"] if isinstance(area, int | float) else []
 
 
 def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:
