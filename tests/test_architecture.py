@@ -52,8 +52,8 @@ def imports(path: Path, *, at_load: bool = False) -> set[str]:
 
 def imported_modules(path: Path) -> set[str]:
     """Name the modules of the product that a module imports, not the packages that they stand in."""
-    names = imports(path)
-    return {name for name in names if name in MODULES and not any(other.startswith(name + ".") for other in names)}
+    names = imports(path) & set(MODULES)
+    return {name for name in names if not any(other.startswith(name + ".") for other in names)}
 
 
 @pytest.mark.parametrize("module", MODULES)
