@@ -15,17 +15,17 @@ LETTERS = 7.0  # a letter's width in the small type
 
 
 def draw() -> str:
-    """Draw the rooms as an SVG picture: an arrow from who imports to what is imported, those implied by others left out."""
+    """Draw the rooms as an SVG picture, with an arrow from who imports to what is imported."""
     boxes = _boxes()
     height = max(y for _, y, _ in boxes.values()) + BOX_HEIGHT + MARGIN
     arrows = [_arrow(boxes[one], boxes[other]) for one, other in sorted(_direct(_uses()))]
     rooms = [_box(name, *boxes[name]) for name in LEVEL]
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif" role="img">',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif">',
             "<title>The rooms of geo_app: a room imports only from rooms below it</title>",
-            '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">'
-            '<path d="M0 0 8 4 0 8z" fill="#7a8aa0"/></marker></defs>',
+            '<defs><marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" '
+            'orient="auto"><path d="M0 0 8 4 0 8z" fill="#7a8aa0"/></marker></defs>',
             f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
             *arrows,
             *rooms,
@@ -73,7 +73,8 @@ def _arrow(one: tuple[float, float, float], other: tuple[float, float, float]) -
 
 
 def _box(name: str, left: float, top: float, width: float) -> str:
-    summary = (ast.get_docstring(ast.parse((PACKAGE / name / "__init__.py").read_text(encoding="utf-8"))) or "").split("\n")[0]
+    source = (PACKAGE / name / "__init__.py").read_text(encoding="utf-8")
+    summary = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
     most = int(width / LETTERS * 1.1)
     lines = _wrapped(summary, most)[:2]
     text = "".join(

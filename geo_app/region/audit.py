@@ -26,8 +26,7 @@ from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.core.messages import Message
 from geo_app.region.checks import CHECKS_FILE, Checks, Sum, Total, read_checks
 from geo_app.region.feature_schema import NAME_COLUMNS
-from geo_app.region.loader import audit as audit_catalog
-from geo_app.region.loader import load_pack
+from geo_app.region.loader import find_errors, load_pack
 from geo_app.region.model import Layer, RegionPack
 from geo_app.region.position_groups import POSITION_GROUP, scattered, ungrouped
 
@@ -61,7 +60,7 @@ def audit(folder: Path) -> list[Finding]:
     Findings: the pack's own first, then by layer in the catalogue's order, errors before warnings. While the pack
     cannot be loaded (a hash, a field, a geometry), only what keeps it from loading is told.
     """
-    broken = audit_catalog(folder)
+    broken = find_errors(folder)
     if broken:
         return [_of_error(error) for error in broken]
     pack = load_pack(folder)

@@ -5,29 +5,27 @@ A pack is a folder as ``layers/README.md`` describes. Nothing here knows which r
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import geopandas as gpd
 import pyogrio
-from pydantic import TypeAdapter, ValidationError
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo_app.core.errors import CatalogError, GeoAppError, ScenarioError
+from geo_app.core.errors import CatalogError, GeoAppError
 from geo_app.core.files import file_hash, finish_replacing, sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
-from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.core.messages import Message, Texts
+from geo_app.core.i18n import N_
 from geo_app.region import feature_schema
+from geo_app.region.entries import by_id, check_texts, entries_of, parse_criterion, parse_entry, read_document
 from geo_app.region.feature_schema import check_features
 from geo_app.region.frame_cache import cached_frame
-from geo_app.region.model import Criterion, Exclusion, Indicator, Layer, Profile, RegionPack
-from geo_app.region.value_functions import check as check_value_function
+from geo_app.region.model import Exclusion, Indicator, Layer, Profile, RegionPack
+from geo_app.region.references import find_dangling
 from geo_app.region.waiting import settle
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
@@ -36,23 +34,6 @@ INDICATORS_SCHEMA = "geo-app/indicators/1"
 
 
 _PACK_FILES = ("catalog.json", "profiles.json", "indicators.json")
-
-# What pydantic found, in words that can be translated; anything else is told as "is not valid".
-_PROBLEMS = {
-    "missing": N_("is missing"),
-    "string_type": N_("must be a text"),
-    "float_type": N_("must be a number"),
-    "float_parsing": N_("must be a number"),
-    "int_type": N_("must be a whole number"),
-    "int_parsing": N_("must be a whole number"),
-    "bool_type": N_("must be true or false"),
-    "tuple_type": N_("must be a list"),
-    "mapping_type": N_("must be an object"),
-    "literal_error": N_("is not one of the allowed words"),
-    "date_from_datetime_parsing": N_("must be a date such as 2026-07-21"),
-}
-
-T = TypeVar("T")
 
 
 def load_pack(folder: Path) -> RegionPack:
@@ -64,16 +45,16 @@ def load_pack(folder: Path) -> RegionPack:
         At the first thing that is broken, with file, entry and field.
     """
     _finish_replacing(folder)
-    raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
-    return assemble(folder, raw, [load_layer(folder, entry) for entry in _entries(raw, "layers")])
+    raw = read_document(folder / "catalog.json", CATALOG_SCHEMA)
+    return assemble(folder, raw, [load_layer(folder, entry) for entry in entries_of(raw, "layers")])
 
 
-def audit(folder: Path) -> list[GeoAppError]:
+def find_errors(folder: Path) -> list[GeoAppError]:
     """Collect everything that is broken in a pack, each layer on its own; an empty list is a sound pack."""
     try:
         _finish_replacing(folder)
-        raw = _read_json(folder / "catalog.json", CATALOG_SCHEMA)
-        entries = list(_entries(raw, "layers"))
+        raw = read_document(folder / "catalog.json", CATALOG_SCHEMA)
+        entries = list(entries_of(raw, "layers"))
     except CatalogError as error:
         return [error]
     problems: list[GeoAppError] = []
@@ -104,8 +85,8 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
         If the entry or the file is broken.
     """
     where = f"catalog.json: layer {entry.get('id', '?')!r}"
-    layer = _parse(Layer, {**entry, "frame": gpd.GeoDataFrame()}, where)
-    _check_texts(layer.titles, f"{where}, titles")
+    layer = parse_entry(Layer, {**entry, "frame": gpd.GeoDataFrame()}, where)
+    check_texts(layer.titles, f"{where}, titles")
     path = folder / layer.file
     if not path.resolve().is_relative_to(folder.resolve()):
         raise CatalogError(N_("{where}: file {file!r} lies outside the pack."), where=where, file=layer.file)
@@ -176,131 +157,43 @@ def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> R
     CatalogError
         At the first thing that is broken or refers to what is not there.
     """
-    criteria = [_criterion(entry) for entry in _entries(raw, "criteria")]
+    criteria = [parse_criterion(entry) for entry in entries_of(raw, "criteria")]
     exclusions = [
-        _parse(Exclusion, entry, f"catalog.json: exclusion {entry.get('id', '?')!r}")
-        for entry in _entries(raw, "exclusions")
+        parse_entry(Exclusion, entry, f"catalog.json: exclusion {entry.get('id', '?')!r}")
+        for entry in entries_of(raw, "exclusions")
     ]
-    profiles_raw = _read_json(folder / "profiles.json", PROFILES_SCHEMA)
-    indicators_raw = _read_json(folder / "indicators.json", INDICATORS_SCHEMA)
+    profiles_raw = read_document(folder / "profiles.json", PROFILES_SCHEMA)
+    indicators_raw = read_document(folder / "indicators.json", INDICATORS_SCHEMA)
     profiles = [
-        _parse(Profile, entry, f"profiles.json: profile {entry.get('id', '?')!r}")
-        for entry in _entries(profiles_raw, "profiles")
+        parse_entry(Profile, entry, f"profiles.json: profile {entry.get('id', '?')!r}")
+        for entry in entries_of(profiles_raw, "profiles")
     ]
     indicators = tuple(
-        _parse(Indicator, entry, f"indicators.json: indicator {entry.get('id', '?')!r}")
-        for entry in _entries(indicators_raw, "indicators")
-    )
-    header = {key: value for key, value in raw.items() if key not in ("schema", "layers", "criteria", "exclusions")}
-    pack = _parse(
-        RegionPack,
-        {
-            **header,
-            "groups": {**header.get("groups", {}), **indicators_raw.get("groups", {})},
-            "layers": {},
-            "criteria": {},
-            "exclusions": {},
-            "profiles": {},
-            "indicators": [],
-            "data_version": _data_version(folder, raw),
-            "folder": str(folder),
-        },
-        "catalog.json",
+        parse_entry(Indicator, entry, f"indicators.json: indicator {entry.get('id', '?')!r}")
+        for entry in entries_of(indicators_raw, "indicators")
     )
     pack = settle(
         replace(
-            pack,
-            layers=_by_id(layers, "layer"),
-            criteria=_by_id(criteria, "criterion"),
-            exclusions=_by_id(exclusions, "exclusion"),
-            profiles=_by_id(profiles, "profile"),
+            _header(folder, raw, indicators_raw.get("groups", {})),
+            layers=by_id(layers, "layer"),
+            criteria=by_id(criteria, "criterion"),
+            exclusions=by_id(exclusions, "exclusion"),
+            profiles=by_id(profiles, "profile"),
             indicators=indicators,
         )
     )
-    for problem in _dangling(pack):
+    for problem in find_dangling(pack):
         raise problem
     return pack
 
 
-def _criterion(entry: Mapping[str, Any]) -> Criterion:
-    where = f"catalog.json: criterion {entry.get('id', '?')!r}"
-    criterion = _parse(Criterion, entry, where)
-    _check_texts(criterion.titles, f"{where}, titles")
-    try:
-        check_value_function(criterion.value_function, criterion.id)
-    except ScenarioError as error:
-        raise CatalogError("catalog.json: {problem}", problem=error.message) from error
-    _check_reach(criterion, where)
-    return criterion
-
-
-def _check_reach(criterion: Criterion, where: str) -> None:
-    """Refuse a measure by reach that lacks its radius or decay, and a decay that does not fall."""
-    decay, measure = criterion.decay, criterion.measure
-    problems = {
-        N_("needs a radius_m above 0"): measure in ("gravity", "two_step") and not criterion.radius_m > 0,
-        N_("needs a decay"): measure == "gravity" and decay is None,
-        N_("has no use for a decay"): measure not in ("gravity", "two_step") and decay is not None,
-        N_("decay: half_m must be above 0"): decay is not None and not decay.half_m > 0,
-        N_("decay: exponent must be above 0"): decay is not None and not decay.exponent > 0,
-        N_("per must be above 0"): not criterion.per > 0,
-    }
-    for problem, found in problems.items():
-        if found:
-            raise CatalogError(
-                N_("{where}: a criterion of measure {measure!r} {problem}."),
-                where=where,
-                measure=measure,
-                problem=Message(problem),
-            )
-
-
-def _dangling(pack: RegionPack) -> Iterator[CatalogError]:
-    """Name what refers to something that is not there."""
-    references = [
-        *((f"criterion {c.id!r}", c.layer, pack.layers) for c in pack.criteria.values()),
-        *(
-            (f"criterion {c.id!r}", c.demand_layer, pack.layers)
-            for c in pack.criteria.values()
-            if c.measure == "two_step"
-        ),
-        *((f"exclusion {e.id!r}", e.layer, pack.layers) for e in pack.exclusions.values()),
-        *(("candidate_layers", layer, pack.layers) for layer in pack.candidate_layers),
-        ("region_layer", pack.region_layer, pack.layers),
-        *((f"layer {layer.id!r}", layer.group, pack.groups) for layer in pack.layers.values()),
-        *(
-            (f"profile {p.id!r}", weight.criterion, pack.criteria)
-            for p in pack.profiles.values()
-            for weight in p.weights
-        ),
-    ]
-    for where, name, known in references:
-        if name not in known:
-            yield CatalogError(
-                N_("{where} refers to {name!r}, which the pack does not have. It has {known}."),
-                where=where,
-                name=name,
-                known=", ".join(known),
-            )
-    for criterion in pack.criteria.values():
-        yield from _missing_columns(criterion, pack)
-
-
-def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
-    needed = [(criterion.layer, column) for column in criterion.where]
-    if criterion.measure in ("catchment", "value", "gravity", "two_step", "member"):
-        needed.append((criterion.layer, criterion.column))
-    if criterion.measure == "two_step":
-        needed.append((criterion.demand_layer, criterion.demand_column))
-    for layer, column in needed:
-        frame = pack.layers[layer].frame
-        if column != frame.index.name and column not in frame.columns:
-            yield CatalogError(
-                N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
-                criterion=criterion.id,
-                column=column,
-                layer=layer,
-            )
+def _header(folder: Path, raw: Mapping[str, Any], more_groups: Mapping[str, Any]) -> RegionPack:
+    """Make a pack of what the catalogue says of it as a whole, still without layers and criteria."""
+    header = {key: value for key, value in raw.items() if key not in ("schema", "layers", "criteria", "exclusions")}
+    empty: dict[str, Any] = {"layers": {}, "criteria": {}, "exclusions": {}, "profiles": {}, "indicators": []}
+    groups = {**header.get("groups", {}), **more_groups}
+    own = {"groups": groups, "data_version": _data_version(folder, raw), "folder": str(folder)}
+    return parse_entry(RegionPack, {**header, **empty, **own}, "catalog.json")
 
 
 def _data_version(folder: Path, raw: Mapping[str, Any]) -> str:
@@ -324,88 +217,3 @@ def _finish_replacing(folder: Path) -> None:
             folder=folder,
             reason=error.strerror or str(error),
         ) from error
-
-
-def _read_json(path: Path, schema: str) -> dict[str, Any]:
-    if not path.is_file():
-        raise CatalogError(
-            N_("{file} is missing in {folder}. Point GEO_APP_LAYERS or --layers at a region pack."),
-            file=path.name,
-            folder=path.parent,
-        )
-    try:
-        raw = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
-        raise CatalogError(N_("{file} is not JSON: {reason}"), file=path.name, reason=error) from error
-    if not isinstance(raw, dict) or raw.get("schema") != schema:
-        found = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
-        raise CatalogError(
-            N_("{file}: schema is {found!r}, expected {expected!r}."),
-            file=path.name,
-            found=found,
-            expected=schema,
-        )
-    return raw
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number")
-
-
-def _entries(raw: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
-    entries = raw.get(key)
-    if not isinstance(entries, list):
-        raise CatalogError(N_("{where}: {key!r} must be a list of objects."), where=raw.get("schema"), key=key)
-    for number, entry in enumerate(entries, start=1):
-        if not isinstance(entry, dict):
-            raise CatalogError(
-                N_("{where}: entry {number} of {key!r} must be an object."),
-                where=raw.get("schema"),
-                number=number,
-                key=key,
-            )
-        yield entry
-
-
-@cache
-def _adapter(kind: type[object]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
-
-
-def _parse(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    unknown = sorted(set(entry) - known)
-    if unknown:
-        raise CatalogError(
-            N_("{where}: unknown field {field!r}. Known fields: {known}."),
-            where=where,
-            field=unknown[0],
-            known=", ".join(sorted(known)),
-        )
-    try:
-        parsed: T = _adapter(kind).validate_python(dict(entry))  # type: ignore[arg-type]
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise CatalogError(
-            N_("{where}, field {field!r}: {problem}. Found {found!r}."),
-            where=where,
-            field=".".join(str(part) for part in first["loc"]),
-            problem=Message(_PROBLEMS.get(first["type"], N_("is not valid"))),
-            found=None if first["type"] == "missing" else first["input"],
-        ) from error
-    return parsed
-
-
-def _check_texts(texts: Texts, where: str) -> None:
-    missing = [language for language in LANGUAGES if not texts.get(language)]
-    if missing:
-        raise CatalogError(N_("{where}: no text in {languages}."), where=where, languages=", ".join(missing))
-
-
-def _by_id(items: Sequence[Any], kind: str) -> dict[str, Any]:
-    result: dict[str, Any] = {}
-    for item in items:
-        if item.id in result:
-            raise CatalogError(N_("catalog.json: two of kind {kind!r} have the id {id!r}."), kind=kind, id=item.id)
-        result[item.id] = item
-    return result

@@ -7,7 +7,7 @@ import pytest
 
 from geo_app.core.errors import CatalogError
 from geo_app.core.files import file_hash
-from geo_app.region.loader import audit, load_pack
+from geo_app.region.loader import find_errors, load_pack
 from tests.packs import box, feature, point, texts, write_pack
 
 
@@ -38,7 +38,7 @@ def edit_features(pack, layer, change):
 def problem(pack):
     with pytest.raises(CatalogError) as caught:
         load_pack(pack)
-    assert str(caught.value) in [str(found) for found in audit(pack)]
+    assert str(caught.value) in [str(found) for found in find_errors(pack)]
     return str(caught.value)
 
 
@@ -47,7 +47,7 @@ def test_a_sound_pack_loads(pack_folder):
     assert pack.titles["zh"] == "Freeland (zh)"
     assert list(pack.layers["works"].frame.index) == ["w1", "w2", "w3", "w4"]
     assert pack.indicators[0].figures[1].value == 41
-    assert audit(pack_folder) == []
+    assert find_errors(pack_folder) == []
 
 
 def test_data_version_is_the_contents(pack_folder, pack):
@@ -153,7 +153,7 @@ def test_files_that_are_not_what_they_should_be(pack, text):
 def test_audit_names_every_broken_layer(pack):
     (pack / "rail.geojson").unlink()
     (pack / "park.geojson").write_text("{}")
-    assert len(audit(pack)) == 2
+    assert len(find_errors(pack)) == 2
 
 
 def test_a_new_criterion_needs_only_a_layer_and_an_entry(tmp_path):

@@ -29,8 +29,9 @@ from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import RowNote
 from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
 from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
+from geo_app.pipeline.refresh.features import CutContext, Stamp, replacement, select, update, updated
 from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
-from geo_app.pipeline.refresh.rules import Ground, Rule, Rules, Stamp, replacement, select, update, updated
+from geo_app.pipeline.refresh.rules import Rule, Rules
 from geo_app.region.layer_writer import DATES, Feature, document, geojson
 from geo_app.region.loader import assemble, load_layer, load_pack
 from geo_app.region.model import Layer, RegionPack
@@ -226,8 +227,8 @@ def _make(
     records = select(feed.records, rule)
     unmatched: tuple[str, ...] = ()
     if rule.mode == "replace":
-        ground = Ground(pack.metric_crs, _polygons(pack, rule))
-        features = replacement(records, rule, ground, stamp)
+        cut = CutContext(pack.metric_crs, _polygons(pack, rule))
+        features = replacement(records, rule, cut, stamp)
     else:
         features, unmatched = _updated(folder, layer, rule, records, stamp)
     count = len(features) - len(unmatched)

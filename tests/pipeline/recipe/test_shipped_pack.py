@@ -19,7 +19,7 @@ from geo_app.core.i18n import LANGUAGES
 from geo_app.core.sites import Site, Sites
 from geo_app.measures.measure import measure_criterion
 from geo_app.region.feature_selection import counted
-from geo_app.region.loader import audit
+from geo_app.region.loader import find_errors
 from geo_app.region.model import RegionPack
 from geo_app.region.position_groups import POSITION_GROUP, position_groups, scattered, ungrouped
 
@@ -53,7 +53,7 @@ def texts_in(value: object, path: str = "") -> Iterator[tuple[str, dict[str, str
 
 
 def test_the_pack_is_sound() -> None:
-    assert audit(PACK) == []
+    assert find_errors(PACK) == []
 
 
 def test_the_pack_is_small() -> None:

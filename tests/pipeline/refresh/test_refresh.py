@@ -14,10 +14,11 @@ from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_hash, write_atomically
 from geo_app.pipeline.refresh import refresh as refresh_module
 from geo_app.pipeline.refresh.download import Limits
+from geo_app.pipeline.refresh.features import select
 from geo_app.pipeline.refresh.feeds import Record
 from geo_app.pipeline.refresh.refresh import prepare, replace_layer
-from geo_app.pipeline.refresh.rules import Rule, load_rules, select
-from geo_app.region.loader import audit, load_pack
+from geo_app.pipeline.refresh.rules import Rule, load_rules
+from geo_app.region.loader import find_errors, load_pack
 from tests.packs import write_pack
 from tests.web import web
 
@@ -151,7 +152,7 @@ def test_a_layer_is_replaced_by_what_the_source_has(pack, propose):
     assert proposal.diff.added == ("osm_way_1", "osm_way_2_FL", "osm_way_2_abroad")
     assert (proposal.before, proposal.after) == (2, 3)
     replace_layer(pack, proposal)
-    assert not audit(pack)
+    assert not find_errors(pack)
     frame = load_pack(pack).layers["rail"].frame
     assert frame.loc["osm_way_1", "name_en"] == "Line A"
     assert frame.loc["osm_way_2_FL", "name_en"] == "Line B"
@@ -245,7 +246,7 @@ def test_a_layer_is_updated_where_the_source_knows_more(pack, propose):
     assert changes == {("w2", "area_ha"): (None, 1234.5), ("w2", "accuracy_m"): (15000, 50)}
     assert proposal.unmatched == ("w4",)
     replace_layer(pack, proposal)
-    assert not audit(pack)
+    assert not find_errors(pack)
     frame = load_pack(pack).layers["works"].frame
     # What the source says nothing new of keeps its words and its date.
     assert frame.loc["w3", "area_ha"] == before.loc["w3", "area_ha"]
@@ -312,12 +313,12 @@ def test_a_crash_leaves_the_old_pack_whole(pack, propose, monkeypatch, crash_at)
     monkeypatch.setattr(refresh_module, "write_atomically", crash)
     with pytest.raises(KeyboardInterrupt):
         replace_layer(pack, proposal)
-    assert not audit(pack)
+    assert not find_errors(pack)
     assert load_pack(pack).data_version == version
     monkeypatch.undo()
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     replace_layer(pack, proposal)
-    assert not audit(pack)
+    assert not find_errors(pack)
     assert load_pack(pack).data_version != version
 
 
@@ -410,7 +411,7 @@ def test_a_layer_that_criteria_would_miss_a_column_of(pack, run, source):
     )
     next(e for e in raw["layers"] if e["id"] == "rail")["sha256"] = file_hash(pack / "rail.geojson")
     (pack / "catalog.json").write_text(json.dumps(raw), encoding="utf-8")
-    assert not audit(pack)
+    assert not find_errors(pack)
     before = contents(pack)
     code, _, err = run("rail", "--yes")
     assert code == 2
@@ -424,7 +425,7 @@ def test_one_failure_does_not_stop_the_others(pack, run, source):
     assert code == 2
     assert "rail: not refreshed" in err
     assert "works: replaced" in out
-    assert not audit(pack)
+    assert not find_errors(pack)
 
 
 # ------------------------------------------------------------------------------------------------- the command
@@ -440,7 +441,7 @@ def test_all_layers_that_have_a_source(pack, run):
     assert "w2.area_ha: – → 1234.5" in out
     assert "not in the source, kept as they are: 1" in out
     assert re.search(r"^rail 0\.0 / 0\.0 MB$", err, re.MULTILINE)
-    assert not audit(pack)
+    assert not find_errors(pack)
 
 
 def test_the_second_time_there_is_nothing_new(run, pack):

@@ -1,0 +1,57 @@
+"""What in a pack refers to something else of it, and whether that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from geo_app.core.errors import CatalogError
+from geo_app.core.i18n import N_
+from geo_app.region.model import Criterion, RegionPack
+
+
+def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
+    """Name what refers to something that is not there."""
+    references = [
+        *((f"criterion {c.id!r}", c.layer, pack.layers) for c in pack.criteria.values()),
+        *(
+            (f"criterion {c.id!r}", c.demand_layer, pack.layers)
+            for c in pack.criteria.values()
+            if c.measure == "two_step"
+        ),
+        *((f"exclusion {e.id!r}", e.layer, pack.layers) for e in pack.exclusions.values()),
+        *(("candidate_layers", layer, pack.layers) for layer in pack.candidate_layers),
+        ("region_layer", pack.region_layer, pack.layers),
+        *((f"layer {layer.id!r}", layer.group, pack.groups) for layer in pack.layers.values()),
+        *(
+            (f"profile {p.id!r}", weight.criterion, pack.criteria)
+            for p in pack.profiles.values()
+            for weight in p.weights
+        ),
+    ]
+    for where, name, known in references:
+        if name not in known:
+            yield CatalogError(
+                N_("{where} refers to {name!r}, which the pack does not have. It has {known}."),
+                where=where,
+                name=name,
+                known=", ".join(known),
+            )
+    for criterion in pack.criteria.values():
+        yield from _missing_columns(criterion, pack)
+
+
+def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
+    needed = [(criterion.layer, column) for column in criterion.where]
+    if criterion.measure in ("catchment", "value", "gravity", "two_step", "member"):
+        needed.append((criterion.layer, criterion.column))
+    if criterion.measure == "two_step":
+        needed.append((criterion.demand_layer, criterion.demand_column))
+    for layer, column in needed:
+        frame = pack.layers[layer].frame
+        if column != frame.index.name and column not in frame.columns:
+            yield CatalogError(
+                N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
+                criterion=criterion.id,
+                column=column,
+                layer=layer,
+            )
