@@ -10,11 +10,13 @@ import pytest
 
 from geo_app.core.geodesy import geodesic_m
 from geo_app.intake.user_sites import area_ha
+from geo_app.ranking.aggregation import owa, ranks
 from geo_app.ranking.weighting import rebalance
 from geo_app.ui.components.criteria_editor import whole_percents
 
 HERE = Path(__file__).parent
 WEIGHTS = json.loads((HERE / "weights_examples.json").read_text(encoding="utf-8"))
+SCORING = json.loads((HERE / "scoring_examples.json").read_text(encoding="utf-8"))
 GEODESY = json.loads((HERE / "geodesy_examples.json").read_text(encoding="utf-8"))
 
 
@@ -43,3 +45,14 @@ def test_distance(example):
 def test_area(example):
     found = 10_000 * area_ha(tuple((lon, lat) for lon, lat in example["ring"]))
     np.testing.assert_allclose(found, example["square_metres"], rtol=1e-12, atol=0.01)
+
+
+@pytest.mark.parametrize("example", SCORING["scores"], ids=case)
+def test_score(example):
+    found = 100.0 * owa(example["values"], example["weights"], example["caution"])
+    np.testing.assert_allclose(found, example["expected"], rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("example", SCORING["ranks"], ids=case)
+def test_ranks(example):
+    assert ranks(example["scores"]).tolist() == example["expected"]

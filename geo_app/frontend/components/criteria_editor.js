@@ -100,9 +100,9 @@ function settle(editor) {
 function settleRow(editor, { id, locked, changed }) {
   const item = rowOf(editor, id);
   if (!item) return;
-  rootOf(item, ".lock").ariaPressed = String(locked);
+  rootOf(item, ".lock").setAttribute("aria-pressed", String(locked));
   for (const input of inputsOf(item)) input.disabled = locked;
-  rootOf(item, ".title").ariaExpanded = String(id === editor.data.opened);
+  rootOf(item, ".title").setAttribute("aria-expanded", String(id === editor.data.opened));
   rootOf(item, ".changed").textContent = changed ? editor.data.words.changed : "";
 }
 
@@ -194,7 +194,7 @@ function adder(editor) {
     if (id) push(editor, "add", id);
     box.value = "";
   });
-  box.ariaLabel = words.add;
+  box.setAttribute("aria-label", words.add);
   return box;
 }
 

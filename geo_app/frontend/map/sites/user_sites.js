@@ -214,7 +214,7 @@ function handle(site, corners, place, made) {
   const className = made ? "geo-handle geo-handle-new" : "geo-handle";
   const icon = L.divIcon({ className, iconSize: [24, 24], html: el("i") });
   const marker = L.marker(at, { pane: "geo-sites", icon, draggable: true, keyboard: true, zIndexOffset: 200000 });
-  const moved = made ? corners.toSpliced(place, 0, at) : [...corners];
+  const moved = made ? [...corners.slice(0, place), at, ...corners.slice(place)] : [...corners];
   const follow = () => {
     moved[place] = marker.getLatLng();
     site.path?.setLatLngs(moved);
@@ -233,7 +233,7 @@ function handle(site, corners, place, made) {
     },
     remove: () => {
       if (made || corners.length < 4) return;
-      site.path?.setLatLngs(corners.toSpliced(place, 1));
+      site.path?.setLatLngs(corners.filter((_, k) => k !== place));
       reportShape(site);
     },
   };

@@ -125,7 +125,7 @@ function siteCaption(site) {
 
 /** @param {readonly number[]} shares */
 function shareBar(shares) {
-  const bars = shares.toReversed().map((share) => el("i", { style: `width:${100 * share}%` }));
+  const bars = [...shares].reverse().map((share) => el("i", { style: `width:${100 * share}%` }));
   return el("p", { class: "geo-stage-share", "aria-hidden": "true" }, ...bars);
 }
 

@@ -114,7 +114,9 @@ function chooseTool(mode) {
   const box = session.map.getContainer();
   box.dataset.mode = mode;
   session.map.doubleClickZoom[mode ? "disable" : "enable"]();
-  for (const [name, button] of buttons) if (button.ariaPressed) button.ariaPressed = String(name === mode);
+  for (const [name, button] of buttons) {
+    if (button.hasAttribute("aria-pressed")) button.setAttribute("aria-pressed", String(name === mode));
+  }
   nodes.strip.hidden = !mode;
   if (mode) {
     closeCard();
