@@ -11,7 +11,7 @@ from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake import user_sites
 from geo_app.intake.sites import default_sites
-from geo_app.map.markers import links_from, outlines, place_mark
+from geo_app.map.markers import fan_out, links_from, outlines, place_mark
 from geo_app.map.payload import payload
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -68,3 +68,22 @@ def test_outlines_of_ones_own_sites_are_plain_values():
     found = json.loads(json.dumps(outlines(user_sites.add(own, bounds, name="Field", ring=ring))))
     assert found[0] == {"id": "own-1", "name": "A", "ring": []}
     assert found[1] == {"id": "own-2", "name": "Field", "ring": [list(corner) for corner in ring]}
+
+
+def test_markers_alone_stay_where_they_are():
+    assert fan_out([(1.0, 2.0), (1.001, 2.0)]) == [(0.0, 0.0), (0.0, 0.0)]
+
+
+@pytest.mark.parametrize("count", [2, 3, 6, 7, 19, 60])
+def test_markers_on_one_point_are_apart_and_near(count):
+    offsets = fan_out([(68.25685, 43.29458)] * count, gap_px=20)
+    gaps = [((a - c) ** 2 + (b - d) ** 2) ** 0.5 for i, (a, b) in enumerate(offsets) for c, d in offsets[:i]]
+    assert min(gaps) >= 19.5
+    assert max((x * x + y * y) ** 0.5 for x, y in offsets) <= 20 * (1 + count**0.5)
+
+
+def test_fan_out_is_the_same_for_the_same_order():
+    points = [(1.0, 2.0), (5.0, 5.0), (1.0, 2.0), (1.00001, 2.0)]
+    assert fan_out(points) == fan_out(points)
+    assert fan_out(points)[1] == (0.0, 0.0)
+    assert len(set(fan_out(points))) == 4

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from geo_app.core.i18n import translator
+from geo_app.core.i18n import LANGUAGES, translator
 from geo_app.map.pack_document import NO_DATA, pack_document
 from geo_app.report.text import Wording
 
@@ -99,3 +100,58 @@ def test_layers_of_the_same_shapes_carry_them_once(pack, t):
     assert entry(document, "people")["shapes_of"] == ""
     assert all("shape" in each for each in entry(document, "people")["features"])
     assert not any("shape" in each for each in entry(document, "soil")["features"])
+
+
+def test_pack_document_is_json_in_each_language(pack):
+    for language in LANGUAGES:
+        document = pack_document(Wording(pack, translator(language)))
+        json.dumps(document, allow_nan=False)
+        assert document["layers"][0]["title"] == pack.layers["region"].titles[language]
+        assert len(document["layers"]) == len(pack.layers)
+
+
+def test_facts_of_a_feature_carry_units_source_date_and_accuracy(pack, t):
+    works = next(layer for layer in pack_document(Wording(pack, t))["layers"] if layer["id"] == "works")
+    words = [works["words"][k] for k in works["features"][0]["facts"]]
+    facts = dict(zip(words[::2], words[1::2], strict=True))
+    assert facts["Area"] == "40 ha"
+    assert facts["Source"] == "invented for tests"
+    assert facts["As of"] == "Jan 1, 2026"
+    assert facts["Accuracy"] == "exact point"
+    assert "Area" not in dict(zip(*facts_of(works, 1), strict=True))
+
+
+def facts_of(layer, index):
+    words = [layer["words"][k] for k in layer["features"][index]["facts"]]
+    return words[::2], words[1::2]
+
+
+def test_candidates_and_hollow_features_are_marked(pack, t):
+    layers = {layer["id"]: layer for layer in pack_document(Wording(pack, t))["layers"]}
+    assert [name for name, layer in layers.items() if layer["candidates"]] == ["works"]
+    assert [feature["hollow"] for feature in layers["works"]["features"]] == [False, True, False, False]
+
+
+def test_a_choropleth_has_classes_and_words_for_them(pack, t):
+    people = pack_document(Wording(with_style(pack, "people", color="#000000", classes=DENSITY), t))["layers"]
+    layer = next(each for each in people if each["classes"])
+    assert layer["id"] == "people"
+    assert layer["classes"]["words"] == ["< 5", "5–15.5", "≥ 15.5"]
+    by_id = {feature["id"]: feature["class"] for feature in layer["features"]}
+    assert (by_id["cell-0-4"], by_id["cell-0-5"], by_id["cell-10-5"], by_id["cell-10-6"]) == (0, 1, 1, 2)
+
+
+def test_names_go_to_the_largest_in_the_region_first(pack, t):
+    frame = pack.layers["works"].frame.assign(people=[1, 30, 20, 99])
+    layer = replace(pack.layers["works"], frame=frame, style={"color": "#000000", "label": "people"})
+    document = pack_document(Wording(replace(pack, layers={**pack.layers, "works": layer}), t))
+    labels = next(each["labels"] for each in document["layers"] if each["id"] == "works")
+    assert labels == [2, 0, 1, 3]  # w4 is the largest, and abroad
+
+
+def test_points_that_a_catchment_counts_are_named_without_being_told(pack, t):
+    frame = pack.layers["border"].frame.assign(population=[1, 2, 3])
+    document = replace(pack, layers={**pack.layers, "border": replace(pack.layers["border"], frame=frame)})
+    labels = {layer["id"]: layer["labels"] for layer in pack_document(Wording(document, t))["layers"]}
+    assert labels["border"] is not None
+    assert labels["works"] is None

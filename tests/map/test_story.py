@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from geo_app.core.errors import ScenarioError, StoryError
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.map.stage import MOST_SITES, Step, stage_payload
 from geo_app.map.story import (
     MAX_BYTES,
     MAX_NOTE,
@@ -31,7 +30,6 @@ from geo_app.map.story import (
 from geo_app.ranking.model import Requirement
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
-from geo_app.report.text import Wording
 
 HOSTILE = "<img src=x onerror=alert(1)>{{'x'}}</script>"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -202,19 +200,3 @@ def test_without_a_story_the_profiles_are_it(pack):
     story = profile_story(pack)
     assert [view.scenario.profile for view in story] == list(pack.profiles)
     assert all(fits(view, pack) for view in story)
-
-
-def test_the_stage_presents_the_best_five_of_each_view_in_words(region):
-    view = make_view("Title", make_scenario(region), note="Note", selected="")
-    ranking = rank(default_sites(region), view.scenario, region)
-    staged = stage_payload([Step(view, ranking, {})], Wording(region, translator("en")), start=9)
-    (step,) = staged["steps"]
-    assert staged["start"] == 0
-    assert (step["title"], step["note"]) == ("Title", "Note")
-    assert [site["id"] for site in step["top"]] == [item.site.id for item in ranking.sites[:5]]
-    assert step["top"][0]["said"].startswith("Title: ")
-    assert set(step["payload"]["links"]) == {site["id"] for site in step["top"]}
-    assert len(step["payload"]["sites"]) <= MOST_SITES
-    chosen = make_view("b", view.scenario, selected=ranking.sites[2].site.id)
-    again = stage_payload([Step(chosen, ranking, {})], Wording(region, translator("en")))
-    assert again["steps"][0]["first"] == 2
