@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -50,10 +50,10 @@ class Grid:
     metric_crs: str
     origin: tuple[float, float]
     size_m: float
-    column: Ints
-    row: Ints
-    lonlat: Floats
-    xy: Floats
+    column: Ints = field(repr=False)
+    row: Ints = field(repr=False)
+    lonlat: Floats = field(repr=False)
+    xy: Floats = field(repr=False)
 
     def __len__(self) -> int:
         return len(self.column)

@@ -260,15 +260,15 @@ class RegionPack:
     bounds: Bounds
     region_layer: str
     candidate_layers: tuple[str, ...]
-    layers: Mapping[str, Layer]
-    groups: Mapping[str, Texts]
-    criteria: Mapping[str, Criterion]
-    exclusions: Mapping[str, Exclusion]
-    profiles: Mapping[str, Profile]
-    indicators: tuple[Indicator, ...]
+    layers: Mapping[str, Layer] = field(repr=False)
+    groups: Mapping[str, Texts] = field(repr=False)
+    criteria: Mapping[str, Criterion] = field(repr=False)
+    exclusions: Mapping[str, Exclusion] = field(repr=False)
+    profiles: Mapping[str, Profile] = field(repr=False)
+    indicators: tuple[Indicator, ...] = field(repr=False)
     data_version: str
     folder: str = ""
-    waiting: Mapping[str, Criterion] = field(default_factory=dict)
+    waiting: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
 
 
 # ---------------------------------------------------------------------------------------- sites and scenario

@@ -77,6 +77,11 @@ def test_another_number_of_cells_is_another_grid(pack, grid):
     assert make_grid(pack, 2 * CELLS).key != grid.key
 
 
+def test_a_failing_example_is_told_in_a_few_lines(pack, grid, store):
+    # Hypothesis warns of arguments that take pages to print, and hides the failure behind the warning.
+    assert sum(len(repr(each)) for each in (pack, grid, store)) < 1_500
+
+
 def test_every_centre_lies_in_the_region(pack, grid):
     outline = shapely.union_all(pack.layers[pack.region_layer].frame.geometry.to_numpy())
     # The outline's straight lines differ by metres between degrees and the metric CRS.
