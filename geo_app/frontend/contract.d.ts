@@ -154,9 +154,11 @@ export interface GridDocument {
   key: string;
   /** [row, first column, number of cells], in the cells' order. */
   runs: [number, number, number][];
-  degree: number;
-  middle: [number, number];
-  half: [number, number];
+  /** Columns and rows from one node of the lattice to the next. */
+  step: number;
+  /** Nodes in a row. */
+  across: number;
+  /** Where the nodes lie, on a square map of the world of width 1. */
   x: number[];
   y: number[];
   /** Scores between two classes. */

@@ -188,10 +188,12 @@ class GridDocument(TypedDict):
     key: str
     runs: list[tuple[int, int, int]]
     """[row, first column, number of cells], in the cells' order."""
-    degree: int
-    middle: tuple[float, float]
-    half: tuple[float, float]
+    step: int
+    """Columns and rows from one node of the lattice to the next."""
+    across: int
+    """Nodes in a row."""
     x: list[float]
+    """Where the nodes lie, on a square map of the world of width 1."""
     y: list[float]
     limits: list[float]
     """Scores between two classes."""

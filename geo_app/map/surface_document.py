@@ -1,7 +1,8 @@
-"""How a map gets the grid of a suitability surface: the lattice as a formula, and one byte for each cell.
+"""How a map gets the grid of a suitability surface: the lattice by coordinates, and one byte for each cell.
 
 Ten thousand hexagons written out are a megabyte. They are a lattice, though, so that their rows and columns say where
-they are, and the way from the lattice to the map's projection is smooth: a polynomial follows it to a metre.
+they are, and the map's projection bends it little: coordinates at every third column and row are enough, as what lies
+between them is within a few metres of a straight line.
 """
 
 from __future__ import annotations
@@ -28,10 +29,8 @@ from geo_app.ranking.suitability import (
 )
 from geo_app.region.hexgrid import Grid, lattice
 
-_WORLD_M = 2 * math.pi * 6_378_137.0
-_WORST_M = 5.0
-_MOST_DEGREE = 9
-_DIGITS = 11  # of the map's width: less than a millimetre
+_STEP = 3  # columns and rows from one node to the next; twice as far is four times as wrong
+_DIGITS = 9  # of the map's width: four centimetres
 
 _TEXTS: Mapping[str, str] = {
     "title": N_("How suitable each place is"),
@@ -50,21 +49,20 @@ def grid_document(grid: Grid, t: Translator) -> GridDocument:
 
     Returns
     -------
-    `runs` are (row, first column, number of cells) in the cells' order. A point at column c and row r of the lattice,
-    odd rows half a column further east, lies at u = (c - middle[0]) / half[0] and v = (r - middle[1]) / half[1]; `x`
-    and `y` are coefficients of u**i * v**j, by i and then by j with i + j <= `degree`, and give the place on a square
-    map of the world of width 1 (Web Mercator, y to the south).
+    `runs` are (row, first column, number of cells) in the cells' order; odd rows stand half a column further east.
+    `x` and `y` are where nodes of the lattice lie on a square map of the world of width 1 (Web Mercator, y to the
+    south), by rows and then by columns: `across` nodes a row, `step` columns and rows apart, the first of them at
+    column -1 and row -1.
     """
-    degree, middle, half, x, y = _formula(grid)
+    nodes, across = _nodes(grid)
     limits = [t.number(limit) for limit in CLASS_LIMITS]
     return {
         "key": grid.key,
         "runs": _runs(grid),
-        "degree": degree,
-        "middle": middle,
-        "half": half,
-        "x": np.round(x, _DIGITS).tolist(),
-        "y": np.round(y, _DIGITS).tolist(),
+        "step": _STEP,
+        "across": across,
+        "x": nodes[:, 0].tolist(),
+        "y": nodes[:, 1].tolist(),
         "limits": list(CLASS_LIMITS),
         "words": [f"< {limits[0]}", *(f"{low}–{high}" for low, high in pairwise(limits)), f"≥ {limits[-1]}"],
         "steps": STEPS_PER_POINT,
@@ -104,21 +102,17 @@ def _runs(grid: Grid) -> list[tuple[int, int, int]]:
     return list(zip(grid.row[starts].tolist(), grid.column[starts].tolist(), lengths.tolist(), strict=True))
 
 
-def _formula(grid: Grid) -> tuple[int, tuple[float, float], tuple[float, float], Floats, Floats]:
-    """Fit the map's projection over the lattice, with no higher degree than a few metres need."""
-    columns, rows = float(grid.column.max()) + 1, float(grid.row.max()) + 1
-    middle, half = (columns / 2, rows / 2), (columns / 2 + 1, rows / 2 + 1)
-    u, v = (axis.ravel() for axis in np.meshgrid(np.linspace(-1, 1, 41), np.linspace(-1, 1, 41)))
+def _nodes(grid: Grid) -> tuple[Floats, int]:
+    """Place nodes of the lattice on the map, around every cell with its corners: (n, 2), and how many are in a row."""
+    # The last corner lies less than two columns or rows beyond the last centre, and one node more ends what is there.
+    columns = np.arange(-1.0, grid.column.max() + 2 + _STEP, _STEP)
+    rows = np.arange(-1.0, grid.row.max() + 2 + _STEP, _STEP)
+    column, row = (axis.ravel() for axis in np.meshgrid(columns, rows))
     # `lattice` moves odd rows: row 0 is at rest, and any other is as far north as its number says.
-    x, _ = lattice(middle[0] + half[0] * u, np.zeros_like(v), grid.origin, grid.size_m)
-    y = grid.origin[1] + 1.5 * grid.size_m * (middle[1] + half[1] * v)
-    target = _mercator(to_lonlat(np.column_stack([x, y]), grid.metric_crs))
-    for degree in range(3, _MOST_DEGREE + 1):
-        terms = np.column_stack([u**i * v**j for i in range(degree + 1) for j in range(degree + 1 - i)])
-        fitted = np.asarray(np.linalg.lstsq(terms, target, rcond=None)[0], dtype=np.float64)
-        if np.abs(terms @ fitted - target).max() * _WORLD_M < _WORST_M:
-            break
-    return degree, middle, half, fitted[:, 0], fitted[:, 1]
+    x, _ = lattice(column, np.zeros_like(row), grid.origin, grid.size_m)
+    _, y = lattice(column, row, grid.origin, grid.size_m)
+    lonlat = to_lonlat(np.column_stack([x, y]), grid.metric_crs)
+    return np.round(_mercator(lonlat), _DIGITS), len(columns)
 
 
 def _mercator(lonlat: Floats) -> Floats:

@@ -12,12 +12,11 @@ const STEP = 1e-4; // of the world's width, from one hexagon to the next
 const grid = {
   key: "k",
   runs: /** @type {[number, number, number][]} */ ([[0, 0, 5], [1, 0, 2], [1, 3, 2], [2, 0, 5], [3, 0, 5]]),
-  degree: 1,
-  middle: /** @type {[number, number]} */ ([0, 0]),
-  half: /** @type {[number, number]} */ ([1, 1]),
-  // Terms 1, v, u: a column is a step to the east, a row is sin 60° of one to the north.
-  x: [0.7, 0, STEP],
-  y: [0.4, -STEP * Math.sin(Math.PI / 3), 0],
+  // A column is a step to the east, a row is sin 60° of one to the north.
+  step: 4,
+  across: 3,
+  x: [0, 1, 2].flatMap(() => [-1, 3, 7].map((column) => 0.7 + STEP * column)),
+  y: [-1, 3, 7].flatMap((row) => [0, 1, 2].map(() => 0.4 - STEP * Math.sin(Math.PI / 3) * row)),
   limits: [25, 50, 75],
   words: [],
   steps: 2,

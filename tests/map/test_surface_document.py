@@ -1,9 +1,8 @@
-"""The grid's document: a formula in place of ten thousand outlines, and a byte for each cell."""
+"""The grid's document: nodes of a lattice in place of ten thousand outlines, and a byte for each cell."""
 
 from __future__ import annotations
 
 import base64
-import json
 import re
 from itertools import pairwise
 
@@ -34,10 +33,15 @@ def region_grid(region):
 
 def positions(document, column, row):
     """Do what the map's script does: lattice to a world of width 1."""
-    u = (column - document["middle"][0]) / document["half"][0]
-    v = (row - document["middle"][1]) / document["half"][1]
-    powers = [(i, j) for i in range(document["degree"] + 1) for j in range(document["degree"] + 1 - i)]
-    return [sum(c * u**i * v**j for c, (i, j) in zip(document[axis], powers, strict=True)) for axis in ("x", "y")]
+    u, v = (column + 1) / document["step"], (row + 1) / document["step"]
+    left, low = np.floor(u).astype(int), np.floor(v).astype(int)
+    east, north, across = u - left, v - low, document["across"]
+    found = []
+    for nodes in (np.reshape(document[axis], (-1, across)) for axis in ("x", "y")):
+        below = (1 - east) * nodes[low, left] + east * nodes[low, left + 1]
+        above = (1 - east) * nodes[low + 1, left] + east * nodes[low + 1, left + 1]
+        found.append((1 - north) * below + north * above)
+    return found
 
 
 def mercator(lonlat):
@@ -50,15 +54,23 @@ def test_runs_are_the_cells_in_their_order(region_grid, t):
     assert cells == list(zip(region_grid.row.tolist(), region_grid.column.tolist(), strict=True))
 
 
-def test_the_formula_is_true_to_a_few_metres(region_grid, t):
+def test_the_nodes_are_true_to_a_few_metres(region_grid, t):
     document = grid_document(region_grid, t)
     x, y = positions(document, region_grid.column + 0.5 * (region_grid.row % 2), region_grid.row)
     at_x, at_y = mercator(region_grid.lonlat)
     assert np.hypot(x - at_x, y - at_y).max() * WORLD_M < 5
 
 
-def test_the_document_is_small(region_grid, t):
-    assert len(json.dumps(grid_document(region_grid, t))) < 6_000
+def test_nodes_lie_around_every_corner_of_every_cell(region_grid, t):
+    document = grid_document(region_grid, t)
+    rows = len(document["x"]) // document["across"]
+    assert region_grid.column.max() + 2 < -1 + document["step"] * (document["across"] - 1)
+    assert region_grid.row.max() + 1 < -1 + document["step"] * (rows - 1)
+    assert len(document["y"]) == len(document["x"]) == rows * document["across"]
+
+
+def test_the_document_is_small_on_its_way(region_grid, t):
+    assert len(packed(grid_document(region_grid, t))) < 30_000
 
 
 def test_a_change_is_a_byte_a_cell_and_small_on_its_way(region_grid, t):

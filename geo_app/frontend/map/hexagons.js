@@ -1,7 +1,8 @@
 // @ts-check
 /* The hexagons of the suitability surface on a square map of the world of width 1 (Web Mercator, y to the south).
  *
- * The pack document says by a formula where they are (geo_app/map/surface_document.py), so that no outline travels. */
+ * The pack document has coordinates of some nodes of their lattice (geo_app/map/surface_document.py), so that no outline
+ * travels: what lies between the nodes lies straight between them. */
 
 /** @import { GridDocument, LatLngLiteral } from "../contract.js" */
 
@@ -37,7 +38,7 @@ export function layOut(grid) {
   return { count, centres, corners };
 }
 
-/** Evaluate the grid's polynomials at a place of the lattice, into two numbers of an array.
+/** Find a place of the lattice between the four nodes around it, into two numbers of an array.
  *
  * @param {GridDocument} grid
  * @param {number} column
@@ -45,19 +46,17 @@ export function layOut(grid) {
  * @param {Float64Array} into
  * @param {number} at
  */
-function project({ degree, middle, half, x, y }, column, row, into, at) {
-  const u = (column - middle[0]) / half[0];
-  const v = (row - middle[1]) / half[1];
-  let [east, south, term, left] = [0, 0, 0, 1];
-  for (let i = 0; i <= degree; i++, left *= u) {
-    let both = left;
-    for (let j = 0; i + j <= degree; j++, both *= v, term++) {
-      east += x[term] * both;
-      south += y[term] * both;
-    }
-  }
-  into[at] = east;
-  into[at + 1] = south;
+function project({ step, across, x, y }, column, row, into, at) {
+  const [u, v] = [(column + 1) / step, (row + 1) / step];
+  const [left, low] = [Math.floor(u), Math.floor(v)];
+  const [east, north] = [u - left, v - low];
+  const node = low * across + left;
+  const shares = [(1 - east) * (1 - north), east * (1 - north), (1 - east) * north, east * north];
+  into[at] = into[at + 1] = 0;
+  [node, node + 1, node + across, node + across + 1].forEach((corner, k) => {
+    into[at] += shares[k] * x[corner];
+    into[at + 1] += shares[k] * y[corner];
+  });
 }
 
 /** @param {LatLngLiteral} place @returns {[number, number]} */
