@@ -6,18 +6,20 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from geo_app.core.text import clean_text
-from geo_app.intake.columns import header_key
+from geo_app.intake.header_words import header_key
 
 AREA_COLUMN = "area_ha"
 """The attribute of a site's area in hectares, whatever its column is called."""
 
-MAX_ATTRIBUTES = 60
+MAX_ATTRIBUTES = 200
 _MAX_TEXT = 1_000
 _MAX_DIGITS = 15
 
@@ -43,11 +45,15 @@ _HECTARES = {
     **dict.fromkeys(("м2", "м²", "кв_м", "кв м", "квм", "m2", "m²", "sqm", "sq m", "шаршы метр", "平方米", "㎡"), 1e-4),
     **dict.fromkeys(("км2", "км²", "кв км", "km2", "km²", "sq km", "平方公里"), 100.0),
     **dict.fromkeys(("сотка", "соток", "сот", "ар"), 0.01),
+    **dict.fromkeys(("тыс м2", "тыс кв м"), 0.1),
+    **dict.fromkeys(("тыс га", "thousand ha"), 1000.0),
     "亩": 1 / 15,
 }
 
 
-def attributes_of(rows: Sequence[Mapping[str, object]], leave_out: Collection[str]) -> list[dict[str, object]]:
+def attributes_of(
+    rows: Sequence[Mapping[str, object]], leave_out: Collection[str]
+) -> tuple[list[dict[str, object]], list[str]]:
     """Make plain attributes of the values of features: numbers, texts, and None where there is nothing.
 
     Parameters
@@ -57,21 +63,27 @@ def attributes_of(rows: Sequence[Mapping[str, object]], leave_out: Collection[st
 
     Returns
     -------
-    For each row the columns under their own names, and `AREA_COLUMN` where one of them is an area.
+    For each row the columns under their own names, and `AREA_COLUMN` where one of them is an area; and the columns for
+    which there was no room.
     """
     titles = [title for title in dict.fromkeys(title for row in rows for title in row) if title not in leave_out]
     table: dict[str, list[object]] = {}
+    no_room: list[str] = []
     for title in titles:
         cells = [plain(row.get(title)) for row in rows]
         shown = clean_text(title)[:60]
-        if shown and shown not in table and any(cell is not None for cell in cells):
-            table[shown], unit = column_values(cells)
-            factor = _hectares(shown, unit)
-            if factor and AREA_COLUMN not in table and AREA_COLUMN not in titles:
-                table[AREA_COLUMN] = [_scaled(cell, factor) for cell in table[shown]]
+        if not shown or shown in table or all(cell is None for cell in cells):
+            continue
         if len(table) >= MAX_ATTRIBUTES:
-            break
-    return [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)] or [{} for _ in rows]
+            no_room.append(shown)
+            continue
+        table[shown], unit = column_values(cells)
+        areas = _hectares(shown, cells, unit) if AREA_COLUMN not in table and AREA_COLUMN not in titles else None
+        if areas:
+            table[AREA_COLUMN] = areas
+    return [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)] or [
+        {} for _ in rows
+    ], no_room
 
 
 def plain(value: Any) -> object:
@@ -81,12 +93,20 @@ def plain(value: Any) -> object:
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None
     if isinstance(value, dict | list | tuple | np.ndarray):
-        value = json.dumps(value.tolist() if isinstance(value, np.ndarray) else value, ensure_ascii=False, default=str)
+        value = json.dumps(value, ensure_ascii=False, default=_plain_part)
     if isinstance(value, bytes):
         return None
+    if isinstance(value, datetime):
+        midnight = not (value.hour or value.minute or value.second)
+        value = value.date().isoformat() if midnight else value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)[:_MAX_TEXT].strip() or None
     return value if abs(value) < 1e300 else None
+
+
+def _plain_part(value: object) -> object:
+    """Turn a part of a nested attribute into what JSON knows."""
+    return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 
 
 def column_values(cells: Sequence[object]) -> tuple[list[object], str]:
@@ -150,14 +170,20 @@ def _number(match: re.Match[str], commas: str) -> int | float:
     return int(written) if re.fullmatch(r"-?\d+", written) else float(written)
 
 
-def _hectares(title: str, unit: str) -> float:
-    """Tell how many hectares a unit of a column of areas is; 0 if it is none."""
-    key = header_key(title)
-    if not _AREA.match(key):
-        return 0.0
-    behind = unit or re.sub(r"^[^,(\[]*[,(\[]?|[)\]]$", "", unicodedata.normalize("NFC", title).casefold()).strip()
-    behind = behind or key.rpartition("_")[2]
-    return next((_HECTARES[word] for word in (_unit(behind), key.rpartition("_")[2]) if word in _HECTARES), 0.0)
+def _hectares(title: str, cells: Sequence[object], unit: str) -> list[object] | None:
+    """Turn a column of areas into hectares, by the unit of its cells or of its name; None if it is none."""
+    if not _AREA.match(header_key(title)):
+        return None
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", title).casefold())
+    written = (unit, *(" ".join(pair) for pair in pairwise(words)), *words)
+    factor = next((_HECTARES[word] for word in map(_unit, written) if word in _HECTARES), None)
+    if factor is not None:
+        return [_scaled(cell, factor) for cell in column_values(cells)[0]]
+    # Cells may have a unit each.
+    found = [(values[0], _HECTARES.get(_unit(own), 0.0)) for values, own in (column_values([cell]) for cell in cells)]
+    if all(value is None or factor for value, factor in found):
+        return [_scaled(value, factor) for value, factor in found]
+    return None
 
 
 def _unit(text: str) -> str:

@@ -12,44 +12,16 @@ from typing import Any
 import pandas as pd
 
 from geo_app.core.errors import SitesError
-from geo_app.core.i18n import LANGUAGES, N_
+from geo_app.core.i18n import N_
 from geo_app.core.messages import RowError, RowNote
-from geo_app.core.text import MAX_TEXT
-
-# The header of a table or the attribute of a feature, in the languages of the service; lower case, best first.
-COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "site_id", "код", "编号", "fid", "feature_id"),
-    "name": (
-        *("name", "title", "название", "наименование", "атауы", "аты", "名称", "名字", "участок", "объект", "учаске"),
-        *("нысан", "地块", "地点", "site", "site_name", "sitename"),
-    ),
-    "accuracy_m": ("accuracy_m", "accuracy", "точность_м", "точность", "дәлдік_м", "дәлдік", "精度_米", "精度"),
-    "lon": ("lon", "longitude", "lng", "long", "долгота", "бойлық", "经度", "經度", "в_д", "вд"),
-    "lat": ("lat", "latitude", "широта", "ендік", "纬度", "緯度", "с_ш", "сш"),
-    "x": ("x", "easting", "x_m", "х", "восток"),
-    "y": ("y", "northing", "y_m", "у", "север"),
-    **{f"name_{language}": (f"name_{language}",) for language in LANGUAGES},
-}
-
-GEOMETRY_NAMES = ("wkt", "geometry", "geom", "the_geom", "shape")
-"""Columns of well-known text."""
-
-# Where no column has just such a name, one that begins with one of these words has, as in "Наименование участка".
-_BEGINNINGS: Mapping[str, tuple[str, ...]] = {
-    "name": ("name", "title", "название", "наимен", "назв", "атауы", "аты", "名称", "名字"),
-    "lon": ("lon", "longitude", "долгота", "бойлық", "经度", "經度"),
-    "lat": ("lat", "latitude", "широта", "ендік", "纬度", "緯度"),
-    "x": ("x_coord", "coord_x", "координата_x", "координата_х", "x_координата", "х_координата"),
-    "y": ("y_coord", "coord_y", "координата_y", "координата_у", "y_координата", "у_координата"),
-}
-
-# What may stand behind a column's name, as "(°)" or ", m". Any other unit makes it another column.
-UNITS = {
-    *("", "°", "deg", "degrees", "decimal degrees", "dd", "wgs84", "wgs 84", "wgs-84", "epsg:4326"),
-    *("m", "metres", "meters", "м", "метр", "метры", "град", "град.", "градусы", "десятичные градусы", "градус"),
-    *("米", "度", "dms", "гмс", "г.м.с", "град мин сек", "град. мин. сек.", "° ' \"", "с.ш.", "в.д.", "n", "e"),
-    *("deg min sec", "十进制度", "градус мин сек", "decimal", "dd.dddd"),
-}
+from geo_app.intake.header_words import (
+    COLUMN_NAMES,
+    GEOMETRY_NAMES,
+    SHORT_PAIRS,
+    angle_columns,
+    header_key,
+    loose_meanings,
+)
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?", re.ASCII | re.IGNORECASE)
 _DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+", re.ASCII)
@@ -105,32 +77,26 @@ def find_columns(columns: Sequence[str], file: str = "") -> dict[str, str]:
                 column=by_key[key][1][:80],
             )
         found[meaning] = by_key[key][0]
-    taken = set(found.values())
-    for meaning, words in _BEGINNINGS.items():
-        begun = [named[0] for key, named in by_key.items() if _begins(key, words) and named[0] not in taken]
-        if meaning not in found and begun and (meaning == "name" or len(begun) == 1):
-            found[meaning] = begun[0]
-            taken.add(begun[0])
+    rest = [key for key, named in by_key.items() if named[0] not in found.values()]
+    for meaning, key in loose_meanings(rest).items():
+        found.setdefault(meaning, by_key[key][0])
+    pair = next((pair for pair in SHORT_PAIRS if by_key.keys() >= set(pair)), None)
+    # Beside numbers, N and E are hemispheres.
+    values = any(re.match(r"[-+.\d]", key) for key in by_key)
+    if pair and not values and not {"lat", "lon", "x", "y"} & found.keys():
+        found |= {"lat": by_key[pair[0]][0], "lon": by_key[pair[1]][0]}
     return found
-
-
-def _begins(key: str, words: Sequence[str]) -> bool:
-    """Tell a name that goes on after a known word; one with a unit of its own in brackets is another quantity."""
-    # A word and a number are a value, as in "longitude: 68.25".
-    if re.search(r"[(\[,]", key) or re.search(r"\d", re.sub(r"wgs_?84|4326|sk_?42|ск_?42", "", key)):
-        return False
-    # A short word may begin another one, as "аты" does "Атырау"; a Chinese one ends where it ends.
-    return any(
-        key == word or (key.startswith(word) and (key[len(word)] == "_" or len(word) > 4 or word > "\u2e80"))
-        for word in words
-    )
 
 
 def has_place(columns: Sequence[str]) -> bool:
     """Tell a header that names coordinates, or a column of shapes."""
     found = find_columns(columns)
     pairs = ({"lon", "lat"}, {"x", "y"})
-    return any(found.keys() >= pair for pair in pairs) or any(header_key(c) in GEOMETRY_NAMES for c in columns)
+    return (
+        any(found.keys() >= pair for pair in pairs)
+        or any(header_key(column) in GEOMETRY_NAMES for column in columns)
+        or all(angle_columns(columns, axis) for axis in ("lat", "lon"))
+    )
 
 
 def known_names(cells: Sequence[str]) -> int:
@@ -196,12 +162,3 @@ def cell(values: Mapping[str, object], field: str | None) -> object:
     value: Any = values.get(field) if field is not None else None
     missing = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
     return "" if missing else value
-
-
-def header_key(header: str) -> str:
-    """Reduce a header to what it is compared by: case, blanks and a harmless unit do not count."""
-    key = unicodedata.normalize("NFKC", header[:MAX_TEXT]).casefold().strip(" \ufeff\"'")
-    unit = re.fullmatch(r"(?P<name>[^(\[,]*)(?:[(\[](?P<in>[^)\]]*)[)\]]|,(?P<after>.*))", key)
-    if unit and (unit["in"] or unit["after"] or "").strip() in UNITS:
-        key = unit["name"]
-    return re.sub(r"[\s.\-:/]+", "_", key.strip()).strip("_°")

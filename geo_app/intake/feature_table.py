@@ -24,7 +24,7 @@ from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS, STATUSE
 
 ColumnKind = Literal["number", "text"]
 
-_MAX_COLUMNS = 40
+_MAX_COLUMNS = 200
 _KAZAKH, _CYRILLIC, _CHINESE = (
     re.compile("[әіңғүұқөһӘІҢҒҮҰҚӨҺ]"),
     re.compile("[\u0400-\u04ff]"),

@@ -50,6 +50,8 @@ class Features:
         What to say where `default_crs` is used.
     axes
         The columns of x and y, of a table.
+    placed
+        The columns of a table that became the places.
     count
         How many rows the file has, where not all were read; None where they were.
     """
@@ -62,6 +64,7 @@ class Features:
     default_note: Message | None = None
     axes: tuple[str, str] | None = None
     count: int | None = None
+    placed: tuple[str, ...] = ()
 
 
 BAD_GEOMETRY = N_("invalid geometry: {problem}. Correct it or replace it by a point.")

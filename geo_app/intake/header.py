@@ -12,32 +12,18 @@ from collections.abc import Iterable, Sequence
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Message, RowError, RowNote
+from geo_app.core.messages import Message, RowNote
 from geo_app.intake.columns import Table, find_columns, has_place
+from geo_app.intake.data_rows import Columns, Row, data_rows, is_filled, unit_row
+from geo_app.intake.header_words import holds_places
 
 SEARCHED = 10
 """In how many of the first rows the header is looked for."""
 
 MAX_COLUMNS = 1_000
 
-Row = Sequence[str] | None
-"""The cells of a row; None for one that cannot be read."""
-
-_TOTALS = re.compile(
-    r"\W*(?:(?:итого|всего|итог|total|totals|subtotal|grand total|sum|барлығы|жиыны|жиынтығы|жалпы)\b"
-    r"|合计|总计|总和|小计|共计)",
-    re.IGNORECASE,
-)
-_UNIT = re.compile(
-    r"\W*(?:°|'|\"|град\w*\.?|deg\w*|мин\w*\.?|min\w*|сек\w*\.?|sec\w*|г\.?м\.?с\.?|wgs ?-?84|度|分|秒"
-    r"|га|ha|м|m|км|km|[кk]?[мm][2²]|кв\.? ?м|公顷|亩|米|平方米|%|шт\.?|чел\.?|[мк]вт|[mk]w"
-    r"|тг|тенге|тыс\.?.*|млн\.?.*|kzt|usd|₸|\$|元|万元|текст|число|text|number|ед\.? ?изм\.?.*)\W*",
-    re.IGNORECASE,
-)
+_PARTS = ("град", "мин", "сек")
 _HEADER_BELOW = N_("the header was found in row {row} of the file; what is above it is left out.")
-_A_TOTAL = N_("a row of totals ({found!r}); it is left out.")
-_UNITS_ROW = N_("a row of units below the header; it is left out.")
-_NUMBERS_ROW = N_("a row of column numbers below the header; it is left out.")
 
 
 def make_table(records: Iterable[Row], name: str, most: int, notes: Sequence[RowNote] = ()) -> Table:
@@ -54,8 +40,8 @@ def make_table(records: Iterable[Row], name: str, most: int, notes: Sequence[Row
         If there is no header, or one of too many columns.
     """
     rows = iter(records)
-    first = list(itertools.islice(rows, SEARCHED + 1))
-    at = _header_row(first)
+    first = list(itertools.islice(rows, SEARCHED + 2))
+    at = header_row(first)
     header = first[at] if at < len(first) else None
     if not header:
         raise SitesError(
@@ -69,85 +55,106 @@ def make_table(records: Iterable[Row], name: str, most: int, notes: Sequence[Row
             found=len(header),
             limit=MAX_COLUMNS,
         )
-    columns = _with_names_above(header, first[:at])
-    above = any(_filled(row) for row in first[:at])
+    titles = first[:at]
+    if at + 1 < len(first) and _goes_on(header, first[at + 1]):
+        titles, at = first[:at], at + 1
+        names = _joined(header, first[at] or ())
+    else:
+        names = _with_names_above(header, titles)
+    above = any(is_filled(row) for row in titles)
     told = (*notes, RowNote(0, Message(_HEADER_BELOW, {"row": at + 1}))) if above else tuple(notes)
-    data = itertools.chain(first[at + 1 :], rows)
-    return _table(columns, data, told, most, may_skip=has_place(columns))
+    below = first[at + 1 :]
+    names = _with_units(_with_parts(names, below), next(filter(is_filled, below), None))
+    data = itertools.chain(below, rows)
+    kept, rejected, count = data_rows(Columns(names, _places(names), has_place(names)), data, most)
+    return Table(names, tuple(kept), tuple(rejected), told, count)
 
 
-def _table(
-    columns: tuple[str, ...], data: Iterable[Row], notes: tuple[RowNote, ...], most: int, *, may_skip: bool
-) -> Table:
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    rejected: list[RowNote] = []
-    places = _places(columns)
-    count = 0
-    for row, cells in enumerate(data, start=1):
-        if cells is not None and not _filled(cells):
-            continue
-        count += 1
-        if count > most:
-            continue
-        try:
-            checked = _cells(cells, len(columns))
-            if may_skip:
-                _refuse_no_data(checked, places, first=count == 1)
-            rows.append((row, checked))
-        except RowError as bad:
-            rejected.append(bad.note(row))
-    return Table(columns, tuple(rows), tuple(rejected), notes, count)
+def header_row(first: Sequence[Row]) -> int:
+    """Find the row that names coordinates, else one that names a column of whole places, else the first with cells."""
+    for tells in (has_place, lambda cells: len(cells) > 1 and any(map(holds_places, cells))):
+        for at, cells in enumerate(first[:SEARCHED]):
+            if cells and tells([cell.strip() for cell in cells]):
+                return at
+    return next((at for at, cells in enumerate(first) if cells is None or is_filled(cells)), len(first))
 
 
-def _header_row(first: Sequence[Row]) -> int:
-    """Find the row that names coordinates, else the first that is not empty."""
-    for at, cells in enumerate(first[:SEARCHED]):
-        if cells and has_place([cell.strip() for cell in cells]):
-            return at
-    return next((at for at, cells in enumerate(first) if cells is None or _filled(cells)), len(first))
+def names_places(rows: Sequence[Row]) -> bool:
+    """Tell whether one of the first rows is a header of coordinates or of whole places."""
+    cells = [[cell.strip() for cell in row] for row in rows[:SEARCHED] if row]
+    return any(map(has_place, cells)) or any(len(row) > 1 and any(map(holds_places, row)) for row in cells)
+
+
+# ---------------------------------------------------------------------------------------------- names of columns
 
 
 def _with_names_above(header: Sequence[str], above: Sequence[Row]) -> tuple[str, ...]:
     """Fill the gaps of a header with what merged cells left in the rows above; a title over them is no name."""
     names = [cell.strip() for cell in header]
+    gaps = [k for k, name in enumerate(names) if not name]
     for cells in reversed(above):
         if cells is None or sum(bool(cell.strip()) for cell in cells) < 2:
             continue
+        if cells is above[-1] and any(k < len(cells) and cells[k].strip() for k in gaps):
+            names = list(_joined(cells, names))
         names = [name or (cells[k].strip() if k < len(cells) else "") for k, name in enumerate(names)]
     return tuple(names)
 
 
-def _places(columns: Sequence[str]) -> tuple[int, ...]:
-    found = find_columns(columns)
-    return tuple(columns.index(found[axis]) for axis in ("lon", "lat", "x", "y") if axis in found)
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
+    """Join two rows of a header: a cell of the upper one that is merged goes before each of those below it."""
+    names = []
+    over = ""
+    for k in range(max(len(upper), len(lower))):
+        own = upper[k].strip() if k < len(upper) else ""
+        below = lower[k].strip() if k < len(lower) else ""
+        over = own or over
+        known = find_columns([below]).keys() - {"accuracy_m"} if below else ()
+        names.append(below if known or not over else f"{over}: {below}" if below else own)
+    return tuple(names)
 
 
-def _filled(cells: Sequence[str] | None) -> bool:
-    return cells is not None and any(map(str.strip, cells))
+def _goes_on(header: Sequence[str], below: Row) -> bool:
+    """Tell a second row of a header: words under cells that are merged, and under no other."""
+    if below is None or not is_filled(below) or any(re.search(r"\d", cell) for cell in below):
+        return False
+    merged = _merged(header, len(below))
+    filled = [k for k, cell in enumerate(below) if cell.strip()]
+    gaps = [k for k in filled if k >= len(header) or not header[k].strip()]
+    return bool(gaps) and all(any(k in group for group in merged) for k in filled)
 
 
-def _refuse_no_data(cells: Sequence[str], places: Sequence[int], *, first: bool) -> None:
-    """Refuse a row of totals, and under the header one of units or of column numbers."""
-    filled = [cell.strip() for cell in cells if cell.strip()]
-    placed = [cells[k].strip() for k in places if k < len(cells) and cells[k].strip()]
-    # A total has a figure in some columns, and a place in none.
-    if not placed and (found := next((cell for cell in filled if _TOTALS.match(cell)), "")):
-        raise RowError(_A_TOTAL, found=found[:40])
-    if not first:
-        return
-    if len(filled) > 2 and [cell.rstrip(".") for cell in filled] == [str(k) for k in range(1, len(filled) + 1)]:
-        raise RowError(_NUMBERS_ROW)
-    if filled and not any(re.search(r"\d", cell) for cell in placed) and all(map(_UNIT.fullmatch, filled)):
-        raise RowError(_UNITS_ROW)
+def _merged(header: Sequence[str], width: int) -> list[range]:
+    """List the cells of a header that have empty ones behind them, with those."""
+    starts = [k for k, cell in enumerate(header) if cell.strip()]
+    ends = [*starts[1:], max(len(header), width)]
+    return [range(start, end) for start, end in zip(starts, ends, strict=True) if end - start > 1]
 
 
-def _cells(cells: Row, expected: int) -> tuple[str, ...]:
-    if cells is None:
-        raise RowError(N_("a quotation mark is opened and never closed, or a cell is far too long."))
-    if any(map(str.strip, cells[expected:])):
-        raise RowError(
-            N_("{found} cells, expected {expected}. Put text that holds the separator in quotes."),
-            found=len(cells),
-            expected=expected,
-        )
-    return tuple(cells[:expected])
+def _with_parts(names: tuple[str, ...], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Name the cells of minutes and seconds behind a merged "Latitude", which have no names of their own."""
+    found = find_columns(names)
+    named = list(names)
+    numbers = [row for row in rows if row and is_filled(row)]
+    for start in (names.index(found[axis]) for axis in ("lat", "lon") if axis in found):
+        group = next((group for group in _merged(names, len(names)) if start in group), range(start, start + 1))
+        parts = [k for k in group[:3] if any(len(row) > k and re.search(r"\d", row[k]) for row in numbers)]
+        if len(parts) > 1 and parts == list(group[: len(parts)]):
+            for k, part in zip(parts, _PARTS, strict=False):
+                named[k] = f"{names[start]}: {part}"
+    return tuple(named)
+
+
+def _with_units(names: tuple[str, ...], row: Row) -> tuple[str, ...]:
+    """Add the units of a row below the header to the names that state none."""
+    places = _places(names)
+    units = unit_row(row, places)
+    return tuple(
+        f"{name}, {unit}" if name and unit and k not in places and unit.casefold() not in name.casefold() else name
+        for k, (name, unit) in enumerate(itertools.zip_longest(names, units[: len(names)], fillvalue=""))
+    )
+
+
+def _places(names: Sequence[str]) -> tuple[int, ...]:
+    found = find_columns(names)
+    return tuple(names.index(found[axis]) for axis in ("lon", "lat", "x", "y") if axis in found)

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.core.text import MAX_TEXT, clean_text
-from geo_app.intake.columns import cell, header_key
+from geo_app.intake.columns import cell
 from geo_app.intake.features import Feature
+from geo_app.intake.header_words import header_key
 
 # A code is an id only if every row has another one: often it is that of a district or of a kind.
 _CODES = ("код", "编号", "fid", "feature_id")

@@ -151,7 +151,7 @@ def preview(
     opened = BytesIO(source) if isinstance(source, bytes) else source
     try:
         content = read_content(opened, name, limits.max_bytes)
-        found = read_features(content, name, Reading(crs or None, theme or None, resampling, area), limits)
+        found = read_features(content, name, Reading(crs or None, theme or None, resampling, area, area), limits)
     except SitesError as error:
         raise LayerError(error.message.template, **error.message.values) from error
     if found.crs is None:

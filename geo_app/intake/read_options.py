@@ -46,6 +46,8 @@ class Reading:
         What a coarser cell of a raster is: the ``mean`` of its cells, or their ``sum``.
     area
         West, south, east, north in degrees: what is cut out of a raster or an extract.
+    region
+        West, south, east, north in degrees of the region, which tells the order of two numbers in one cell.
     places
         Whether the file is one of candidate sites: a raster is none, and an extract needs no theme.
     """
@@ -54,6 +56,7 @@ class Reading:
     theme: str | None = None
     resampling: str = "mean"
     area: tuple[float, float, float, float] | None = None
+    region: tuple[float, float, float, float] | None = None
     places: bool = False
 
 

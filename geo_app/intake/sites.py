@@ -41,6 +41,8 @@ from geo_app.region.position_groups import POSITION_GROUP, position_groups
 _LOOK_SWAPPED = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
 _WERE_SWAPPED = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
 
+_NO_ROOM = N_("{n} columns are left out, for there are too many: {columns}.")
+
 _WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
 
 # Beyond the region by this many degrees, a point that would be inside if swapped is taken to be swapped.
@@ -87,10 +89,10 @@ def read_sites(
     name = clean_text(name or (source.name if isinstance(source, Path) else "")) or "file"
     content = read_content(source, name, max_bytes)
     limits = Limits(max_bytes=max_bytes, max_rows=max_sites)
-    found = read_features(content, name, Reading(crs=crs or None, places=True), limits)
+    found = read_features(content, name, Reading(crs=crs or None, region=bounds, places=True), limits)
     if found.crs is None:
         return Sites((), _by_row(found.rejected), _by_row(found.warnings))
-    sites = _sites(found.features, found.crs, bounds, swap, name)
+    sites = _sites(found.features, found.crs, bounds, swap, name, found.placed)
     return Sites(
         sites.sites,
         _by_row((*found.rejected, *sites.rejected)),
@@ -183,7 +185,9 @@ def template_csv(bounds: Bounds) -> bytes:
 # --------------------------------------------------------------------------------------------- rows to sites
 
 
-def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, name: str) -> Sites:
+def _sites(
+    features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, name: str, placed: Sequence[str] = ()
+) -> Sites:
     fields = find_columns(list(dict.fromkeys(column for feature in features for column in feature.values)))
     features, points, rejected = _pointed(features)
     xy = np.array([(point.x, point.y) for point in points], dtype=np.float64).reshape(-1, 2)
@@ -191,9 +195,13 @@ def _sites(features: Sequence[Feature], crs: CRS, bounds: Bounds, swap: bool, na
     looks_swapped = _near(turned, bounds) & ~_near(lonlat, bounds)
     places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
     identities, fields, notes = identify(features, fields)
-    attributes = attributes_of([feature.values for feature in features], {*fields.values(), "feature_id"})
+    known = {column for meaning, column in fields.items() if meaning not in ("lon", "lat", "x", "y")}
+    attributes, no_room = attributes_of([feature.values for feature in features], {*known, *placed, "feature_id"})
     figures_m, datum_m = _figures_m(features, places, crs), datum_accuracy_m(crs)
     sites: list[Site] = []
+    notes += (
+        [RowNote(0, Message(_NO_ROOM, {"n": len(no_room), "columns": ", ".join(no_room)[:200]}))] if no_room else []
+    )
     warnings = [*notes, *crs_notes(crs, places[np.isfinite(places).all(axis=1)])]
     for i, feature in enumerate(features):
         swapped = bool(looks_swapped[i])
@@ -274,6 +282,8 @@ def _near(lonlat: Floats, bounds: Bounds) -> Bools:
 
 
 def _check_place(place: Floats, given: Floats, crs: CRS, swapped: bool) -> None:
+    if crs.is_geographic and not given.any():
+        raise RowError(N_("longitude and latitude are both 0, which stands for a place that is not known."))
     if not np.isfinite(place).all():
         raise RowError(
             N_("x {x}, y {y} are outside what the coordinate reference system {crs} covers."),

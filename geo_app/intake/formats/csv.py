@@ -67,10 +67,14 @@ def _dialect(lines: list[str]) -> tuple[list[str], str]:
     if stated and stated[1] in _DELIMITERS:
         return lines[1:], stated[1]
 
-    def suits(delimiter: str) -> tuple[int, int]:
+    def suits(delimiter: str) -> tuple[int, int, int]:
         rows = [line.strip("\r\n").split(delimiter)[:MAX_COLUMNS] for line in lines[:SEARCHED]]
-        known = [known_names([cell.strip().strip('"') for cell in row]) for row in rows]
-        return max(known), len(rows[0])
+        # A name with another delimiter in it is several; only a comma belongs to names.
+        others = set(_DELIMITERS) - {delimiter, ","}
+        names = [[cell.strip().strip('"') for cell in row if not others & set(cell)] for row in rows]
+        known = [known_names(row) for row in names]
+        width = len(rows[known.index(max(known))])
+        return max(known), sum(len(row) == width for row in rows) if width > 1 else 0, len(rows[0])
 
     return lines, max(_DELIMITERS, key=suits) if lines else ","
 

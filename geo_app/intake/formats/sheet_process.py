@@ -16,7 +16,7 @@ import sys
 from datetime import date, datetime, timedelta
 from itertools import islice
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 _MAX_MEMORY = 3_000_000_000
 _MAX_SHEETS = 50
@@ -28,7 +28,9 @@ def main(most: int) -> int:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         sheets = []
-        for title in book.sheet_names[:_MAX_SHEETS]:
+        # What is hidden comes last: people keep old versions and lists of choices there.
+        listed = sorted(book.sheets_metadata, key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+        for title in [sheet.name for sheet in listed if sheet.typ == SheetTypeEnum.WorkSheet][:_MAX_SHEETS]:
             rows = islice(book.get_sheet_by_name(title).iter_rows(), most)
             sheets.append([title, [[_text(cell) for cell in row] for row in rows]])
     except (CalamineError, ValueError, OSError, MemoryError) as error:

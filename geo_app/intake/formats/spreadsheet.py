@@ -11,9 +11,9 @@ from pathlib import Path
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.columns import Table, has_place
+from geo_app.intake.columns import Table
 from geo_app.intake.formats.archive import ZIP_START, list_members, unpack
-from geo_app.intake.header import SEARCHED, make_table
+from geo_app.intake.header import make_table, names_places
 from geo_app.intake.read_options import SourceFile
 
 XLS_START = b"\xd0\xcf\x11\xe0"
@@ -63,15 +63,11 @@ def read_workbook(file: SourceFile, most: int, max_bytes: int) -> Table:
     if not filled:
         titles = ", ".join(title for title, _ in sheets)
         raise SitesError(N_("{file}: no sheet of the workbook has a header ({sheets})."), file=file.name, sheets=titles)
-    chosen = next((sheet for sheet in filled if _has_place(sheet[1])), filled[0])
+    chosen = next((sheet for sheet in filled if names_places(sheet[1])), filled[0])
     others = [title for title, _ in sheets if title != chosen[0]]
     note = N_("only the sheet {sheet!r} is read; the workbook also has {others}.")
     told = Message(note, {"sheet": chosen[0][:80], "others": ", ".join(others)[:200]})
     return make_table(chosen[1], file.name, most, [RowNote(0, told)] if others else [])
-
-
-def _has_place(rows: list[list[str]]) -> bool:
-    return any(has_place([cell.strip() for cell in row]) for row in rows[:SEARCHED])
 
 
 def _check_xml(file: SourceFile, max_bytes: int) -> None:

@@ -13,18 +13,22 @@ from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowError, RowNote
-from geo_app.intake.columns import GEOMETRY_NAMES, Table, find_columns, header_key, parse_number
+from geo_app.core.types import Bounds
+from geo_app.intake.columns import Table, find_columns, parse_number
 from geo_app.intake.coordinates.hemispheres import Axis
+from geo_app.intake.coordinates.parser import parse_place
 from geo_app.intake.coordinates.reading import read_angle
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_count, check_crs, numbered
 from geo_app.intake.formats.csv import read_csv
 from geo_app.intake.formats.spreadsheet import read_workbook
+from geo_app.intake.header_words import GEOMETRY_NAMES, angle_columns, header_key, holds_places
 from geo_app.intake.read_options import Limits, Reading, SourceFile
 
 _NO_PLACES = N_(
     "{file}: no coordinates. Found the columns {found}; expected lon and lat (degrees), x and y with their "
-    "coordinate reference system, or wkt. The header must be in one of the first ten rows."
+    "coordinate reference system, a column of coordinates, or wkt. The header must be in one of the first ten rows."
 )
+_NOTHING = N_("{file} has no rows, and none of its columns {found} holds coordinates.")
 _BOTH_PAIRS = N_("the places are read from {x!r} and {y!r}, for which {crs} was given, not from {lon!r} and {lat!r}.")
 _GUESSED_DEGREES = N_("the column {column!r} states no coordinate reference system; degrees are taken for granted.")
 _OTHER_SRID = N_("its coordinate reference system is {found}, and that of the rows before it {first}. Split the file.")
@@ -34,22 +38,40 @@ _HAS_METRES = N_("the columns {lon!r} and {lat!r} do not hold degrees; they are 
 _ANGLE = re.compile(
     r"[°º˚'′’\"″]|\d\s*[:\s-]\s*\d|\d\.\d{2}\.\d{2}|\d[.,]\d+\W*[^\W\d_]|[^\W\d_]\W*\d+[.,]\d|\d{4,}\s*[NSEWСЮВЗ]\b"
 )
-_PARTS = (("°", r"(?:град|deg|d\b|°|度)"), ("'", r"(?:мин|min|m\b|'|′|分)"), ('"', r"(?:сек|sec|s\b|\"|″|秒)"))
+_MARKS = ("°", "'", '"')
 _MOST_DEGREES = 360.0
+_M_PER_DEGREE = 111_200.0
+_WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
 _AXES: tuple[Axis, Axis] = ("lon", "lat")
 
 
 def read_text_table(file: SourceFile, how: Reading, limits: Limits) -> Features:
     """Read CSV and its kin."""
-    return features_of_table(read_csv(file.content, file.name, limits.max_rows), file.name, how.crs)
+    return features_of_table(read_csv(file.content, file.name, limits.max_rows), file.name, how)
 
 
 def read_sheet(file: SourceFile, how: Reading, limits: Limits) -> Features:
     """Read a workbook."""
-    return features_of_table(read_workbook(file, limits.max_rows, limits.max_bytes), file.name, how.crs)
+    return features_of_table(read_workbook(file, limits.max_rows, limits.max_bytes), file.name, how)
 
 
-def features_of_table(table: Table, name: str, crs: str | None) -> Features:
+def features_of_records(records: Sequence[Mapping[str, object]], name: str, how: Reading) -> Features:
+    """Make features of records that all name their values, as a list in JSON does."""
+    titles = tuple(dict.fromkeys(str(title) for record in records for title in record))
+    rows = tuple(
+        (row, tuple("" if record.get(title) is None else str(record[title]) for title in titles))
+        for row, record in enumerate(records, start=1)
+    )
+    found = features_of_table(Table(titles, rows, (), (), len(rows)), name, how)
+    # Their values have kinds of their own, which a table of text has not.
+    features = [
+        feature._replace(values={title: records[feature.row - 1].get(title) for title in feature.values})
+        for feature in found.features
+    ]
+    return replace(found, features=features)
+
+
+def features_of_table(table: Table, name: str, how: Reading) -> Features:
     """Make features of a table's rows: points of its coordinate columns, or shapes of its column of WKT.
 
     Raises
@@ -57,23 +79,25 @@ def features_of_table(table: Table, name: str, crs: str | None) -> Features:
     SitesError
         If it has no rows, or no column says where they are.
     """
-    check_count(table.count, max(table.count, 1), name)
     geometry = next((c for c in table.columns if header_key(c) in GEOMETRY_NAMES), None)
     fields = find_columns(table.columns, name)
+    split = {axis: _Column(axis, parts) for axis in _AXES if (parts := angle_columns(table.columns, axis))}
+    has_degrees, has_metres = fields.keys() >= {"lon", "lat"}, fields.keys() >= {"x", "y"}
+    whole = next((column for column in table.columns if holds_places(column)), None)
+    if not (geometry is not None or len(split) == len(_AXES) or has_degrees or has_metres or whole is not None):
+        found_columns = ", ".join(repr(column[:40]) for column in table.columns[:20])
+        raise SitesError(_NO_PLACES if table.count else _NOTHING, file=name, found=found_columns)
+    check_count(table.count, max(table.count, 1), name)
     if geometry is not None and _holds_wkt(table, geometry):
         return _features_of_wkt(table, geometry, name)
-    split = {axis: _Column(axis, parts) for axis in _AXES if (parts := _split_columns(table.columns, axis))}
     if len(split) == len(_AXES):
         return _features_of_degrees(table, split)
-    has_degrees, has_metres = fields.keys() >= {"lon", "lat"}, fields.keys() >= {"x", "y"}
-    if has_degrees and not (has_metres and crs):
-        columns = {axis: _Column(axis, (fields[axis],)) for axis in _AXES}
-        found = _features_of_degrees(table, columns)
-        return found if _are_degrees(found) else _features_of_metres(table, fields, ("lon", "lat"), crs, name)
-    if not has_metres:
-        found_columns = ", ".join(repr(column[:40]) for column in table.columns[:20])
-        raise SitesError(_NO_PLACES, file=name, found=found_columns)
-    return _features_of_metres(table, fields, ("x", "y"), crs, name)
+    if has_degrees and not (has_metres and how.crs):
+        found = _features_of_degrees(table, {axis: _Column(axis, (fields[axis],)) for axis in _AXES})
+        return found if _are_degrees(found) else _features_of_metres(table, fields, ("lon", "lat"), how.crs, name)
+    if has_metres:
+        return _features_of_metres(table, fields, ("x", "y"), how.crs, name)
+    return _features_of_texts(table, whole or "", how.region)
 
 
 def _holds_wkt(table: Table, column: str) -> bool:
@@ -110,7 +134,7 @@ class _Column:
         if len(self.names) == 1:
             return parse_degrees(str(values.get(self.names[0], "")), self.names[0], self.axis)
         cells = [str(values.get(name, "")).strip() for name in self.names]
-        text = " ".join(f"{cell}{mark}" for cell, (mark, _) in zip(cells, _PARTS, strict=False) if cell)
+        text = " ".join(f"{cell}{mark}" for cell, mark in zip(cells, _MARKS, strict=False) if cell)
         angle = read_angle(text, self.names[0], self.axis)
         return angle.degrees, angle.unit
 
@@ -138,19 +162,6 @@ def parse_degrees(text: str, field: str, axis: Axis) -> tuple[float, float]:
     return degrees, 10.0 ** -len(decimals[1]) if decimals else 1.0
 
 
-def _split_columns(columns: Sequence[str], axis: Axis) -> tuple[str, ...]:
-    """Find the columns of an axis's degrees, minutes and seconds; at least the first two must be there."""
-    words = {"lat": r"(?:lat|широта|ендік|纬度|с\.? ?ш)", "lon": r"(?:lon|долгота|бойлық|经度|в\.? ?д)"}
-    found = []
-    for _, part in _PARTS:
-        pattern = re.compile(rf"\s*{words[axis]}\w*\W+{part}.*", re.IGNORECASE)
-        named = [column for column in columns if pattern.fullmatch(column)]
-        if len(named) != 1:
-            break
-        found.append(named[0])
-    return tuple(found) if len(found) > 1 else ()
-
-
 def _features_of_degrees(table: Table, columns: Mapping[Axis, _Column]) -> Features:
     features, rejected = [], list(table.rejected)
     for row, values in _values(table):
@@ -163,7 +174,8 @@ def _features_of_degrees(table: Table, columns: Mapping[Axis, _Column]) -> Featu
         # A number that ends in a zero has lost it in most programs: the longer of the two tells.
         features.append(Feature(row, values, shapely.Point(lon, lat), min(lon_unit, lat_unit)))
     system = CRS.from_user_input(GEOGRAPHIC_CRS)
-    return Features(features, system, tuple(rejected), table.warnings, count=table.count)
+    placed = (*columns["lon"].names, *columns["lat"].names)
+    return Features(features, system, tuple(rejected), table.warnings, count=table.count, placed=placed)
 
 
 # ----------------------------------------------------------------------------------------------------- metres
@@ -190,13 +202,36 @@ def _features_of_metres(
             continue
         features.append(Feature(row, values, shapely.Point(east, north)))
     found = Features(features, None, tuple(rejected), (*table.warnings, *notes), count=table.count)
-    return replace(found, axes=(fields[x], fields[y]))
+    return replace(found, axes=(fields[x], fields[y]), placed=(fields[x], fields[y]))
 
 
 def _values(table: Table) -> list[tuple[int, dict[str, object]]]:
     """Name the cells of each row."""
     titles = numbered(table.columns)
     return [(row, dict(zip(titles, cells, strict=False))) for row, cells in table.rows]
+
+
+# ------------------------------------------------------------------------------------------------ whole places
+
+
+def _features_of_texts(table: Table, column: str, region: Bounds | None) -> Features:
+    """Make points of a column of texts that name a place each, as people paste them."""
+    features, rejected = [], list(table.rejected)
+    notes: list[RowNote] = []
+    for row, values in _values(table):
+        try:
+            text = " ".join(str(values.get(column, "")).split())
+            if not text:
+                raise RowError(N_("{field} is empty; expected coordinates."), field=column[:80])
+            place = parse_place(text, region or _WORLD)
+        except RowError as bad:
+            rejected.append(bad.note(row))
+            continue
+        notes += [RowNote(row, note) for note in place.notes]
+        unit = place.accuracy_m / _M_PER_DEGREE
+        features.append(Feature(row, values, shapely.Point(place.lon, place.lat), unit))
+    system = CRS.from_user_input(GEOGRAPHIC_CRS)
+    return Features(features, system, tuple(rejected), (*table.warnings, *notes), count=table.count, placed=(column,))
 
 
 # -------------------------------------------------------------------------------------------------------- WKT
