@@ -36,6 +36,7 @@ TESTED_THROUGH = {
     "intake/coordinates/links/": "intake/coordinates/test_map_links.py",
     # What a reader does shows in what `read` makes of a file of its format.
     "intake/formats/": "intake/test_read.py",
+    "intake/tables/": "intake/test_tables.py",
     "intake/": "intake/test_layers.py",
     # Compiled together, held to an independent computation of every distance.
     "measures/kernel/": "measures/test_distances.py",

@@ -17,9 +17,9 @@ from geo_app.core.arrays import Shapes
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES
 from geo_app.core.text import clean_text
-from geo_app.intake.attributes import column_values, plain
-from geo_app.intake.columns import find_columns
 from geo_app.intake.features import Feature
+from geo_app.intake.tables.attributes import column_values, plain
+from geo_app.intake.tables.columns import find_columns
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS, STATUSES
 
 ColumnKind = Literal["number", "text"]

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.core.text import MAX_TEXT, clean_text
-from geo_app.intake.columns import cell
 from geo_app.intake.features import Feature
-from geo_app.intake.header_words import header_key
+from geo_app.intake.tables.columns import cell
+from geo_app.intake.tables.header_words import header_key
 
 # A code is an id only if every row has another one: often it is that of a district or of a kind.
 _CODES = ("код", "编号", "fid", "feature_id")
@@ -25,7 +25,7 @@ def identify(features: Sequence[Feature], fields: Mapping[str, str]) -> tuple[li
     Parameters
     ----------
     fields
-        Meanings of columns, as `geo_app.intake.columns.find_columns` tells them.
+        Meanings of columns, as `geo_app.intake.tables.columns.find_columns` tells them.
 
     Returns
     -------

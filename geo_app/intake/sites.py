@@ -26,8 +26,6 @@ from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.core.types import Bounds
-from geo_app.intake.attributes import AREA_COLUMN, attributes_of
-from geo_app.intake.columns import cell, find_columns, parse_accuracy
 from geo_app.intake.coordinates.position import digits_accuracy_m
 from geo_app.intake.features import BAD_GEOMETRY, Feature
 from geo_app.intake.file_crs import crs_notes, datum_accuracy_m, written_unit
@@ -35,6 +33,8 @@ from geo_app.intake.formats.archive import read_content
 from geo_app.intake.identities import identify
 from geo_app.intake.read import read_features
 from geo_app.intake.read_options import Limits, Reading
+from geo_app.intake.tables.attributes import AREA_COLUMN, attributes_of
+from geo_app.intake.tables.columns import cell, find_columns, parse_accuracy
 from geo_app.region.model import Layer, RegionPack
 from geo_app.region.position_groups import POSITION_GROUP, position_groups
 

@@ -15,12 +15,12 @@ from geo_app.core.i18n import N_
 from geo_app.core.messages import RowError
 from geo_app.core.text import MAX_TEXT, clean_text
 from geo_app.core.types import Bounds
-from geo_app.intake.columns import Table, cell, find_columns, parse_accuracy
 from geo_app.intake.coordinates.hemispheres import Axis
 from geo_app.intake.coordinates.place import Pasted, Place, inside
 from geo_app.intake.coordinates.position import decimals_accuracy_m, digits_accuracy_m, lies_in
 from geo_app.intake.coordinates.reading import read_angle
 from geo_app.intake.formats.csv import read_csv
+from geo_app.intake.tables.columns import Table, cell, find_columns, parse_accuracy
 
 WKT = re.compile(
     r"(?:SRID ?= ?(?P<srid>\d+) ?; ?)?\b(?P<kind>(?:MULTI)?(?:POINT|POLYGON|LINESTRING)|GEOMETRYCOLLECTION) ?Z?M? ?\(",

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.columns import Table, known_names
 from geo_app.intake.encoding import TITLES, decode
-from geo_app.intake.header import MAX_COLUMNS, SEARCHED, make_table
+from geo_app.intake.tables.columns import Table, known_names
+from geo_app.intake.tables.header import MAX_COLUMNS, SEARCHED, make_table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_LINES_A_ROW = 20

@@ -11,10 +11,10 @@ from pathlib import Path
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.columns import Table
 from geo_app.intake.formats.archive import ZIP_START, list_members, unpack
-from geo_app.intake.header import make_table, names_places
 from geo_app.intake.read_options import SourceFile
+from geo_app.intake.tables.columns import Table
+from geo_app.intake.tables.header import make_table, names_places
 
 XLS_START = b"\xd0\xcf\x11\xe0"
 

@@ -14,15 +14,15 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.types import Bounds
-from geo_app.intake.columns import Table, find_columns, parse_number
 from geo_app.intake.coordinates.hemispheres import Axis
 from geo_app.intake.coordinates.parser import parse_place
 from geo_app.intake.coordinates.reading import read_angle
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_count, check_crs, numbered
 from geo_app.intake.formats.csv import read_csv
 from geo_app.intake.formats.spreadsheet import read_workbook
-from geo_app.intake.header_words import GEOMETRY_NAMES, angle_columns, header_key, holds_places
 from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.tables.columns import Table, find_columns, parse_number
+from geo_app.intake.tables.header_words import GEOMETRY_NAMES, angle_columns, header_key, holds_places
 
 _NO_PLACES = N_(
     "{file}: no coordinates. Found the columns {found}; expected lon and lat (degrees), x and y with their "

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.columns import Table, find_columns, has_place
-from geo_app.intake.data_rows import Columns, Row, data_rows, is_filled, unit_row
-from geo_app.intake.header_words import holds_places
+from geo_app.intake.tables.columns import Table, find_columns, has_place
+from geo_app.intake.tables.data_rows import Columns, Row, data_rows, is_filled, unit_row
+from geo_app.intake.tables.header_words import holds_places
 
 SEARCHED = 10
 """In how many of the first rows the header is looked for."""

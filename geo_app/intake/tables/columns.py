@@ -14,7 +14,7 @@ import pandas as pd
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import RowError, RowNote
-from geo_app.intake.header_words import (
+from geo_app.intake.tables.header_words import (
     COLUMN_NAMES,
     GEOMETRY_NAMES,
     SHORT_PAIRS,

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from geo_app.core.text import clean_text
-from geo_app.intake.header_words import header_key
+from geo_app.intake.tables.header_words import header_key
 
 AREA_COLUMN = "area_ha"
 """The attribute of a site's area in hectares, whatever its column is called."""
