@@ -9,16 +9,18 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import requests
-from urllib3.exceptions import ReadTimeoutError
+from urllib3.exceptions import InvalidHeader, MaxRetryError, ReadTimeoutError
+from urllib3.util import Retry
 
 from geo_app import __version__
 from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_hash
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message
+from geo_app.pipeline.refresh.addresses import brief_url, check_url
 from geo_app.pipeline.refresh.download_cache import Slot, write_json
 
 Progress = Callable[[int, int | None], None]
@@ -44,7 +46,7 @@ class Limits:
     total_s
         Longest time in all, waits between tries included.
     backoff_s
-        First wait between two tries; each one is twice the one before.
+        Unit of the waits between tries: the second try comes at once, the next ones after 2, 4, 8 of it.
     """
 
     max_bytes: int = 500_000_000
@@ -119,23 +121,34 @@ def download(
     check_url(url)
     limits = limits or Limits()
     deadline = time.monotonic() + limits.total_s
+    retry = Retry(limits.tries - 1, backoff_factor=limits.backoff_s, backoff_max=_LONGEST_WAIT_S)
     with requests.Session() as session:
-        for number in range(1, limits.tries + 1):
+        while True:
             try:
                 slot = Slot(cache_dir, url)
                 return _Transfer(session, slot, limits, deadline, progress or _silent).run(checksum)
             except _TryAgainError as error:
-                wait_s = max(error.wait_s, limits.backoff_s * 2 ** (number - 1))
-                if number == limits.tries or time.monotonic() + wait_s > deadline:
-                    raise _given_up(url, error, number) from error
-                time.sleep(wait_s)
+                # Not within urllib3: of a file that was cut, the next try asks only for the rest.
+                retry = _next_try(retry, url, error, deadline)
             except OSError as error:
                 raise RefreshError(
                     N_("{folder} cannot be used as a cache: {reason}. Name another folder by --cache."),
                     folder=cache_dir,
                     reason=error.strerror or str(error),
                 ) from error
-    raise ValueError("limits.tries must be 1 or more")
+
+
+def _next_try(retry: Retry, url: str, error: _TryAgainError, deadline: float) -> Retry:
+    """Wait before another try, or give up: after all tries, or where the wait would be too long."""
+    try:
+        retry = retry.increment("GET", url, error=error)
+    except MaxRetryError as exhausted:
+        raise _given_up(url, error, len(retry.history) + 1) from exhausted
+    wait_s = max(error.wait_s, retry.get_backoff_time())
+    if time.monotonic() + wait_s > deadline:
+        raise _given_up(url, error, len(retry.history)) from error
+    time.sleep(wait_s)
+    return retry
 
 
 def published_checksum(url: str, cache_dir: Path, kind: Literal["sha256", "md5"], limits: Limits) -> Checksum:
@@ -163,44 +176,17 @@ def published_checksum(url: str, cache_dir: Path, kind: Literal["sha256", "md5"]
     return Checksum(kind, value)
 
 
-def check_url(url: str) -> None:
-    """Refuse an address that is not http(s), or that carries a password: addresses are written into the pack.
-
-    Raises
-    ------
-    RefreshError
-        With what is wrong.
-    """
-    try:
-        parts = urlsplit(url)
-        host, user = parts.hostname, parts.username
-    except ValueError:
-        parts, host, user = urlsplit(""), None, None
-    if parts.scheme not in ("http", "https") or not host:
-        raise RefreshError(N_("{url!r} is not an http or https address."), url=url[:200])
-    if user is not None:
-        raise RefreshError(
-            N_("The address at {host} has a user name or password in it. Take it out: addresses are published."),
-            host=host,
-        )
-
-
 def _given_up(url: str, error: _TryAgainError, tries: int) -> RefreshError:
     return RefreshError(
         N_(
             "{url}: {problem} ({detail}). Given up after {tries} tries. Check the network or try later: the next run "
             "goes on from what has arrived."
         ),
-        url=_brief(url),
+        url=brief_url(url),
         problem=Message(error.problem),
         detail=error.detail,
         tries=tries,
     )
-
-
-def _brief(url: str) -> str:
-    """Show an address without its query, which can be a page long."""
-    return url.partition("?")[0][:200]
 
 
 def _silent(_done: int, _total: int | None) -> None:
@@ -249,12 +235,12 @@ class _Transfer:
             check_url(target)
             if url.startswith("https:") and not target.startswith("https:"):
                 raise RefreshError(
-                    N_("{url} leads away from https, to {target}."), url=_brief(url), target=target[:200]
+                    N_("{url} leads away from https, to {target}."), url=brief_url(url), target=target[:200]
                 )
             url = target
         raise RefreshError(
             N_("{url} leads on more than {limit} times. Give the final address in refresh.toml."),
-            url=_brief(self.slot.url),
+            url=brief_url(self.slot.url),
             limit=self.limits.redirects,
         )
 
@@ -293,7 +279,7 @@ class _Transfer:
             raise _TryAgainError(N_("the server is in trouble"), f"HTTP {status} {response.reason or ''}"[:80], wait_s)
         raise RefreshError(
             N_("{url}: the server answered {status} {reason}. Check address and query in refresh.toml."),
-            url=_brief(self.slot.url),
+            url=brief_url(self.slot.url),
             status=status,
             reason=(response.reason or "")[:80],
         )
@@ -325,7 +311,7 @@ class _Transfer:
         if time.monotonic() > self.deadline:
             raise RefreshError(
                 N_("{url}: too slow: {found} bytes in {seconds} s. The next run goes on from there."),
-                url=_brief(self.slot.url),
+                url=brief_url(self.slot.url),
                 found=done,
                 seconds=self.limits.total_s,
             )
@@ -334,7 +320,7 @@ class _Transfer:
         self.slot.drop_part()
         return RefreshError(
             N_("{url}: {found} bytes or more, at most {limit} are accepted. Raise max_mb in refresh.toml if it is so."),
-            url=_brief(self.slot.url),
+            url=brief_url(self.slot.url),
             found=found,
             limit=self.limits.max_bytes,
         )
@@ -367,7 +353,7 @@ class _Transfer:
                     "{url}: the file has {kind} {found}, its source publishes {expected}. It was deleted; try again, "
                     "and if it comes back the same, do not trust it."
                 ),
-                url=_brief(self.slot.url),
+                url=brief_url(self.slot.url),
                 kind=checksum.kind,
                 found=found,
                 expected=checksum.value,
@@ -386,5 +372,8 @@ def _day(http_date: str) -> str:
 
 
 def _seconds(retry_after: str) -> float:
-    """Read how long a busy server asks to wait, within reason; the date form of it is not worth reading."""
-    return min(float(retry_after), _LONGEST_WAIT_S) if retry_after.isdecimal() else 0.0
+    """Read how long a busy server asks to wait, in seconds or until a date, within reason."""
+    try:
+        return min(Retry().parse_retry_after(retry_after), _LONGEST_WAIT_S) if retry_after else 0.0
+    except InvalidHeader:
+        return 0.0

@@ -4,11 +4,14 @@ import gzip
 import hashlib
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
 from geo_app.core.errors import RefreshError
-from geo_app.pipeline.refresh.download import Checksum, Limits, check_url, download, published_checksum
+from geo_app.pipeline.refresh import download as download_module
+from geo_app.pipeline.refresh.download import Checksum, Limits, download, published_checksum
 from tests.web import web
 
 FAST = Limits(connect_s=2, silence_s=2, total_s=20, tries=3, backoff_s=0.01)
@@ -131,6 +134,32 @@ def test_trouble_stays(get, source):
     assert len(source.seen) == 3
 
 
+def test_waits_double_and_none_is_longer_than_the_time_that_is_left(get, source, monkeypatch):
+    waits = []
+    monkeypatch.setattr(download_module.time, "sleep", waits.append)
+    source.statuses = [500] * 9
+    with pytest.raises(RefreshError, match="5 tries"):
+        get(replace(FAST, tries=5, backoff_s=1))
+    assert waits == [0, 2, 4, 8]
+    source.statuses = [500] * 9
+    with pytest.raises(RefreshError, match="2 tries"):
+        get(replace(FAST, tries=5, backoff_s=30))
+
+
+@pytest.mark.parametrize(
+    ("header", "least", "most"),
+    [
+        ("7", 7, 7),
+        ("100000", 120, 120),
+        (format_datetime(datetime.now(UTC) + timedelta(seconds=90), usegmt=True), 30, 90),
+        ("soon", 0, 0),
+        ("", 0, 0),
+    ],
+)
+def test_a_busy_server_says_how_long_to_wait(header, least, most):
+    assert least <= download_module._seconds(header) <= most
+
+
 def test_a_refusal_is_not_repeated(get, source):
     source.statuses = [403] * 9
     with pytest.raises(RefreshError, match="403"):
@@ -246,12 +275,6 @@ def test_a_page_instead_of_a_checksum(source, tmp_path):
 def test_only_web_addresses(url, tmp_path):
     with pytest.raises(RefreshError, match="not an http or https address"):
         download(url, tmp_path)
-
-
-def test_no_password_in_an_address():
-    with pytest.raises(RefreshError) as caught:
-        check_url("https://me:secret@example.org/a")
-    assert "secret" not in str(caught.value)
 
 
 def test_redirects_are_followed(source, tmp_path):
