@@ -1,33 +1,24 @@
 """Distances from many sites to the nearest feature of many layers, in the plane or on the ellipsoid.
 
 Two searches give the answers: the compiled one, and shapely's STR tree where the compiler is missing (which is
-logged). On the ellipsoid both give the same bits; so a few sites are left to the tree as long as the process has not
-loaded the machine code, and nobody waits for a compiler.
+logged) or the machine code not loaded yet (see `machine_code`). On the ellipsoid both give the same bits.
 """
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import geopandas as gpd
 import numpy as np
-import shapely
 from pyproj import CRS
 
 from geo_app.core.arrays import Floats, Ints, Shapes
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.measures.kernel.segments import geodesic_segments, planar_segments
 from geo_app.measures.kernel.state import Found
+from geo_app.measures.machine_code import MACHINE_CODE
 from geo_app.measures.nearest_by_strtree import search_ellipsoid, search_plane
-
-_log = logging.getLogger(__name__)
-
-# So few sites the tree answers before machine code is even loaded.
-_FEW_SITES = 2_000
 
 
 @dataclass(frozen=True)
@@ -119,10 +110,11 @@ def _in_plane(xy: Floats, layers: Sequence[gpd.GeoSeries], *, feet: bool) -> Fou
     _require_one_plane(layers)
     shapes = _shapes(layers)
     segments = planar_segments(shapes)
-    search = _compiled_search()
-    if search is None:
+    compiled = MACHINE_CODE.functions(len(sites))
+    if compiled is None:
         return search_plane(sites, shapes, segments)
-    return search(sites, segments, curved=False, signed=False, feet=feet)
+    found: Found = compiled.search_nearest(sites, segments, curved=False, signed=False, feet=feet)
+    return found
 
 
 def _on_ellipsoid(
@@ -134,12 +126,10 @@ def _on_ellipsoid(
             raise ValueError(f"features are in {layer.crs}, expected {GEOGRAPHIC_CRS}")
     shapes = _shapes(layers)
     segments = geodesic_segments(shapes)
-    few = len(sites) <= _FEW_SITES and not _loaded.is_set()
-    search = None if few else _compiled_search()
-    if search is None:
+    compiled = MACHINE_CODE.functions(len(sites))
+    if compiled is None:
         return search_ellipsoid(sites, shapes, segments, metric_crs, signed=signed)
-    found = search(sites, segments, curved=True, signed=signed, feet=feet)
-    _loaded.set()
+    found: Found = compiled.search_nearest(sites, segments, curved=True, signed=signed, feet=feet)
     return found
 
 
@@ -161,34 +151,3 @@ def _require_one_plane(layers: Sequence[gpd.GeoSeries]) -> None:
 
 def _shapes(layers: Sequence[gpd.GeoSeries]) -> list[Shapes]:
     return [np.asarray(layer.array, dtype=object) for layer in layers]
-
-
-Search = Callable[..., Found]
-
-_loaded = threading.Event()
-
-
-@cache
-def _compiled_search() -> Search | None:
-    """Load the compiled search; None, and a line in the log, where there is no compiler."""
-    try:
-        from geo_app.measures.kernel.run import search_nearest
-    except ImportError as error:
-        _log.warning("Distances are searched by an STR tree, many times slower, as numba cannot be loaded: %s", error)
-        return None
-    return search_nearest
-
-
-def warm() -> threading.Thread:
-    """Load or compile the machine code in the background, so that no search waits for it."""
-    thread = threading.Thread(target=_load, name="warm-distances", daemon=True)
-    thread.start()
-    return thread
-
-
-def _load() -> None:
-    search = _compiled_search()
-    if search is not None and not _loaded.is_set():
-        somewhere = planar_segments([np.array([shapely.Point(0, 0)], dtype=object)])
-        search(np.zeros((1, 2)), somewhere, curved=False, signed=False, feet=False)
-        _loaded.set()

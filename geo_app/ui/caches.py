@@ -21,7 +21,7 @@ from geo_app.map.contract import StageDocument
 from geo_app.map.stage import Step, stage_payload
 from geo_app.map.story import Story, View, write_story
 from geo_app.map.surface_document import surface_payload
-from geo_app.measures.distances import warm
+from geo_app.measures.machine_code import MACHINE_CODE
 from geo_app.measures.measurer import Measurer
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking, Scenario
@@ -51,7 +51,7 @@ def settings() -> Settings:
 @st.cache_resource(show_spinner=False)
 def warm_searches() -> bool:
     """Load the compiled searches once, in the background, so that no session waits for a compiler."""
-    warm()
+    MACHINE_CODE.warm()
     return True
 
 

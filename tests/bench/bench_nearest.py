@@ -18,8 +18,8 @@ import numpy as np
 import shapely
 
 from geo_app.measures import geodesic_distances, nearest_distances
-from geo_app.measures.distances import warm
 from geo_app.measures.kernel.segments import planar_segments
+from geo_app.measures.machine_code import MACHINE_CODE
 
 CRS, WEST, SOUTH, EAST, NORTH = "EPSG:32642", 250e3, 4.5e6, 700e3, 5.1e6
 SITES, ROUNDS, SLOW_S, FEW = (1_000, 100_000, 1_000_000), 5, 10.0, 500
@@ -116,7 +116,7 @@ def main():
     chosen = arguments.parse_args()
     rng = np.random.default_rng(0)
     layers = layers_like_a_region(rng)
-    warm().join()
+    MACHINE_CODE.load()
     for count in (1_000, 5_000) if chosen.small else chosen.sites:
         report(count, layers, rng, 1 if chosen.small else ROUNDS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from itertools import pairwise
 
 import geopandas as gpd
@@ -13,10 +14,17 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from geo_app.core.geodesy import GEOD
-from geo_app.measures import distances, geodesic_distances, geodesic_features, nearest_distances, nearest_features
-from geo_app.measures.distances import signed_distances, warm
+from geo_app.measures import (
+    distances,
+    geodesic_distances,
+    geodesic_features,
+    nearest_distances,
+    nearest_features,
+)
+from geo_app.measures.distances import signed_distances
 from geo_app.measures.kernel.run import search_nearest
 from geo_app.measures.kernel.segments import geodesic_segments, planar_segments
+from geo_app.measures.machine_code import FEW_SITES, MACHINE_CODE, MachineCode
 from geo_app.measures.nearest_by_strtree import search_ellipsoid, search_plane
 
 UTM = "EPSG:32642"
@@ -25,7 +33,8 @@ WGS = "EPSG:4326"
 
 @pytest.fixture(scope="module", autouse=True)
 def _compiled():
-    warm().join()
+    """Compile once for all tests and processes: the cache beside the sources keeps it."""
+    MACHINE_CODE.load()
 
 
 def series(shapes, crs=UTM):
@@ -298,16 +307,15 @@ def test_the_tree_answers_in_the_plane_too():
 def test_without_a_compiler_the_tree_answers_and_the_log_says_so(monkeypatch, caplog):
     rng = np.random.default_rng(13)
     layers = region(rng)
-    xy = rng.uniform([3e5, 4.6e6], [6e5, 5.0e6], (200, 2))
+    xy = rng.uniform([3e5, 4.6e6], [6e5, 5.0e6], (FEW_SITES + 1, 2))
     lonlat = series(shapely.points(xy)).to_crs(WGS).get_coordinates().to_numpy()
     expected = nearest_distances(xy, layers), geodesic_distances(lonlat, degrees(layers), UTM)
-    distances._compiled_search.cache_clear()
-    monkeypatch.setitem(__import__("sys").modules, "geo_app.measures.kernel.run", None)
+    monkeypatch.setattr(distances, "MACHINE_CODE", MachineCode())
+    monkeypatch.setitem(sys.modules, "geo_app.measures.kernel.run", None)
     with caplog.at_level(logging.WARNING):
         np.testing.assert_allclose(nearest_distances(xy, layers), expected[0], rtol=0, atol=1e-6)
         np.testing.assert_array_equal(geodesic_distances(lonlat, degrees(layers), UTM), expected[1])
-    assert "numba cannot be loaded" in caplog.text
-    distances._compiled_search.cache_clear()
+    assert "Without numba distances are searched by an STR tree" in caplog.text
 
 
 def test_several_sessions_may_search_at_once():

@@ -36,7 +36,7 @@ def overlaps(ends: Floats, k: int, box: Floats) -> bool:
 def reference(task: Task, parent: Box, box: Floats) -> tuple[float, float]:
     """Choose a place of a box that lies on no area's edge, where nobody can say on which side it is."""
     best, best_u, best_v = -1.0, 0.0, 0.0
-    clear = (_CLEAR * (1.0 + np.max(np.abs(box)))) ** 2
+    clear = (_CLEAR * (1.0 + max(abs(box[0]), abs(box[1]), abs(box[2]), abs(box[3])))) ** 2
     for trial in range(_TRIALS):
         u = box[0] + (box[2] - box[0]) * ((0.5 + trial * 0.7548776662466927) % 1.0)
         v = box[1] + (box[3] - box[1]) * ((0.5 + trial * 0.5698402909980532) % 1.0)
@@ -75,7 +75,8 @@ def carry_parity(task: Task, parent: Box, u: float, v: float) -> None:
             if part >= 0:
                 inside ^= crosses(segments.ends, work.candidate[j], parent.u, parent.v, u, v)
             j += 1
-        work.parity[first - parent.start : j - parent.start] = inside
+        for same in range(first, j):
+            work.parity[same - parent.start] = inside
 
 
 @compiled

@@ -33,7 +33,8 @@ def _nearest_chord(task: Task, box: Box, low: int, high: int) -> None:
     place = task.tree.place[:, low:high]
     x, y, z = place[0], place[1], place[2]
     best, which = work.best[: high - low], work.which[: high - low]
-    best[:] = np.inf
+    for i in range(len(best)):
+        best[i] = np.inf
     for j in range(box.start, box.stop):
         k = work.candidate[j]
         start_x, start_y, start_z = segments.start[k, 0], segments.start[k, 1], segments.start[k, 2]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import shapely
 
 from geo_app.core.arrays import Floats
-from geo_app.measures.kernel.search import search
-from geo_app.measures.kernel.segments import Segments
+from geo_app.measures.kernel.search import room, search
+from geo_app.measures.kernel.segments import Segments, planar_segments
 from geo_app.measures.kernel.state import FAN, Found, How, Tree
 from geo_app.measures.kernel.threads import in_threads
 from geo_app.measures.kernel.tree import make_tree
@@ -49,7 +50,7 @@ def search_nearest(coordinates: Floats, segments: Segments, *, curved: bool, sig
 def _search_all(tree: Tree, segments: Segments, how: How, found: Found) -> None:
     level = _task_level(tree)
     nodes = int(tree.level_start[level + 1] - tree.level_start[level])
-    in_threads(lambda node: search(level, node, tree, segments, how, found), nodes)
+    in_threads(lambda node: search(level, node, tree, segments, how, room(level, segments), found), nodes)
 
 
 def _task_level(tree: Tree) -> int:
@@ -59,3 +60,9 @@ def _task_level(tree: Tree) -> int:
     while level + 2 < len(tree.level_start) and tree.leaf * FAN ** (level + 1) <= most:
         level += 1
     return level
+
+
+def load() -> None:
+    """Load the machine code, and compile what is not kept."""
+    somewhere = planar_segments([np.array([shapely.Point(0, 0)], dtype=object)])
+    search_nearest(np.zeros((1, 2)), somewhere, curved=False, signed=False, feet=False)

@@ -26,11 +26,11 @@ from __future__ import annotations
 import numpy as np
 
 from geo_app.measures.kernel.areas import fill, span
-from geo_app.measures.kernel.jit import compiled
+from geo_app.measures.kernel.jit import compiled, entry
 from geo_app.measures.kernel.leaf import measure
 from geo_app.measures.kernel.narrowing import narrow
 from geo_app.measures.kernel.segments import Segments
-from geo_app.measures.kernel.state import BLOCK, FAN, NOTHING, Box, Found, How, Task, Tree, Work
+from geo_app.measures.kernel.state import BLOCK, BOX_NUMBERS, FAN, NOTHING, Box, Found, How, Task, Tree, Work, pop, push
 
 # With so few candidates, looking at them is cheaper than dropping one.
 _FEW = 6
@@ -38,14 +38,12 @@ _FEW = 6
 _SKEW = 0.7320508
 
 
-@compiled
-def search(level: int, node: int, tree: Tree, segments: Segments, how: How, found: Found) -> None:
+@entry
+def search(level: int, node: int, tree: Tree, segments: Segments, how: How, work: Work, found: Found) -> None:
     """Find what is nearest to the sites of one box of the tree, in all layers."""
     bounds = segments.bounds
-    work = _room(level, np.max(bounds[1:] - bounds[:-1]))
     for layer in range(len(bounds) - 1):
-        areal = bool(np.any(segments.part[bounds[layer] : bounds[layer + 1]] >= 0))
-        task = Task(tree, segments, layer, areal, how, work, found)
+        task = Task(tree, segments, layer, _is_areal(segments, layer), how, work, found)
         if bounds[layer + 1] > bounds[layer]:
             _search_layer(task, level, node)
         else:
@@ -53,12 +51,26 @@ def search(level: int, node: int, tree: Tree, segments: Segments, how: How, foun
 
 
 @compiled
-def _room(level: int, most: int) -> Work:
-    """Reserve memory: the stack holds the children of one box of each level, at worst with every segment each."""
-    depth = (FAN * level + 2) * most
+def _is_areal(segments: Segments, layer: int) -> bool:
+    """Tell whether a layer has an area."""
+    areal = False
+    for k in range(segments.bounds[layer], segments.bounds[layer + 1]):
+        areal |= segments.part[k] >= 0
+    return areal
+
+
+def room(level: int, segments: Segments) -> Work:
+    """Reserve memory for `search`: the stacks hold the children of one box of each level, at worst all segments each.
+
+    Not compiled, as a compiled function that reserves no memory is half as long.
+    """
+    bounds = segments.bounds
+    most, boxes = int(np.max(bounds[1:] - bounds[:-1])), FAN * level + 2
     return Work(
-        np.empty(depth, np.int64),
-        np.empty(depth, np.bool_),
+        np.empty((boxes, BOX_NUMBERS), np.int64),
+        np.empty((boxes, 2)),
+        np.empty(boxes * most, np.int64),
+        np.empty(boxes * most, np.bool_),
         np.empty((5, 3)),
         np.empty(most, np.int64),
         np.empty(most, np.bool_),
@@ -75,9 +87,11 @@ def _room(level: int, most: int) -> Work:
 def _search_layer(task: Task, level: int, node: int) -> None:
     """Go down the tree from one box, depth first."""
     everything = _everything(task, level + 1)
-    stack = [narrow(task, everything, level, node, everything.stop)]
-    while len(stack) > 0:
-        box = stack.pop()
+    push(task.work, 0, narrow(task, everything, level, node, everything.stop))
+    count = 1
+    while count > 0:
+        count -= 1
+        box = pop(task.work, count)
         if box.cover != NOTHING and not box.undecided and not task.how.signed:
             fill(task, box)
         elif box.level == 0 or box.stop - box.start <= _FEW:
@@ -87,8 +101,9 @@ def _search_layer(task: Task, level: int, node: int) -> None:
             last = min(FAN * (box.node + 1), level_start[box.level] - level_start[box.level - 1])
             top = box.stop
             for child in range(FAN * box.node, last):
-                stack.append(narrow(task, box, box.level - 1, child, top))
-                top = stack[-1].stop
+                inner = narrow(task, box, box.level - 1, child, top)
+                push(task.work, count, inner)
+                count, top = count + 1, inner.stop
 
 
 @compiled
@@ -100,7 +115,7 @@ def _find_nothing(task: Task, level: int, node: int) -> None:
         task.found.distance_m[row, task.layer] = np.nan
         if len(task.found.feature) > 0:
             task.found.feature[row, task.layer] = -1
-            task.found.foot[row, task.layer] = np.nan
+            task.found.foot[row, task.layer, 0], task.found.foot[row, task.layer, 1] = np.nan, np.nan
 
 
 @compiled

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from geo_app.core.arrays import Bools, Floats, Ints
+from geo_app.measures.kernel.jit import compiled
 from geo_app.measures.kernel.segments import Segments
 
 FAN = 4
@@ -12,6 +13,9 @@ FAN = 4
 
 NOTHING = 1 << 62
 """The number of no feature: above all others, so that the least of several is the first feature."""
+
+BOX_NUMBERS = 6
+"""Whole numbers of a box on the stack."""
 
 BLOCK = 256
 """Sites that are measured together: few enough for the processor's nearest cache."""
@@ -76,12 +80,15 @@ class How(NamedTuple):
 class Work(NamedTuple):
     """One thread's room for a layer of at most k segments.
 
+    `boxes` and `places` are a stack of boxes, numbers and reference places, written and read by `push` and `pop`.
     `candidate` and `inside` are a stack: a segment, and whether the area that it bounds holds the box's reference
     place. `hull` is the box in space, its middle and its corners; `kept`, `parity`, `near` and `corner` are what is
     known of the candidates in question, `gap` how far one must be from each corner to lose to each probe; `best`,
     `which` and `share` are what is known of the sites.
     """
 
+    boxes: Ints
+    places: Floats
     candidate: Ints
     inside: Bools
     hull: Floats
@@ -122,3 +129,19 @@ class Box(NamedTuple):
     undecided: bool
     u: float
     v: float
+
+
+@compiled
+def push(work: Work, at: int, box: Box) -> None:
+    """Put a box on the stack."""
+    row = work.boxes[at]
+    row[0], row[1], row[2], row[3], row[4] = box.level, box.node, box.start, box.stop, box.cover
+    row[5] = int(box.undecided)
+    work.places[at, 0], work.places[at, 1] = box.u, box.v
+
+
+@compiled
+def pop(work: Work, at: int) -> Box:
+    """Read a box of the stack."""
+    row, place = work.boxes[at], work.places[at]
+    return Box(row[0], row[1], row[2], row[3], row[4], row[5] != 0, place[0], place[1])

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo_app.core.arrays import Floats, Ints
-from geo_app.measures.kernel.jit import compiled
+from geo_app.measures.kernel.jit import entry
 from geo_app.measures.kernel.segments import geocentric
 from geo_app.measures.kernel.state import FAN, Tree
 from geo_app.measures.kernel.threads import in_threads
@@ -76,7 +76,7 @@ def _hilbert_order(u: Floats, v: Floats) -> Ints:
     return (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-@compiled
+@entry
 def _number(
     u: Floats, v: Floats, west: float, south: float, scale: float, packed: NDArray[np.uint64], low: int, high: int
 ) -> None:
