@@ -58,6 +58,11 @@ def way_to_degrees(crs: CRS, file: str, refused: type[GeoAppError]) -> Transform
         ) from error
 
 
+# The numbers of a shift that a file brings with it state no accuracy, and those that are in use for one datum differ by
+# about this much.
+_UNSTATED_SHIFT_M = 10.0
+
+
 @cache
 def transformation_accuracy_m(crs: str) -> float | None:
     """Get how exact the best known way from a CRS to lon/lat degrees is; None if only a ballpark one is known.
@@ -70,7 +75,8 @@ def transformation_accuracy_m(crs: str) -> float | None:
         ways = TransformerGroup(CRS.from_user_input(crs), GEOGRAPHIC_CRS, always_xy=True).transformers
     if not ways or "ballpark" in ways[0].description.lower():
         return None
-    return max(float(ways[0].accuracy), 0.0)
+    accuracy_m = float(ways[0].accuracy)
+    return _UNSTATED_SHIFT_M if accuracy_m < 0 else accuracy_m
 
 
 def require_geographic(features: gpd.GeoDataFrame) -> None:

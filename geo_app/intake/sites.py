@@ -282,8 +282,8 @@ def _near(lonlat: Floats, bounds: Bounds) -> Bools:
 
 
 def _check_place(place: Floats, given: Floats, crs: CRS, swapped: bool) -> None:
-    if crs.is_geographic and not given.any():
-        raise RowError(N_("longitude and latitude are both 0, which stands for a place that is not known."))
+    if not given.any():
+        raise RowError(N_("both coordinates are 0, which stands for a place that is not known."))
     if not np.isfinite(place).all():
         raise RowError(
             N_("x {x}, y {y} are outside what the coordinate reference system {crs} covers."),

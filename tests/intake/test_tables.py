@@ -206,7 +206,7 @@ def test_units_of_a_row_below_the_header_go_to_their_columns():
 def test_nowhere_is_no_place():
     found = read("name,lat,lon\nA,0,0\nB,42.4312,68.8036\n")
     assert [site.name for site in found.sites] == ["B"]
-    assert "both 0" in told(found.rejected)
+    assert "both coordinates are 0" in told(found.rejected)
 
 
 # -------------------------------------------------------------------------------------------------- attributes
