@@ -175,7 +175,7 @@ def _map_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
 
 def _layers_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     pack, t = wording
-    slide = deck.slide(t("Layers"), attributions(ranking, pack, t))
+    slide = deck.slide(t("Layers"), attributions(ranking, wording))
     rows = [[t("Layer"), t("As of"), t("Accuracy")]]
     for layer in used_layers(ranking, pack)[:_TABLE_ROWS]:
         rows.append([t.pick(layer.titles), t.date(layer.as_of), accuracy_text(layer.accuracy_m, t)])
@@ -258,7 +258,7 @@ def _sources_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     sources = [source for layer in used_layers(ranking, wording.pack) for source in layer.sources]
     names = list(dict.fromkeys(localized(source, wording.t).name for source in sources))
     box = (_MARGIN, _BODY_TOP, _WIDTH - 2 * _MARGIN, _BODY_HEIGHT)
-    deck.text(slide, [*names, "", attributions(ranking, wording.pack, wording.t)], box, size=12)
+    deck.text(slide, [*names, "", attributions(ranking, wording)], box, size=12)
 
 
 def _settings_text(ranking: Ranking, wording: Wording) -> str:

@@ -109,7 +109,7 @@ def _frame(ranking: Ranking, wording: Wording, link: str) -> dict[str, Any]:
         "weights": [{"title": t.pick(pack.criteria[name].titles), "text": t.percent(w, 1)} for name, w in weights],
         "exclusions": [t.pick(pack.exclusions[name].titles) for name in scenario.exclusions],
         "sources": [_source(layer, wording) for layer in used_layers(ranking, pack)],
-        "attribution": attributions(ranking, pack, t),
+        "attribution": attributions(ranking, wording),
         "link": link,
         "words": {key: t(text) for key, text in _WORDS.items()},
     }

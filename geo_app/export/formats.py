@@ -20,6 +20,7 @@ import geopandas as gpd
 import pyogrio
 
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
+from geo_app.core.i18n import SOURCE_LANGUAGE, translator
 from geo_app.core.sites import own_attributes
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
@@ -159,7 +160,7 @@ def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) ->
     pack, t = wording
     rows = []
     own = own_attributes(item.site for item in ranking.sites)
-    sources = attributions(ranking, pack)
+    sources = attributions(ranking, Wording(pack, translator(SOURCE_LANGUAGE)))
     for item in ranking.sites:
         row: dict[str, Any] = {
             "rank": item.rank,
@@ -265,7 +266,7 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
             row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
         row += [_clean(own_value_text(item.site.attributes.get(name), t))[:_CELL] for name in own]
-        body.append(row + [raw_text(item.criteria[name], pack, name, t) for name in names])
+        body.append(row + [raw_text(item.criteria[name], pack.criteria[name], t) for name in names])
     lines = _columns([head, *body])
     for item in ranking.sites:
         if item.excluded_by:
@@ -285,7 +286,7 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
             date=ranking.scenario.on.isoformat(),
         )
     )
-    lines.append(t("Sources: {sources}", sources=attributions(ranking, pack, t)))
+    lines.append(t("Sources: {sources}", sources=attributions(ranking, wording)))
     return ("\n".join(lines) + "\n").encode()
 
 

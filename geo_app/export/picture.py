@@ -106,7 +106,7 @@ def map_svg(ranking: Ranking, wording: Wording, *, focus: str | None = None, rad
         if layer.visible and layer.geometry == "point":
             _draw_points(canvas, layer)
     _draw_sites(canvas, ranking, wording.t, focus)
-    _name_features(canvas, pack, wording.t)
+    _name_features(canvas, wording)
     _draw_scale(canvas, wording.t)
     return _document(canvas, wording.t("Map of candidate sites")).encode()
 
@@ -220,8 +220,9 @@ def _draw_circle_of_doubt(canvas: _Canvas, item: RankedSite, x: float, y: float,
         )
 
 
-def _name_features(canvas: _Canvas, pack: RegionPack, t: Translator) -> None:
+def _name_features(canvas: _Canvas, wording: Wording) -> None:
     """Name the features of point layers that count something, the largest first, where there is room."""
+    pack, t = wording
     for layer in pack.layers.values():
         if layer.geometry != "point" or "population" not in layer.frame.columns:
             continue

@@ -195,5 +195,5 @@ def _sources_sheet(book: _Book, ranking: Ranking, wording: Wording) -> None:
             for column, text in enumerate((*texts, source.licence)):
                 sheet.write_string(row, column, text)
             row += 1
-    sheet.write_string(row + 1, 0, attributions(ranking, pack, t))
+    sheet.write_string(row + 1, 0, attributions(ranking, wording))
     sheet.set_column(0, 4, 34)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from geo_app.core.types import Bounds
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
 
@@ -55,8 +57,8 @@ class Reading:
     crs: str | None = None
     theme: str | None = None
     resampling: str = "mean"
-    area: tuple[float, float, float, float] | None = None
-    region: tuple[float, float, float, float] | None = None
+    area: Bounds | None = None
+    region: Bounds | None = None
     places: bool = False
 
 

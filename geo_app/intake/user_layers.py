@@ -171,8 +171,9 @@ def save_layer(
 
 def _check_replacement(pack: RegionPack, old: Layer, new: Layer, replaced: Set[str]) -> None:
     """Refuse to take away what criteria that stay, exclusions or the region itself need."""
-    others = [c for c in pack.criteria.values() if c.layer == old.id and c.id not in replaced]
-    missing = {column for c in others for column in (c.column, *c.where) if column} - {"id", *new.frame.columns}
+    others = [c for c in pack.criteria.values() if old.id in c.layers and c.id not in replaced]
+    needed = {column for c in others for layer, column in c.columns if layer == old.id}
+    missing = needed - {"id", *new.frame.columns}
     used = bool(others) or any(e.layer == old.id and e.id != old.id for e in pack.exclusions.values())
     used = used or old.id in (pack.region_layer, *pack.candidate_layers)
     if missing or (used and new.geometry != old.geometry):

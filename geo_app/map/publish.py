@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
+from geo_app.core.files import sha256, write_atomically
 from geo_app.map.encoding import compact_json
 from geo_app.map.pack_document import backdrop_tiles, pack_document
 from geo_app.region.model import RegionPack
@@ -71,10 +70,8 @@ def _drop_oldest(folder: Path) -> None:
 @cache
 def assets_version() -> str:
     """Name the assets by their content, so that no browser shows an old script after an update."""
-    digest = hashlib.sha256()
-    for file in [*SCRIPTS.values(), *STYLES.values()]:
-        digest.update(asset(file))
-    return f"app-{digest.hexdigest()[:12]}"
+    content = b"".join(asset(file) for file in [*SCRIPTS.values(), *STYLES.values()])
+    return f"app-{sha256(content)[:12]}"
 
 
 def asset(file: str) -> bytes:
@@ -84,7 +81,7 @@ def asset(file: str) -> bytes:
 
 def pack_key(pack: RegionPack) -> str:
     """Name a pack's published files: by data version and by the assets whose form of document they have."""
-    return "pack-" + hashlib.sha256(f"{pack.data_version} {assets_version()}".encode()).hexdigest()[:12]
+    return "pack-" + sha256(f"{pack.data_version} {assets_version()}".encode())[:12]
 
 
 def _write_once(path: Path, content: Callable[[], bytes]) -> None:
@@ -92,6 +89,4 @@ def _write_once(path: Path, content: Callable[[], bytes]) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     # A browser may ask for the file at any moment: it is there whole, or not at all.
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content())
-    Path(file.name).replace(path)
+    write_atomically(path, content(), durable=False)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import html
 
-from geo_app.core.i18n import Translator
 from geo_app.map.contract import StageDocument, SurfaceCells, Theme
 from geo_app.map.folium_map import base_map, update_element
 from geo_app.map.payload import payload
 from geo_app.ranking.model import Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
 
 
 def standalone_html(
-    pack: RegionPack,
     ranking: Ranking,
-    t: Translator,
+    wording: Wording,
     *,
     theme: Theme = "light",
     cells: SurfaceCells | None = None,
@@ -26,8 +23,9 @@ def standalone_html(
 
     `cells` are as in `payload`; `story` is from `geo_app.map.stage.stage_payload`, for the file to be presented.
     """
-    chart = base_map(Wording(pack, t), asset_url=None, theme=theme)
-    content = payload(ranking, Wording(pack, t), cells=cells, links_of_all=True)
+    pack, t = wording
+    chart = base_map(wording, asset_url=None, theme=theme)
+    content = payload(ranking, wording, cells=cells, links_of_all=True)
     if story is not None:
         content["story"] = story
     chart.add_child(update_element(content))

@@ -8,7 +8,6 @@ whose figures are looked up move all together, so that no gap opens between them
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +16,7 @@ import numpy as np
 import shapely
 
 from geo_app.core.arrays import Bools, Floats, Ints, Shapes
+from geo_app.core.files import sha256
 from geo_app.core.geodesy import GEOD, projected_radius, to_lonlat, to_metric
 from geo_app.core.sites import Sites
 from geo_app.measures.measure import M_PER_KM, Measurement, measure_criterion, measure_places
@@ -121,7 +121,7 @@ def _at(at_places: Floats | None, places: Places, number: Ints) -> Floats:
 
 def _bits(seed: int, kind: int, identity: str) -> np.random.PCG64:
     """Make the generator of a site, a feature or a layer: its bits stay the same from version to version of numpy."""
-    return np.random.PCG64([seed, kind, int.from_bytes(hashlib.sha256(identity.encode()).digest()[:8], "big")])
+    return np.random.PCG64([seed, kind, int(sha256(identity.encode())[:16], 16)])
 
 
 def _shares(bits: np.random.PCG64, shape: tuple[int, ...]) -> Floats:

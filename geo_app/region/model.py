@@ -170,7 +170,17 @@ class Criterion:
     @property
     def layers(self) -> tuple[str, ...]:
         """Ids of the layers that it reads."""
-        return (self.layer, self.demand_layer) if self.demand_layer else (self.layer,)
+        return (self.layer, self.demand_layer) if self.measure == "two_step" else (self.layer,)
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """Layer and column of everything that it reads of a feature but its shape."""
+        columns = [(self.layer, column) for column in self.where]
+        if self.measure in ("catchment", "value", "gravity", "two_step", "member"):
+            columns.append((self.layer, self.column))
+        if self.measure == "two_step":
+            columns.append((self.demand_layer, self.demand_column))
+        return tuple(columns)
 
     @cached_property
     def key(self) -> str:

@@ -12,12 +12,7 @@ from geo_app.region.model import Criterion, RegionPack
 def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
     """Name what refers to something that is not there."""
     references = [
-        *((f"criterion {c.id!r}", c.layer, pack.layers) for c in pack.criteria.values()),
-        *(
-            (f"criterion {c.id!r}", c.demand_layer, pack.layers)
-            for c in pack.criteria.values()
-            if c.measure == "two_step"
-        ),
+        *((f"criterion {c.id!r}", layer, pack.layers) for c in pack.criteria.values() for layer in c.layers),
         *((f"exclusion {e.id!r}", e.layer, pack.layers) for e in pack.exclusions.values()),
         *(("candidate_layers", layer, pack.layers) for layer in pack.candidate_layers),
         ("region_layer", pack.region_layer, pack.layers),
@@ -41,12 +36,7 @@ def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
 
 
 def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
-    needed = [(criterion.layer, column) for column in criterion.where]
-    if criterion.measure in ("catchment", "value", "gravity", "two_step", "member"):
-        needed.append((criterion.layer, criterion.column))
-    if criterion.measure == "two_step":
-        needed.append((criterion.demand_layer, criterion.demand_column))
-    for layer, column in needed:
+    for layer, column in criterion.columns:
         frame = pack.layers[layer].frame
         if column != frame.index.name and column not in frame.columns:
             yield CatalogError(

@@ -110,7 +110,7 @@ def _cells(
     differ = len({one.value for one in found}) > 1
     return [
         ComparedCell(
-            raw=raw_text(one, pack, name, t),
+            raw=raw_text(one, pack.criteria[name], t),
             feature=t.pick(one.feature_names),
             points="" if made is None else t.number(made, 1),
             value=one.value,
@@ -157,8 +157,8 @@ def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
     lines = tuple(
         LeadLine(
             title=t.pick(pack.criteria[name].titles),
-            better=raw_text(better.criteria[name], pack, name, t),
-            other=raw_text(other.criteria[name], pack, name, t),
+            better=raw_text(better.criteria[name], pack.criteria[name], t),
+            other=raw_text(other.criteria[name], pack.criteria[name], t),
             points=t.signed(lead, 1),
             share=lead / widest,
         )
@@ -253,6 +253,6 @@ def _difference(name: str, chosen: RankedSite, other: RankedSite, wording: Wordi
     return t(
         "{criterion}: {value} against {chosen_value}",
         criterion=t.pick(pack.criteria[name].titles),
-        value=raw_text(other.criteria[name], pack, name, t),
-        chosen_value=raw_text(chosen.criteria[name], pack, name, t),
+        value=raw_text(other.criteria[name], pack.criteria[name], t),
+        chosen_value=raw_text(chosen.criteria[name], pack.criteria[name], t),
     )

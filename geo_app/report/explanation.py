@@ -247,7 +247,7 @@ def _line(name: str, found: Measured, weight: float, points: float | None, wordi
         id=name,
         title=t.pick(criterion.titles),
         description=t.pick(criterion.descriptions),
-        raw=raw_text(found, pack, name, t),
+        raw=raw_text(found, pack.criteria[name], t),
         interval=_interval(found, criterion.digits, criterion.unit, t),
         feature=t.pick(found.feature_names),
         value=found.value,

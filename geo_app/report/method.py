@@ -313,9 +313,9 @@ def exclusion_text(rule: Exclusion, wording: Wording) -> tuple[str, str, str, st
 
 
 def vaguest_layers(wording: Wording) -> str:
-    """Name the least accurate of the layers that criteria measure."""
+    """Name the least accurate of the layers that criteria read."""
     pack, t = wording
-    used = {pack.layers[criterion.layer].id for criterion in pack.criteria.values()}
+    used = {layer for criterion in pack.criteria.values() for layer in criterion.layers}
     vague = sorted(used, key=lambda name: (-pack.layers[name].accuracy_m, name))[:_LEAST_ACCURATE]
     return ", ".join(
         f"{t.pick(pack.layers[name].titles)} ({accuracy_text(pack.layers[name].accuracy_m, t)})" for name in vague

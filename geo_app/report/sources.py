@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo_app.core.i18n import SOURCE_LANGUAGE, Translator, translator
+from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Ranking
 from geo_app.region.model import Layer, RegionPack, Source
+from geo_app.report.text import Wording
 
 
 def localized(source: Source, t: Translator) -> Source:
@@ -32,13 +33,13 @@ def used_layers(ranking: Ranking, pack: RegionPack) -> list[Layer]:
         *(item.subject for item in scenario.requirements if item.subject in pack.criteria),
     ]
     names = [item.site.layer for item in ranking.sites if item.site.layer in pack.layers]
-    names += [pack.criteria[name].layer for name in criteria]
+    names += [layer for name in criteria for layer in pack.criteria[name].layers]
     names += [pack.exclusions[name].layer for name in scenario.exclusions]
     return [pack.layers[name] for name in dict.fromkeys(names)]
 
 
-def attributions(ranking: Ranking, pack: RegionPack, t: Translator | None = None) -> str:
-    """Name in one line whose data a ranking rests on, with each licence; in English if no language is given."""
-    t = t or translator(SOURCE_LANGUAGE)
+def attributions(ranking: Ranking, wording: Wording) -> str:
+    """Name in one line whose data a ranking rests on, with each licence."""
+    pack, t = wording
     sources = [localized(source, t) for layer in used_layers(ranking, pack) for source in layer.sources]
     return "; ".join(dict.fromkeys(f"{source.attribution} ({source.licence})" for source in sources))

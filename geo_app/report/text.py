@@ -10,7 +10,7 @@ from geo_app.core.sites import Site
 from geo_app.ranking.analysis import Robustness
 from geo_app.ranking.model import Measured, RankedSite, Requirement
 from geo_app.ranking.requirements import parse_requirement
-from geo_app.region.model import RegionPack
+from geo_app.region.model import Criterion, RegionPack
 
 STATUS_NAMES: Mapping[str, str] = {
     "operating": N_("operating"),
@@ -121,11 +121,10 @@ def unit_text(unit: str, t: Translator) -> str:
     return t(_UNITS[unit]) if unit in _UNITS else unit
 
 
-def raw_text(found: Measured, pack: RegionPack, name: str, t: Translator) -> str:
+def raw_text(found: Measured, criterion: Criterion, t: Translator) -> str:
     """Write a measured value with its unit, that it is unknown, or that nothing is there to be measured."""
     if found.raw is None:
         return t("unknown") if found.unknown else t("none")
-    criterion = pack.criteria[name]
     return f"{t.number(found.raw, criterion.digits)} {unit_text(criterion.unit, t)}"
 
 

@@ -135,7 +135,8 @@ def test_a_file_presents_its_story_without_a_network(pack, chromium, tmp_path):
     views = [make_view(HOSTILE, scenario, sight=Sight((9.5, 50.5), 8.0)), make_view("Second", scenario, note="Why")]
     steps = [Step(view, ranking, robustness(ranking, pack, draws=200)) for view in views]
     file = tmp_path / "story.html"
-    file.write_text(standalone_html(pack, ranking, t, story=stage_payload(steps, Wording(pack, t))), encoding="utf-8")
+    wording = Wording(pack, t)
+    file.write_text(standalone_html(ranking, wording, story=stage_payload(steps, wording)), encoding="utf-8")
     context = chromium.new_context(**HALL, offline=True)
     outside, errors = [], []
     context.on("request", lambda r: r.url.startswith(("file:", "data:", "blob:")) or outside.append(r.url))

@@ -62,7 +62,7 @@ def test_folium_itself_is_left_alone(pack, t):
 @pytest.mark.parametrize("address", ["files", None])
 def test_nothing_is_loaded_from_elsewhere(pack, ranking, t, address):
     page = (
-        standalone_html(pack, ranking, t)
+        standalone_html(ranking, Wording(pack, t))
         if address is None
         else base_map(Wording(pack, t), asset_url=address).get_root().render()
     )

@@ -13,6 +13,14 @@ def test_a_criterion_names_the_layers_that_it_reads(pack):
     assert replace(rail, measure="two_step", demand_layer="people").layers == ("rail", "people")
 
 
+def test_a_criterion_names_the_columns_that_it_reads(pack):
+    assert pack.criteria["rail"].columns == ()
+    people = replace(pack.criteria["people"], where={"status": ("operating",)})
+    assert people.columns == (("people", "status"), ("people", "population"))
+    two_step = replace(people, measure="two_step", where={}, demand_layer="works", demand_column="area_ha")
+    assert two_step.columns == (("people", "population"), ("works", "area_ha"))
+
+
 def test_the_key_changes_with_every_field(pack):
     rail = pack.criteria["rail"]
     changes = {

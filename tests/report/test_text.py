@@ -57,11 +57,11 @@ def test_a_reason_is_an_exclusion_s_title_or_a_requirement(pack, language):
 def test_a_measured_value_has_the_criterion_s_digits_and_unit(pack):
     ranking = rank(default_sites(pack), make_scenario(pack, "freight"), pack)
     found = ranking.sites[0].criteria
-    assert raw_text(found["rail"], pack, "rail", T) == f"{T.number(found['rail'].raw, 1)} km"
-    assert raw_text(found["people"], pack, "people", T) == f"{T.number(found['people'].raw, 0)} people"
+    assert raw_text(found["rail"], pack.criteria["rail"], T) == f"{T.number(found['rail'].raw, 1)} km"
+    assert raw_text(found["people"], pack.criteria["people"], T) == f"{T.number(found['people'].raw, 0)} people"
 
 
 def test_what_is_not_there_is_none_and_not_zero(pack):
     ranking = rank(default_sites(pack), make_scenario(pack, "freight"), pack)
     unknown = replace(ranking.sites[0].criteria["rail"], raw=None)
-    assert raw_text(unknown, pack, "rail", T) == "none"
+    assert raw_text(unknown, pack.criteria["rail"], T) == "none"

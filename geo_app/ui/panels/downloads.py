@@ -61,11 +61,11 @@ def map_file(
     """
     told = story() if story else None
     if grid is None:
-        return standalone_html(pack, ranking, t, story=told)
+        return standalone_html(ranking, Wording(pack, t), story=told)
     scenario = ranking.scenario
     scored = score_cells(grid, scenario, pack, measurer=caches.measurer())
     cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(pack, ranking, t, cells=cells, story=told)
+    return standalone_html(ranking, Wording(pack, t), cells=cells, story=told)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:
