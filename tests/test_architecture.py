@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "geo_app"
 
 # A room imports from those before it; rooms in one pair of brackets do not know each other.
-ROOMS = "core < region < {intake, measures, pipeline} < ranking < report < {map, export} < {ui, cli}"
+ROOMS = "core < region < {intake, measures, pipeline} < ranking < report < {map, export} < session < {ui, cli}"
 
 LIBRARIES = {"streamlit": ("ui",), "folium": ("map",), "branca": ("map",)}
 MAX_LINES = 400

@@ -7,6 +7,7 @@
     ├── OwnSiteError      a site, name or place that the user entered and that cannot be used
     ├── LayerError        a file that cannot become a layer, or not under that name
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
+    ├── SessionError      settings from an address, a file or the browser's store that cannot be read
     ├── StoryError        a file that is no story, or one that this pack cannot show
     ├── CatalogError      a broken catalogue, layer file or hash
     ├── BuildError        a source package or figure table that cannot be used
@@ -62,6 +63,10 @@ class LayerError(GeoAppError):
 
 class ScenarioError(GeoAppError):
     """An unknown profile or criterion, bad weights or anchors."""
+
+
+class SessionError(GeoAppError):
+    """Settings from an address, a file or the browser's store that cannot be read; what was set before stays."""
 
 
 class StoryError(GeoAppError):

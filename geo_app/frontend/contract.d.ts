@@ -346,6 +346,21 @@ export interface LatLngLiteral {
 
 // ------------------------------------------------------------------------------- the components of the page
 
+/** The session for the address and the browser's store. */
+export interface AddressData {
+  /** Another one for each session of the server. */
+  visit: string;
+  code: string;
+  lang: string;
+  profile: string;
+  /** Another number for each step of the browser's history. */
+  step: number;
+  /** Number of the last event that the server has taken. */
+  heard: number;
+  /** Length of a code that an address still holds. */
+  longest: number;
+}
+
 /** The criteria: their weights in percent, and the opened one's value function. */
 export interface EditorData {
   words: Texts;

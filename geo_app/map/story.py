@@ -97,7 +97,7 @@ def fits(view: View, pack: RegionPack) -> bool:
 
 def write_story(story: Sequence[View]) -> str:
     """Write a story as JSON that `read_story` reads."""
-    content = {"schema": STORY_SCHEMA, "views": [_view_to_dict(view) for view in story]}
+    content = {"schema": STORY_SCHEMA, "views": [view_to_dict(view) for view in story]}
     return json.dumps(content, ensure_ascii=False, indent=1)
 
 
@@ -135,7 +135,7 @@ def read_story(content: str | bytes, pack: RegionPack, file: str = "story.json")
     if not isinstance(views, list) or len(views) > MAX_VIEWS:
         found = len(views) if isinstance(views, list) else type(views).__name__
         raise _file_error(name, N_("no list of views, or too long a one"), f"≤ {MAX_VIEWS}", found)
-    return tuple(_view(item, number, name, pack) for number, item in enumerate(views, start=1))
+    return tuple(read_view(item, number, name, pack) for number, item in enumerate(views, start=1))
 
 
 def make_view(title: str, scenario: Scenario, **rest: Any) -> View:
@@ -188,7 +188,8 @@ def _flattened(told: Any) -> Any:
     return {name: told[name] for name in _SIGHT_FIELDS if name in told} | {"center": center}
 
 
-def _view_to_dict(view: View) -> dict[str, Any]:
+def view_to_dict(view: View) -> dict[str, Any]:
+    """Write a view."""
     return {
         "title": view.title,
         "note": view.note,
@@ -200,7 +201,14 @@ def _view_to_dict(view: View) -> dict[str, Any]:
     }
 
 
-def _view(raw: Any, number: int, file: str, pack: RegionPack) -> View:
+def read_view(raw: Any, number: int, file: str, pack: RegionPack) -> View:
+    """Read what `view_to_dict` wrote; number and file are for messages.
+
+    Raises
+    ------
+    StoryError
+        At the first field that is not as it should be.
+    """
     require = _requirer(number, file)
     require("view", raw, isinstance(raw, dict), '{"title": …, "scenario": …}')
     for name in raw:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -31,7 +32,8 @@ from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_pack
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
-from geo_app.ui.state import LayerUpload, OwnLayer, Upload, state
+from geo_app.session.model import LayerUpload, OwnLayer, Upload
+from geo_app.ui.state import session
 
 MOST_JUDGED = 500
 """With more sites than this a page would wait for how sure their ranks are; the command line tells."""
@@ -40,6 +42,10 @@ MOST_SITES_SEARCHED = 1_000
 """Sites of one's own and of an upload that a search by name looks through."""
 
 _preparing: set[tuple[str, str, str]] = set()
+_own_layers: OrderedDict[str, OwnLayer] = OrderedDict()
+
+MOST_OWN_LAYERS = 16
+"""Layers of users that a reload can bring back, of all sessions."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -60,8 +66,21 @@ def current_pack() -> RegionPack:
     folder = settings().layers
     file = folder / "catalog.json"
     stamp = file.stat().st_mtime_ns if file.is_file() else 0
-    pack, own = _load_pack(str(folder), stamp), state().own_layers
+    pack, own = _load_pack(str(folder), stamp), session().layers
     return _extended(pack.data_version, tuple(item.version for item in own), pack, own) if own else pack
+
+
+def keep_layer(layer: OwnLayer) -> None:
+    """Keep a user's layer, so that a reload of the page can bring it back; of many the last ones stay."""
+    _own_layers[layer.version] = layer
+    _own_layers.move_to_end(layer.version)
+    while len(_own_layers) > MOST_OWN_LAYERS:
+        _own_layers.popitem(last=False)
+
+
+def own_layers() -> dict[str, OwnLayer]:
+    """Look up the users' layers that are kept, by version, which only a session knows that has the layer."""
+    return dict(_own_layers)
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)

@@ -12,6 +12,7 @@ from geo_app.core.errors import (
     LayerError,
     OwnSiteError,
     ScenarioError,
+    SessionError,
     SitesError,
     StoryError,
 )
@@ -23,6 +24,7 @@ TITLES: Mapping[type[GeoAppError], str] = {
     OwnSiteError: N_("Nothing was changed. Your sites are as they were."),
     LayerError: N_("This file could not become a layer. The layers shown before are still there."),
     StoryError: N_("This story could not be opened. The story shown before is still there."),
+    SessionError: N_("These settings could not be opened. The page shows what was set before."),
     ScenarioError: N_("These settings do not make a ranking."),
     CatalogError: N_("The region's data is damaged, so nothing is ranked."),
     GeoAppError: N_("The service is not set up correctly."),

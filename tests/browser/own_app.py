@@ -11,23 +11,24 @@ from geo_app.map.markers import outlines
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.report.text import Wording
+from geo_app.session import events
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
 from geo_app.ui.components.map_view import MapEvent, show_map
 from geo_app.ui.components.place_search import place_search
-from geo_app.ui.state import state
+from geo_app.ui.state import send, session
 
 
 def remember(event: MapEvent) -> None:
     st.session_state.event = event
     if event.kind == "site":
-        state().selected = event.site
+        send(events.select, event.site)
     user_sites.apply(event, Wording(caches.current_pack(), translator(st.query_params.get("lang", "en"))))
 
 
 def show() -> None:
     """Show the map, the search, the list and the ranking."""
-    pack, t, mine = caches.current_pack(), translator(st.query_params.get("lang", "en")), state()
+    pack, t, mine = caches.current_pack(), translator(st.query_params.get("lang", "en")), session()
     focus = place_search(Wording(pack, t))
     user_sites.own_sites_panel(Wording(pack, t))
     ranking = rank(to_sites(mine.own_sites, default_sites(pack)), make_scenario(pack), pack)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from geo_app.ui.state import State
+from geo_app.session import events
+from geo_app.session.model import ProfileEdits
 from tests.packs import write_pack
+from tests.ui.sessions import happen, session_of
 
 PAGE = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -25,13 +28,16 @@ def app(pack_folder, monkeypatch):
     return app.run()
 
 
-def mine(app) -> State:
-    return app.session_state["geo_app_state"]
+def set_weights(app, weights):
+    return happen(app, lambda now: replace(now, edits={**now.edits, "freight": ProfileEdits(weights)}))
+
+
+def weights(app):
+    return session_of(app).edits_of("freight").weights
 
 
 def open_tab(app, name):
-    app.session_state["controls"] = name
-    return app.run()
+    return happen(app, events.open_controls, name)
 
 
 def shown(app):
@@ -48,16 +54,14 @@ def test_first_visit_shows_everything_without_a_complaint(app):
 
 def test_a_weight_moves_the_points(app):
     before = shown(app)
-    mine(app).weights["freight"] = {"rail": 20.0, "people": 80.0}
-    app.run()
+    set_weights(app, {"rail": 20.0, "people": 80.0})
     assert not app.exception
     assert shown(app) != before
 
 
 def test_weights_of_which_nothing_is_left_give_way_to_the_profiles(app):
     before = shown(app)
-    mine(app).weights["freight"] = {"gone": 60.0, "rail": 0.0}
-    app.run()
+    set_weights(app, {"gone": 60.0, "rail": 0.0})
     assert not app.exception
     assert shown(app) == before
 
@@ -67,7 +71,7 @@ def test_language_switch_reaches_page_and_pack(pack_folder, monkeypatch, languag
     monkeypatch.setenv("GEO_APP_LAYERS", str(pack_folder))
     st.cache_resource.clear()
     app = AppTest.from_file(PAGE, default_timeout=30)
-    app.session_state["lang"] = language
+    app.query_params["lang"] = language
     app.run()
     assert not app.exception
     assert f"Freeland ({language})" in app.title[0].value
@@ -86,41 +90,41 @@ def test_a_broken_pack_is_told_and_the_app_stays_up(tmp_path, monkeypatch):
 
 def test_the_date_opens_and_closes_a_border(app):
     assert "b2 en" in shown(app)
-    open_tab(app, "Conditions").date_input[0].set_value(date(2026, 8, 1)).run()
+    open_tab(app, "conditions").date_input[0].set_value(date(2026, 8, 1)).run()
     assert not app.exception
     assert "b1 en" in shown(app)
 
 
 def test_a_requirement_removes_sites_and_says_how_many(app):
-    open_tab(app, "Conditions")
+    open_tab(app, "conditions")
     next(s for s in app.selectbox if s.label == "Require of a site").set_value("rail").run()
     app.number_input[0].set_value(10.0).run()
     next(b for b in app.button if b.label == "Require it").click().run()
     assert not app.exception
-    assert [str(item) for item in mine(app).requirements] == ["rail<=10"]
+    assert [str(item) for item in session_of(app).requirements] == ["rail<=10"]
     assert "Railway: at most 10 km" in shown(app)
     next(b for b in app.button if b.label == "Remove").click().run()
-    assert mine(app).requirements == ()
+    assert session_of(app).requirements == ()
     assert not app.exception
 
 
 def test_an_exclusion_that_is_lifted_brings_its_sites_back(app):
-    box = next(c for c in open_tab(app, "Conditions").checkbox if "inside the park" in c.label)
+    box = next(c for c in open_tab(app, "conditions").checkbox if "inside the park" in c.label)
     assert box.value
     box.set_value(False).run()
     assert not app.exception
-    assert "park" not in mine(app).exclusions
+    assert "park" not in session_of(app).exclusions
 
 
 def test_a_method_is_chosen_with_its_warning_and_the_others_say_what_they_think(app):
-    open_tab(app, "Method")
+    open_tab(app, "method")
     assert "What other methods say" in shown(app)
     app.radio[0].set_value("topsis").run()
-    assert mine(app).method == "topsis"
+    assert session_of(app).method == "topsis"
     assert "second opinion" in app.warning[0].value
     app.radio[0].set_value("owa").run()
     app.slider[0].set_value(10).run()
-    assert mine(app).caution == 1.0
+    assert session_of(app).caution == 1.0
     assert not app.exception
 
 
@@ -135,7 +139,7 @@ def own_file(value):
 
 
 def add_own_layer(app, criterion, value=3):
-    open_tab(app, "Your own layer").file_uploader[0].set_value(
+    open_tab(app, "own_layer").file_uploader[0].set_value(
         ("districts.geojson", own_file(value), "application/geo+json")
     ).run()
     assert not app.exception
@@ -149,48 +153,46 @@ def add_own_layer(app, criterion, value=3):
 def test_own_layer_gets_slider_exclusion_and_provenance_until_it_is_removed(app):
     add_own_layer(app, "value")
     assert not app.error
-    criterion = mine(app).own_layers[0].criterion.id
-    mine(app).weights["freight"] = {criterion: 80.0, "rail": 20.0}
-    app.run()
+    criterion = session_of(app).layers[0].criterion.id
+    set_weights(app, {criterion: 80.0, "rail": 20.0})
     assert "West" in shown(app)
-    box = next(c for c in open_tab(app, "Conditions").checkbox if "inside: districts" in c.label)
+    box = next(c for c in open_tab(app, "conditions").checkbox if "inside: districts" in c.label)
     assert not box.value
     box.set_value(True).run()
     assert not app.exception
-    assert set(mine(app).exclusions) > {"park", "moor", "abroad"}
-    open_tab(app, "Your own layer")
+    assert set(session_of(app).exclusions) > {"park", "moor", "abroad"}
+    open_tab(app, "own_layer")
     next(b for b in app.button if b.label == "Remove").click().run()
     assert not app.exception
-    assert not mine(app).own_layers
+    assert not session_of(app).layers
     assert "West" not in shown(app)
 
 
 def test_own_layer_without_a_source_is_not_added(app):
-    open_tab(app, "Your own layer").file_uploader[0].set_value(
+    open_tab(app, "own_layer").file_uploader[0].set_value(
         ("districts.geojson", own_file(3), "application/geo+json")
     ).run()
     next(b for b in app.button if b.label == "Add layer").click().run()
     assert not app.exception
     assert "source" in app.error[0].value
-    assert not mine(app).own_layers
+    assert not session_of(app).layers
 
 
 def test_a_bad_file_of_a_layer_is_told_and_nothing_is_lost(app):
-    open_tab(app, "Your own layer").file_uploader[0].set_value(("bad.geojson", b"{", "application/geo+json")).run()
+    open_tab(app, "own_layer").file_uploader[0].set_value(("bad.geojson", b"{", "application/geo+json")).run()
     assert not app.exception
     assert "not valid JSON" in app.error[0].value
     assert "Contribution of each criterion" in shown(app)
 
 
-def test_own_layers_belong_to_one_session(app):
+def test_layers_belong_to_one_session(app):
     add_own_layer(app, "inside")
     other = AppTest.from_file(PAGE, default_timeout=30).run()
-    assert not other.session_state["geo_app_state"].own_layers
+    assert not session_of(other).layers
 
 
 def way(app, name):
-    app.session_state["weighting"] = name
-    return app.run()
+    return happen(app, events.choose_way, name)
 
 
 def press(app, label):
@@ -204,7 +206,7 @@ def test_swing_points_become_weights(app):
     for each, points in zip(sliders, (100, 50, 50), strict=True):
         each.set_value(points)
     press(app, "Use these weights")
-    assert list(mine(app).weights["freight"].values()) == [50, 25, 25]
+    assert list(weights(app).values()) == [50, 25, 25]
 
 
 def test_swing_without_points_is_told(app):
@@ -212,7 +214,7 @@ def test_swing_without_points_is_told(app):
         each.set_value(0)
     press(app, "Use these weights")
     assert app.error
-    assert not mine(app).weights
+    assert not weights(app)
 
 
 def test_pairs_share_out_their_weight_and_contradictions_are_named(app):
@@ -222,7 +224,7 @@ def test_pairs_share_out_their_weight_and_contradictions_are_named(app):
     sliders[1].set_value(-2).run()
     assert not app.warning
     press(app, "Use these weights")
-    assert list(mine(app).weights["freight"].values()) == pytest.approx([60, 20, 20])
+    assert list(weights(app).values()) == pytest.approx([60, 20, 20])
     sliders = way(app, "pairs").select_slider
     sliders[0].set_value(-8).run()
     app.select_slider[2].set_value(-8).run()
@@ -234,8 +236,8 @@ def test_pairs_share_out_their_weight_and_contradictions_are_named(app):
 def test_pasted_weights_are_used_or_told(app):
     way(app, "text").text_area[0].set_value("Railway: 3\npeople: 1").run()
     press(app, "Use these weights")
-    assert mine(app).weights["freight"] == {"rail": 75, "people": 25}
+    assert weights(app) == {"rail": 75, "people": 25}
     way(app, "text").text_area[0].set_value("roads: 3").run()
     press(app, "Use these weights")
     assert "'roads'" in app.error[0].value
-    assert mine(app).weights["freight"] == {"rail": 75, "people": 25}
+    assert weights(app) == {"rail": 75, "people": 25}

@@ -2,6 +2,7 @@
 /* The components of the page; geo_app/ui/components/declare.py names them by these names. */
 
 import { withStyle } from "../shared/component.js";
+import { address as addressComponent } from "./address.js";
 import { bestPlaces } from "./best_places.js";
 import bestPlacesStyle from "./best_places.css";
 import { criteriaEditor } from "./criteria_editor.js";
@@ -18,6 +19,7 @@ import { uploaderTexts } from "./uploader_texts.js";
 import { userSites } from "./user_sites.js";
 import userSitesStyle from "./user_sites.css";
 
+export const address = addressComponent;
 export const best_places = withStyle(bestPlaces, bestPlacesStyle);
 export const criteria_editor = withStyle(criteriaEditor, criteriaEditorStyle);
 export const map_view = withStyle(mapViewComponent, mapViewStyle);

@@ -20,11 +20,12 @@ from geo_app.region.model import RegionPack
 from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
 from geo_app.report.text import Wording
+from geo_app.session import events
 from geo_app.ui import caches
 from geo_app.ui.components.contract import BestPlacesData, BestPlacesRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.error_messages import escape_markdown
-from geo_app.ui.state import state
+from geo_app.ui.state import send, session
 
 TOP_CELLS = 10
 TOP_SPACING_M = 15_000.0
@@ -52,7 +53,7 @@ def surface_cells(
     scored: Scored | None, pack: RegionPack, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
 ) -> SurfaceCells | None:
     """Build what the map shows of the surface; None where the user does not want it."""
-    if not state().surface:
+    if not session().surface:
         return None
     if scored is None:
         return {"grid": caches.grid(pack).key, "bytes": "", "note": t("The places are being measured …")}
@@ -77,7 +78,7 @@ def best_cells(scored: Scored | None) -> tuple[TopCell, ...]:
 def best_places_panel(scored: Scored | None, top: Sequence[TopCell], ranking: Ranking, wording: Wording) -> None:
     """List the best places with what each owes its score to; show one, or add it to the candidates."""
     t = wording.t
-    if not state().surface:
+    if not session().surface:
         st.info(t("Turn on “How suitable each place is” in the map's legend to see the best places."))
         return
     if scored is None:
@@ -92,7 +93,7 @@ def best_places_panel(scored: Scored | None, top: Sequence[TopCell], ranking: Ra
 
     def show() -> None:
         if (row := _chosen("show", rows)) is not None:
-            state().place = (row["lon"], row["lat"])
+            send(events.show_place, row["lon"], row["lat"])
 
     def add() -> None:
         if (row := _chosen("add", rows)) is not None:
@@ -111,7 +112,7 @@ def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording
     # TOPSIS gives a site no score of its own, so that a place cannot be put among the sites by one.
     alike = ranking.scenario.method == scored.method
     names = near_names([(each.lon, each.lat) for each in top], caches.places(pack, Sites(())), t)
-    mine = {(site.lon, site.lat) for site in state().own_sites}
+    mine = {(site.lon, site.lat) for site in session().own_sites}
     rows: list[BestPlacesRow] = []
     for number, (each, name) in enumerate(zip(top, names, strict=True), start=1):
         strength, weakness = extremes(by_id[f"cell-{each.cell}"], wording)
@@ -125,7 +126,7 @@ def place_rows(scored: Scored, top: Sequence[TopCell], ranking: Ranking, wording
                 "share": round(each.score / 100, 4),
                 "rank": t.number(_would_rank(each.score, ranking)) if alike else "",
                 "why": t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
-                "shown": state().place == (each.lon, each.lat),
+                "shown": session().place == (round(each.lon, 6), round(each.lat, 6)),
                 "added": (each.lon, each.lat) in mine,
             }
         )
@@ -144,13 +145,11 @@ def _chosen(trigger: str, rows: Sequence[BestPlacesRow]) -> BestPlacesRow | None
 
 def _add(name: str, lon: float, lat: float, wording: Wording) -> None:
     pack, t = wording
-    mine = state()
     try:
-        mine.own_sites = user_sites.add(mine.own_sites, pack.bounds, name=name, lon=lon, lat=lat)
+        send(events.change_own_sites, user_sites.add(session().own_sites, pack.bounds, name=name, lon=lon, lat=lat))
     except OwnSiteError as error:
         st.toast(escape_markdown(t.fill(error.message)))
         return
-    mine.selected, mine.place = mine.own_sites[-1].id, None
 
 
 # ------------------------------------------------------------------------------------------- a clicked place
@@ -167,7 +166,7 @@ def place_panel(found: Ranking, wording: Wording) -> None:
             args=(item.site.name, item.site.lon, item.site.lat, wording),
             key="place_add",
         )
-        st.button(t("Back to the chosen site"), on_click=_close, key="place_close")
+        st.button(t("Back to the chosen site"), on_click=send, args=(events.close_place,), key="place_close")
     site = explain(item, found, wording)
     site = replace(site, name=t("Chosen place: {name}", name=item.site.name), place=_standing(item, found, t))
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
@@ -179,7 +178,3 @@ def _standing(item: RankedSite, ranking: Ranking, t: Translator) -> str:
         return t("Not ranked")
     total = sum(other.rank is not None for other in ranking.sites)
     return t("Would be rank {rank} of {total}", rank=t.number(item.rank), total=t.number(total))
-
-
-def _close() -> None:
-    state().place = None

@@ -7,6 +7,22 @@ from typing import NotRequired, TypedDict
 from geo_app.map.contract import Texts
 
 
+class AddressData(TypedDict):
+    """The session for the address and the browser's store."""
+
+    visit: str
+    """Another one for each session of the server."""
+    code: str
+    lang: str
+    profile: str
+    step: int
+    """Another number for each step of the browser's history."""
+    heard: int
+    """Number of the last event that the server has taken."""
+    longest: int
+    """Length of a code that an address still holds."""
+
+
 class EditorData(TypedDict):
     """The criteria: their weights in percent, and the opened one's value function."""
 

@@ -7,7 +7,6 @@ as one kind of event and is taken into the session's state before the run that i
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, cast, get_args
@@ -18,49 +17,48 @@ import streamlit as st
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.ranking.weighting import rebalance
 from geo_app.region.model import Criterion, RegionPack, ValueFunction, ValueKind
 from geo_app.region.value_functions import domain, drawn, from_dict, reshaped
 from geo_app.report.method import KIND_NAMES
 from geo_app.report.text import Wording, site_name, unit_text
+from geo_app.session import events
+from geo_app.session.screen import shown_function, shown_profile, shown_weights
 from geo_app.ui.components.contract import CurveHandle, CurveNumber, EditorData, EditorDetail
 from geo_app.ui.components.declare import served_component
-from geo_app.ui.session_scenario import current_function, current_weights
-from geo_app.ui.state import Move, state
+from geo_app.ui.state import notice, notices, send, session
 
 _KEY = "criteria"
-ADDED_PERCENT = 5.0
-"""What a criterion weighs that is added: enough to see that it counts."""
 
 _component = served_component("criteria_editor", html='<div class="criteria"></div>')
 
 
-def criteria_editor(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> None:
+def criteria_editor(wording: Wording, *, ranking: Ranking, selected: str) -> None:
     """Show each criterion's weight, and of the opened one what its measurements are worth."""
     pack = wording.pack
-    data = editor_data(wording, profile=profile, ranking=ranking, selected=selected)
-    _component(key=_KEY, data=data, on_change_change=partial(_take, pack, profile))
+    data = editor_data(wording, ranking=ranking, selected=selected)
+    _component(key=_KEY, data=data, on_change_change=partial(_take, pack))
 
 
-def editor_data(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> EditorData:
+def editor_data(wording: Wording, *, ranking: Ranking, selected: str) -> EditorData:
     """Build what the component draws."""
     pack, t = wording
-    mine, weights = state(), current_weights(pack, profile)
-    locked = mine.locked.get(profile, frozenset())
+    now, weights = session(), shown_weights(session(), pack)
+    profile = shown_profile(now, pack)
+    edits = now.edits_of(profile)
     shown = dict(zip(weights, whole_percents(list(weights.values())), strict=True))
-    opened = mine.editor.opened if mine.editor.opened in weights else ""
+    opened = now.opened if now.opened in weights else ""
     return {
         "words": _words(t),
         "profile": profile,
-        "heard": mine.editor.heard,
+        "heard": notices().heard,
         "rows": [
             {
                 "id": name,
                 "title": t.pick(pack.criteria[name].titles),
                 "percent": weights[name],
                 "shown": shown[name],
-                "locked": name in locked,
-                "changed": name in mine.functions.get(profile, {}),
+                "locked": name in edits.locked,
+                "changed": name in edits.functions,
             }
             for name in weights
         ],
@@ -98,10 +96,10 @@ def _words(t: Translator) -> dict[str, str]:
 def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selected: str) -> EditorDetail:
     """Describe the opened criterion: its text, its curve, where the sites lie on it, and its anchors."""
     pack, t = wording
-    criterion, function = pack.criteria[name], current_function(pack, profile, name)
+    criterion, function = pack.criteria[name], shown_function(session(), pack, name)
     found = _measured(ranking, name)
     low, high = domain(function, [raw for _, raw in found])
-    problem = state().editor.problem
+    problem = notices().editor_problem
     reason, source = _reason(wording, profile, name)
     chosen, chosen_at = _chosen(found, name, selected, criterion, t)
     return {
@@ -129,7 +127,7 @@ def _detail(wording: Wording, profile: str, name: str, ranking: Ranking, selecte
         "add_anchor": t("Add an anchor"),
         "remove_anchor": t("Remove this anchor"),
         "undo": t("Back to the profile's curve"),
-        "changed": name in state().functions.get(profile, {}),
+        "changed": name in session().edits_of(profile).functions,
         "problem": t.fill(problem.message) if problem else "",
     }
 
@@ -215,86 +213,44 @@ def _numbers(function: ValueFunction, criterion: Criterion, t: Translator) -> li
 # --------------------------------------------------------------------------------------------- what the user does
 
 
-def _take(pack: RegionPack, profile: str) -> None:
-    apply(st.session_state[_KEY].get("change"), pack, profile)
+def _take(pack: RegionPack) -> None:
+    apply(st.session_state[_KEY].get("change"), pack)
 
 
-def apply(event: Any, pack: RegionPack, profile: str) -> None:
-    """Take an event of the component into the session's state; what makes no sense is left alone or told."""
+def apply(event: Any, pack: RegionPack) -> None:
+    """Follow an event of the component; what makes no sense is left alone or told."""
     if not isinstance(event, Mapping):
         return
     kind, name, heard = event.get("kind"), event.get("criterion"), event.get("number")
-    mine = state()
-    mine.editor = replace(
-        mine.editor,
-        heard=heard if isinstance(heard, int) else 0,
-        problem=None,
-        move=mine.editor.move if kind == "weight" else None,
-    )
+    notice(heard=heard if isinstance(heard, int) else 0, editor_problem=None)
     if kind == "reset":
-        mine.weights.pop(profile, None)
-        mine.locked.pop(profile, None)
+        send(events.reset_weights, pack)
     elif kind == "open":
-        mine.editor = replace(mine.editor, opened=str(name or ""))
+        send(events.open_criterion, str(name or ""))
     elif isinstance(kind, str) and isinstance(name, str) and name in pack.criteria:
         try:
-            _change(kind, name, event.get("value"), pack, profile)
+            _change(kind, name, event.get("value"), pack)
         except ScenarioError as error:
-            mine.editor = replace(mine.editor, problem=error)
+            notice(editor_problem=error)
 
 
-def _change(kind: str, name: str, value: Any, pack: RegionPack, profile: str) -> None:
-    functions = state().functions.setdefault(profile, {})
+def _change(kind: str, name: str, value: Any, pack: RegionPack) -> None:
+    function = shown_function(session(), pack, name)
     match kind:
         case "weight" if isinstance(value, int | float):
-            set_weight(pack, profile, name, float(value))
+            send(events.set_weight, pack, name, float(value))
         case "lock":
-            state().locked[profile] = state().locked.get(profile, frozenset()) ^ {name}
+            send(events.toggle_lock, pack, name)
         case "add":
-            set_weight(pack, profile, name, ADDED_PERCENT)
-            state().editor = replace(state().editor, opened=name)
+            send(events.add_criterion, pack, name)
         case "remove":
-            _remove(pack, profile, name)
+            send(events.remove_criterion, pack, name)
         case "shape" if value in get_args(ValueKind):
-            functions[name] = reshaped(current_function(pack, profile, name), cast(ValueKind, value))
+            send(events.set_function, pack, name, reshaped(function, cast(ValueKind, value)))
         case "anchors":
-            functions[name] = _with_points(current_function(pack, profile, name).kind, value, name)
+            send(events.set_function, pack, name, _with_points(function.kind, value, name))
         case "unshape":
-            functions.pop(name, None)
-
-
-def set_weight(pack: RegionPack, profile: str, name: str, percent: float) -> None:
-    """Move one weight; the others that are not held make room.
-
-    While the same weight moves on, the others start from where they were before: what was pushed to 0 comes back.
-    """
-    mine = state()
-    move = mine.editor.move
-    if move and (move.profile, move.criterion) == (profile, name) and mine.weights.get(profile) is move.after:
-        before = move.before
-    else:
-        before = current_weights(pack, profile)
-        before.setdefault(name, 0.0)
-    names = list(before)
-    held = [names.index(other) for other in mine.locked.get(profile, frozenset()) if other in before]
-    moved = 100.0 * rebalance(list(before.values()), names.index(name), percent / 100.0, held)
-    after = dict(zip(names, moved.tolist(), strict=True))
-    mine.weights[profile] = after
-    mine.editor = replace(mine.editor, move=Move(profile, name, before, after))
-
-
-def _remove(pack: RegionPack, profile: str, name: str) -> None:
-    """Leave a criterion out, unless nothing is left that could take its weight."""
-    state().locked[profile] = state().locked.get(profile, frozenset()) - {name}
-    set_weight(pack, profile, name, 0.0)
-    weights = state().weights[profile]
-    if weights[name] > 0:
-        raise ScenarioError(
-            N_("Its {percent} % have nowhere to go: every other weight is held. Release one first."),
-            percent=round(weights[name]),
-        )
-    del weights[name]
-    state().functions.get(profile, {}).pop(name, None)
+            send(events.set_function, pack, name, None)
 
 
 def _with_points(kind: ValueKind, points: Any, name: str) -> ValueFunction:

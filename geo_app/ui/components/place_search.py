@@ -17,10 +17,9 @@ from geo_app.report.text import Wording, accuracy_text
 from geo_app.ui import caches
 from geo_app.ui.components.contract import PlaceSearchData, PlaceSearchResult
 from geo_app.ui.components.declare import served_component
-from geo_app.ui.state import Focus, state
+from geo_app.ui.state import Focus, notice, notices
 
 _KEY = "place_search"
-_QUERY_KEY = "place_search_query"
 
 _component = served_component("place_search", html='<div class="search"></div>')
 
@@ -39,14 +38,14 @@ def place_search(wording: Wording, sites: Sites | None = None) -> contract.Focus
     def search() -> None:
         query = st.session_state[_KEY].get("query")
         if isinstance(query, str):
-            st.session_state[_QUERY_KEY] = query[:MAX_QUERY]
+            notice(query=query[:MAX_QUERY])
 
     def choose() -> None:
         chosen = st.session_state[_KEY].get("choose")
         if isinstance(chosen, Mapping) and isinstance(chosen.get("query"), str):
             _look_at(_found(chosen["query"], pack, sites), chosen.get("at"), t)
 
-    query = str(st.session_state.get(_QUERY_KEY, ""))
+    query = notices().query
     found = _found(query, pack, sites)
     refused = "" if found else _refused(caches.places(pack, sites or Sites(())), query, t)
     _component(
@@ -56,7 +55,7 @@ def place_search(wording: Wording, sites: Sites | None = None) -> contract.Focus
         on_query_change=search,
         on_choose_change=choose,
     )
-    focus = state().focus
+    focus = notices().focus
     if focus is None:
         return None
     return {"lon": focus.lon, "lat": focus.lat, "zoom": focus.zoom, "name": focus.name, "count": focus.count}
@@ -104,6 +103,6 @@ def _look_at(found: tuple[NamedPlace, ...], at: Any, t: Translator) -> None:
     """Have the map look at one of the places that were found; a browser may name any."""
     if not isinstance(at, int) or not 0 <= at < len(found):
         return
-    place, mine = found[at], state()
-    count = mine.focus.count + 1 if mine.focus else 1
-    mine.focus = Focus(place.lon, place.lat, place.zoom, t.pick(place.names), count)
+    place, before = found[at], notices().focus
+    count = before.count + 1 if before else 1
+    notice(focus=Focus(place.lon, place.lat, place.zoom, t.pick(place.names), count))

@@ -11,9 +11,11 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
 from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, own_value_text, site_name
+from geo_app.session import events
+from geo_app.session.screen import shown_compared
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
-from geo_app.ui.state import state, toggle_compared
+from geo_app.ui.state import send, session
 
 _KEY = "ranking_table"
 
@@ -33,7 +35,7 @@ def table_data(
     t = wording.t
     ranked = [item for item in ranking.sites if item.rank is not None]
     shown = [item for k, item in enumerate(ranked) if most is None or k < most or item.site.id == selected]
-    compared = dict(zip(state().compare, LETTERS, strict=False))
+    compared = dict(zip(shown_compared(session(), ranking), LETTERS, strict=False))
     rows = [_row(item, compared.get(item.site.id, ""), wording, sure) for item in shown]
     return {
         "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
@@ -91,7 +93,7 @@ def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:
 
 def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
     """Show the ranked table; a row that is chosen becomes the session's selected site."""
-    most = None if state().all_rows else ROWS_SHOWN
+    most = None if session().all_rows else ROWS_SHOWN
     _component(
         key=_KEY,
         data=table_data(ranking, wording, selected, sure, most=most),
@@ -104,14 +106,14 @@ def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, sure: Su
 def _choose() -> None:
     chosen = st.session_state[_KEY].get("site")
     if chosen:
-        state().selected, state().place = str(chosen), None
+        send(events.select, str(chosen))
 
 
 def _compare() -> None:
     chosen = st.session_state[_KEY].get("compare")
     if chosen:
-        toggle_compared(str(chosen))
+        send(events.toggle_compared, str(chosen))
 
 
 def _show_all() -> None:
-    state().all_rows = True
+    send(events.show_all_rows)

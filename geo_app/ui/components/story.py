@@ -11,7 +11,6 @@ import streamlit as st
 
 from geo_app.core.errors import GeoAppError, StoryError
 from geo_app.core.i18n import N_, Translator
-from geo_app.intake.user_sites import to_sites
 from geo_app.map.contract import SightDocument, StageDocument
 from geo_app.map.story import (
     MAX_BYTES,
@@ -30,15 +29,14 @@ from geo_app.map.story import (
     write_story,
 )
 from geo_app.ranking.model import Scenario
-from geo_app.ranking.scenario import make_scenario
-from geo_app.region.model import RegionPack
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.text import Wording
+from geo_app.session import events
+from geo_app.session.screen import screen, shown_profile, shown_scenario
 from geo_app.ui import caches
 from geo_app.ui.components.contract import StoryPanelData
 from geo_app.ui.components.declare import served_component
-from geo_app.ui.session_scenario import current_profile, current_scenario
-from geo_app.ui.state import PROFILE_KEY, Looking, remember, state
+from geo_app.ui.state import SightRequest, notice, notices, send, session
 
 _KEY = "story_panel"
 
@@ -80,7 +78,7 @@ def story_panel(wording: Wording) -> None:
 def panel_data(wording: Wording) -> StoryPanelData:
     """Build what the component draws."""
     pack, t = wording
-    mine = state()
+    mine = session()
     removed = mine.removed_views[-1][1] if mine.removed_views else None
     return {
         "words": {name: t(text) for name, text in _WORDS.items()},
@@ -94,7 +92,7 @@ def panel_data(wording: Wording) -> StoryPanelData:
             for view in mine.views
         ],
         "removed": t("{name} was removed.", name=removed.title) if removed else "",
-        "problem": _problem(mine.story_problem, t),
+        "problem": _problem(notices().story_problem, t),
         "saved": write_story(mine.views) if mine.views else "",
         "file": f"story-{pack.id}.json",
         "full": len(mine.views) >= MAX_VIEWS,
@@ -105,49 +103,33 @@ def panel_data(wording: Wording) -> StoryPanelData:
 def staged_story(wording: Wording) -> StageDocument:
     """Work out the story for the stage: the prepared one, else the pack's profiles, from the current one on."""
     pack = wording.pack
-    mine = state()
+    mine = session()
     prepared = tuple(view for view in mine.views if fits(view, pack))
     story: Story = prepared or profile_story(pack)
-    start = 0 if prepared else list(pack.profiles).index(current_profile(pack))
-    sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
-    return {**caches.staged(story, sites, wording), "start": start}
+    start = 0 if prepared else list(pack.profiles).index(shown_profile(mine, pack))
+    shown = screen(mine, pack, caches.sites(pack, mine.upload))
+    return {**caches.staged(story, shown.sites, wording), "start": start}
 
 
 def save_view(wording: Wording, told: Any) -> View:
     """Make a view of what the page shows now; `told` is what the browser says that its map looks at."""
     pack, t = wording
-    mine, scenario = state(), current_scenario(pack)
+    mine, scenario = session(), shown_scenario(session(), pack)
     title = t.pick(pack.profiles[scenario.profile].titles)
     return make_view(
         title,
         scenario,
         selected=mine.selected,
-        compare=mine.compare,
+        compare=mine.compared,
         surface=mine.surface,
         sight=read_sight(told),
     )
 
 
-def restore(view: View, pack: RegionPack) -> None:
-    """Bring the page back to what it was when a view was saved."""
-    mine, scenario = state(), view.scenario
-    st.session_state[PROFILE_KEY] = scenario.profile
-    remember(PROFILE_KEY, scenario.profile)
-    mine.weights = {**mine.weights, scenario.profile: {name: 100 * share for name, share in scenario.weights.items()}}
-    usual = make_scenario(pack, scenario.profile, weights=scenario.weights).value_functions
-    changed = {name: made for name, made in scenario.value_functions.items() if made != usual[name]}
-    mine.functions = {**mine.functions, scenario.profile: changed}
-    mine.method, mine.caution, mine.requirements = scenario.method, scenario.caution, scenario.requirements
-    mine.exclusions, mine.on = scenario.exclusions, scenario.on
-    mine.selected, mine.compare, mine.place, mine.surface = view.selected, view.compare, None, view.surface
-    if view.sight is not None:
-        mine.looking = Looking(view.sight, mine.looking.count + 1 if mine.looking else 1)
-
-
 def looked_at() -> SightDocument | None:
     """Say what the map is to look at since the last view that was gone to."""
-    looking = state().looking
-    return None if looking is None else {**sight_to_dict(looking.sight), "count": looking.count}
+    asked = notices().sight
+    return None if asked is None else {**sight_to_dict(asked.sight), "count": asked.count}
 
 
 # --------------------------------------------------------------------------------------------------- actions
@@ -158,72 +140,56 @@ def _take(told: Mapping[str, Any], wording: Wording) -> None:
     act, number, text = told.get("act"), told.get("number"), told.get("text")
     do = _ACTIONS.get(act) if isinstance(act, str) else None
     which = number if isinstance(number, int) and not isinstance(number, bool) else -1
-    if do is None or (act in _ON_A_VIEW and not 0 <= which < len(state().views)):
+    if do is None or (act in _ON_A_VIEW and not 0 <= which < len(session().views)):
         return
-    state().story_problem = None
+    notice(story_problem=None)
     do(which, text if isinstance(text, str) else "", told.get("view"), wording)
 
 
 def _add(_: int, __: str, told: Any, wording: Wording) -> None:
-    mine = state()
-    if len(mine.views) < MAX_VIEWS:
-        mine.views = (*mine.views, save_view(wording, told))
+    send(events.add_view, save_view(wording, told))
 
 
 def _replace(number: int, _: str, told: Any, wording: Wording) -> None:
-    old = state().views[number]
-    _put(number, replace(save_view(wording, told), title=old.title, note=old.note))
+    old = session().views[number]
+    send(events.put_view, number, replace(save_view(wording, told), title=old.title, note=old.note))
 
 
 def _rename(number: int, text: str, *_: Any) -> None:
-    _put(number, renamed(state().views[number], title=text))
+    send(events.put_view, number, renamed(session().views[number], title=text))
 
 
 def _annotate(number: int, text: str, *_: Any) -> None:
-    _put(number, renamed(state().views[number], note=text))
-
-
-def _put(number: int, view: View) -> None:
-    mine = state()
-    mine.views = (*mine.views[:number], view, *mine.views[number + 1 :])
+    send(events.put_view, number, renamed(session().views[number], note=text))
 
 
 def _move(by: int, number: int, *_: Any) -> None:
-    mine = state()
-    views = list(mine.views)
-    to = min(max(number + by, 0), len(views) - 1)
-    views.insert(to, views.pop(number))
-    mine.views = tuple(views)
+    send(events.move_view, number, by)
 
 
 def _remove(number: int, *_: Any) -> None:
-    mine = state()
-    mine.removed_views = (*mine.removed_views, (number, mine.views[number]))[-MAX_VIEWS:]
-    mine.views = (*mine.views[:number], *mine.views[number + 1 :])
+    send(events.remove_view, number)
 
 
 def _undo(*_: Any) -> None:
-    mine = state()
-    if mine.removed_views and len(mine.views) < MAX_VIEWS:
-        number, view = mine.removed_views[-1]
-        mine.removed_views = mine.removed_views[:-1]
-        mine.views = (*mine.views[:number], view, *mine.views[number:])
+    send(events.restore_view)
 
 
 def _go(number: int, _: str, __: Any, wording: Wording) -> None:
-    pack, view = wording.pack, state().views[number]
-    if fits(view, pack):
-        restore(view, pack)
+    pack, view = wording.pack, session().views[number]
+    if not fits(view, pack):
+        return
+    send(events.go_to_view, view, pack)
+    if view.sight is not None:
+        before = notices().sight
+        notice(sight=SightRequest(view.sight, before.count + 1 if before else 1))
 
 
 def _load(_: int, text: str, name: Any, wording: Wording) -> None:
-    mine = state()
     try:
-        mine.views = read_story(text, wording.pack, name if isinstance(name, str) else "")
+        send(events.open_story, read_story(text, wording.pack, name if isinstance(name, str) else ""))
     except StoryError as error:
-        mine.story_problem = error
-    else:
-        mine.removed_views = ()
+        notice(story_problem=error)
 
 
 _ACTIONS: Mapping[str, Callable[..., None]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -17,12 +17,13 @@ from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, parse_place
 from geo_app.intake.place_search import locate_town
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.report.text import Wording, accuracy_text
+from geo_app.session import Session, events
 from geo_app.ui import caches
 from geo_app.ui.components.contract import UserSitesData, UserSitesRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.components.map_view import MapEvent
 from geo_app.ui.error_messages import row_lines
-from geo_app.ui.state import PasteReport, state
+from geo_app.ui.state import PasteReport, notice, notices, send, session
 
 _KEY = "own_sites_panel"
 
@@ -58,7 +59,7 @@ def own_sites_panel(wording: Wording) -> None:
 
     _component(
         key=_KEY,
-        data=panel_data(state().own_sites, t),
+        data=panel_data(session().own_sites, t),
         height="content",
         **{f"on_{trigger}_change": taking(trigger) for trigger in _ACTIONS},
     )
@@ -66,13 +67,12 @@ def own_sites_panel(wording: Wording) -> None:
 
 def panel_data(own: OwnSites, t: Translator) -> UserSitesData:
     """Build what the component draws."""
-    mine = state()
-    report = mine.paste_report
+    now, report = session(), notices().paste_report
     added = t.plural("{n} site was added.", "{n} sites were added.", report.added) if report.added else ""
     return {
         "words": {name: t(text) for name, text in _WORDS.items()},
-        "rows": [_row(site, t, mine.selected) for site in own],
-        "removed": t("{name} was removed.", name=mine.removed_sites[-1][1].name) if mine.removed_sites else "",
+        "rows": [_row(site, t, now.selected) for site in own],
+        "removed": t("{name} was removed.", name=now.removed_sites[-1][1].name) if now.removed_sites else "",
         "added": added,
         "problems": _told(report.problems, t),
         "notes": _told(report.notes, t),
@@ -100,7 +100,7 @@ def apply(event: MapEvent, wording: Wording) -> bool:
             _remove(event.site)
         case _:
             return False
-    for problem in _told(state().paste_report.problems, t):
+    for problem in _told(notices().paste_report.problems, t):
         st.toast(problem)
     return True
 
@@ -132,13 +132,12 @@ def _paste(_: str, text: str, wording: Wording) -> None:
 def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
     """Add places to the sites, and select the last one; return those that were refused."""
     pack, t = wording
-    mine = state()
-    refused = []
+    own, refused = session().own_sites, []
     for place in places:
         point = {} if place.ring else {"lon": place.lon, "lat": place.lat}
         try:
             grown = user_sites.add(
-                mine.own_sites, pack.bounds, name=place.name, ring=place.ring, accuracy_m=place.accuracy_m, **point
+                own, pack.bounds, name=place.name, ring=place.ring, accuracy_m=place.accuracy_m, **point
             )
         except OwnSiteError as error:
             refused.append(RowNote(place.line, error.message))
@@ -146,7 +145,8 @@ def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
         if not place.name:
             number = t.number(len(grown))
             grown = user_sites.rename(grown, grown[-1].id, t("My site {n}", n=number))
-        mine.own_sites, mine.selected, mine.place = grown, grown[-1].id, None
+        own = grown
+    send(events.change_own_sites, own)
     _report(refused)
     return refused
 
@@ -175,27 +175,17 @@ def _move(identity: str, text: str, wording: Wording) -> None:
 
 
 def _select(identity: str, text: str, wording: Wording) -> None:
-    mine = state()
-    if any(site.id == identity for site in mine.own_sites):
-        mine.selected, mine.place = identity, None
+    if any(site.id == identity for site in session().own_sites):
+        send(events.select, identity)
 
 
 def _remove(identity: str, *_: object) -> None:
-    mine = state()
-    before = mine.own_sites
-    if _change(lambda own: user_sites.remove(own, identity)):
-        at = next(k for k, site in enumerate(before) if site.id == identity)
-        mine.removed_sites = (*mine.removed_sites, (at, before[at]))
-        mine.compare = tuple(site for site in mine.compare if site != identity)
+    _try(events.remove_own_site, identity)
 
 
 def _undo(*_: object) -> None:
-    mine = state()
-    if mine.removed_sites:
-        at, site = mine.removed_sites[-1]
-        mine.own_sites = user_sites.restore(mine.own_sites, site, at)
-        mine.removed_sites = mine.removed_sites[:-1]
-        _report()
+    send(events.restore_own_site)
+    _report()
 
 
 _ACTIONS: Mapping[str, Any] = {
@@ -208,11 +198,15 @@ _ACTIONS: Mapping[str, Any] = {
 }
 
 
-def _change(change: Any) -> bool:
-    """Change the sites, or say why not."""
-    mine = state()
+def _change(change: Callable[[OwnSites], OwnSites]) -> bool:
+    """Change the list of sites, or say why not."""
+    return _try(lambda now: events.change_own_sites(now, change(now.own_sites)))
+
+
+def _try(event: Callable[..., Session], *values: str) -> bool:
+    """Have an event happen, or say why not."""
     try:
-        mine.own_sites = change(mine.own_sites)
+        send(event, *values)
     except OwnSiteError as error:
         _report([_whole(error)])
         return False
@@ -227,8 +221,8 @@ def _report(
     added: int | None = None,
     rest: str | None = None,
 ) -> None:
-    mine = state()
-    mine.paste_report = PasteReport(mine.paste_report.count + 1, added, tuple(problems), tuple(notes), rest)
+    count = notices().paste_report.count + 1
+    notice(paste_report=PasteReport(count, added, tuple(problems), tuple(notes), rest))
 
 
 def _whole(error: OwnSiteError) -> RowNote:

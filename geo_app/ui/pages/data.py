@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo_app.report.text import Wording
+from geo_app.ui.components.address import keep_address
 from geo_app.ui.panels.region import features_panel, indicators_panel, layers_panel
 
 
@@ -17,3 +18,4 @@ def page(wording: Wording) -> None:
     features_panel(wording)
     st.header(t("Figures of the region"))
     indicators_panel(wording)
+    keep_address(wording.pack)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
-from geo_app.intake.user_sites import to_sites
 from geo_app.map.markers import outlines
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
 from geo_app.report.text import Sure, Wording
+from geo_app.session import Session, events
+from geo_app.session.screen import screen, shown_compared, shown_selected
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
+from geo_app.ui.components.address import keep_address
 from geo_app.ui.components.best_places import (
     best_cells,
     best_places_panel,
@@ -41,8 +44,7 @@ from geo_app.ui.panels.region import indicators_panel
 from geo_app.ui.panels.site_upload import site_upload
 from geo_app.ui.panels.weighting import weighting_panel
 from geo_app.ui.run_lock import turn
-from geo_app.ui.session_scenario import current_scenario
-from geo_app.ui.state import state, toggle_compared
+from geo_app.ui.state import send, session
 
 MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
@@ -61,67 +63,76 @@ def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
     try:
         with turn():
-            _work(Wording(caches.current_pack(), t))
+            pack = caches.current_pack()
+            _work(Wording(pack, t))
+            keep_address(pack)
     except GeoAppError as error:
         show_error(error, t)
 
 
 def _work(wording: Wording) -> None:
     pack, t = wording
-    mine = state()
+    now = session()
     # On a phone they follow each other in this order; on a wide screen the answers stand below the map.
     with st.container(key="work"):
         chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
-    scenario = current_scenario(pack)
-    sites = to_sites(mine.own_sites, caches.sites(pack, mine.upload))
+    shown = screen(now, pack, caches.sites(pack, now.upload))
+    scenario, sites = shown.scenario, shown.sites
     ranking = rank(sites, scenario, pack, measurer=caches.measurer())
-    if mine.selected not in {item.site.id for item in ranking.sites} and ranking.sites:
-        mine.selected = ranking.sites[0].site.id
-    scored = caches.scored_cells(pack, scenario) if mine.surface else None
-    top = best_cells(scored) if st.session_state.get("answers") == t("Best places") else ()
-    place = None if mine.place is None else caches.ranked_place(sites, scenario, wording, *mine.place)
+    selected = shown_selected(now, ranking)
+    scored = caches.scored_cells(pack, scenario) if now.surface else None
+    top = best_cells(scored) if now.answers == "best" else ()
+    place = None if now.place is None else caches.ranked_place(sites, scenario, wording, *now.place)
     with chart:
         focus = place_search(wording, sites)
         show_map(
             pack,
             ranking,
             t,
-            selected=mine.selected,
-            compare=mine.compare,
+            selected=selected,
+            compare=shown_compared(now, ranking),
             cells=surface_cells(scored, pack, scenario, t, top=top),
             place=None if place is None else place_among(place),
-            own=outlines(mine.own_sites),
+            own=outlines(now.own_sites),
             focus=focus,
             sight=looked_at(),
             height=MAP_HEIGHT,
             key="map",
             on_event=partial(_on_map, wording),
         )
-        if mine.surface and scored is None:
+        if now.surface and scored is None:
             wait_for_surface(pack, scenario)
     sure = robustness(ranking, pack, measurer=caches.measurer()) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:
-        _controls(ranking, wording)
-        ranking_table(ranking, wording, selected=mine.selected, sure=sure)
+        _controls(ranking, wording, selected)
+        ranking_table(ranking, wording, selected=selected, sure=sure)
         disagreement(ranking, t)
         excluded_panel(ranking, wording)
         downloads(ranking, wording, sure)
     with answers:
-        _answers(ranking, place, wording, sure, scored, top)
+        _answers(ranking, place, wording, sure, scored, top, selected)
 
 
-def _controls(ranking: Ranking, wording: Wording) -> None:
+def _controls(ranking: Ranking, wording: Wording, selected: str) -> None:
     """Choose the profile, and what of it to change: only the tab that is open costs anything."""
     t = wording.t
-    profile = profile_select(wording)
-    weights, conditions, method, own_sites, own_layer, story = st.tabs(
-        [t("Weights"), t("Conditions"), t("Method"), t("Your own sites"), t("Your own layer"), t("Story")],
-        key="controls",
-        on_change="rerun",
+    profile_select(wording)
+    weights, conditions, method, own_sites, own_layer, story = _tabs(
+        "controls",
+        {
+            "weights": t("Weights"),
+            "conditions": t("Conditions"),
+            "method": t("Method"),
+            "own_sites": t("Your own sites"),
+            "own_layer": t("Your own layer"),
+            "story": t("Story"),
+        },
+        session().controls,
+        events.open_controls,
     )
     if weights.open:
         with weights, st.container(height=CONTROLS_HEIGHT, border=False):
-            weighting_panel(wording, profile=profile, ranking=ranking, selected=state().selected)
+            weighting_panel(wording, ranking=ranking, selected=selected)
     if conditions.open:
         with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
             conditions_panel(ranking, wording)
@@ -140,6 +151,19 @@ def _controls(ranking: Ranking, wording: Wording) -> None:
             story_panel(wording)
 
 
+def _tabs(
+    key: str, titles: Mapping[str, str], opened: str, event: Callable[[Session, str], Session]
+) -> Sequence[TabContainer]:
+    """Show tabs of which the session says the open one, whatever the language calls it."""
+    names = {title: name for name, title in titles.items()}
+    st.session_state[key] = titles[opened]
+
+    def take() -> None:
+        send(event, names.get(str(st.session_state[key]), ""))
+
+    return st.tabs(list(names), key=key, on_change=take)
+
+
 def _answers(
     ranking: Ranking,
     place: Ranking | None,
@@ -147,14 +171,21 @@ def _answers(
     sure: Sure,
     scored: Scored | None,
     top: Sequence[TopCell],
+    selected: str,
 ) -> None:
     """Answer one kind of question at a time: what nobody looks at is not worked out."""
     t = wording.t
-    selected = state().selected
-    why, compared, lead, alike, best = st.tabs(
-        [t("Why this rank"), t("Compare"), t("Why before another"), t("Similar sites"), t("Best places")],
-        key="answers",
-        on_change="rerun",
+    why, compared, lead, alike, best = _tabs(
+        "answers",
+        {
+            "why": t("Why this rank"),
+            "compare": t("Compare"),
+            "lead": t("Why before another"),
+            "similar": t("Similar sites"),
+            "best": t("Best places"),
+        },
+        session().answers,
+        events.open_answers,
     )
     if why.open:
         with why:
@@ -180,20 +211,19 @@ def _answers(
 
 def _on_map(wording: Wording, event: MapEvent) -> None:
     """Take what the user did on the map into the session's state, before the run that it causes."""
-    pack, t = wording
-    mine = state()
+    pack = wording.pack
     if user_sites.apply(event, wording):
-        st.session_state["controls"] = t("Your own sites")
+        send(events.open_controls, "own_sites")
         return
     match event.kind:
         case "site":
-            mine.selected, mine.place = event.site, None
+            send(events.select, event.site)
         case "compare":
-            toggle_compared(event.site)
+            send(events.toggle_compared, event.site)
         case "place" if event.lon is not None and event.lat is not None:
             west, south, east, north = pack.bounds
             if west <= event.lon <= east and south <= event.lat <= north:
-                mine.place = (round(event.lon, 6), round(event.lat, 6))
-                st.session_state["answers"] = t("Why this rank")
+                send(events.show_place, event.lon, event.lat)
+                send(events.open_answers, "why")
         case "surface_on" | "surface_off":
-            mine.surface = event.kind == "surface_on"
+            send(events.show_surface, event.kind == "surface_on")

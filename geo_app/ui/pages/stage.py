@@ -6,6 +6,7 @@ import streamlit as st
 
 from geo_app.report.render import render
 from geo_app.report.text import Wording
+from geo_app.ui.components.address import keep_address
 from geo_app.ui.components.map_view import MapEvent, show_stage
 from geo_app.ui.components.story import staged_story
 from geo_app.ui.run_lock import turn
@@ -21,6 +22,7 @@ def page(wording: Wording) -> None:
     with st.spinner(t("The story is being prepared …")), turn():
         story = staged_story(wording)
     show_stage(pack, story, t, key="stage", on_event=_on_event)
+    keep_address(pack)
 
 
 def _on_event(event: MapEvent) -> None:

@@ -9,7 +9,10 @@ from geo_app.ranking.model import Ranking
 from geo_app.report.comparison import compare, similar_sites, why_before
 from geo_app.report.render import render
 from geo_app.report.text import Sure, Wording, site_name
-from geo_app.ui.state import MOST_COMPARED, state, toggle_compared
+from geo_app.session import events
+from geo_app.session.model import MOST_COMPARED
+from geo_app.session.screen import shown_compared
+from geo_app.ui.state import send, session
 
 _COMPARE_KEY = "compare"
 _OTHER_KEY = "lead_other"
@@ -19,10 +22,8 @@ def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Su
     """Choose up to four sites and show them side by side; they are marked on the map as well."""
     t = wording.t
     names = _names(ranking, t)
-    mine = state()
-    mine.compare = tuple(name for name in mine.compare if name in names)
-    # The map changes the choice as well, so the widget shows what the state holds.
-    st.session_state[_COMPARE_KEY] = list(mine.compare)
+    compared = shown_compared(session(), ranking)
+    st.session_state[_COMPARE_KEY] = list(compared)
     st.multiselect(
         t("Sites to compare, up to {n}", n=MOST_COMPARED),
         list(names),
@@ -32,16 +33,20 @@ def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Su
         key=_COMPARE_KEY,
         on_change=_take_compared,
     )
-    if selected and selected not in mine.compare and selected in names:
+    if selected and selected not in compared and selected in names:
         label = t("Add {site}", site=names[selected])
-        st.button(label, on_click=toggle_compared, args=(selected,), key="compare_selected")
-    if mine.compare:
-        found = compare(ranking, mine.compare, sure, wording)
+        st.button(label, on_click=send, args=(events.toggle_compared, selected), key="compare_selected")
+    if compared:
+        found = compare(ranking, compared, sure, wording)
         st.html(render("compare.html", t, found=found))
 
 
 def _take_compared() -> None:
-    state().compare = tuple(st.session_state[_COMPARE_KEY])
+    send(events.choose_compared, st.session_state[_COMPARE_KEY])
+
+
+def _take_other() -> None:
+    send(events.choose_other, str(st.session_state[_OTHER_KEY]))
 
 
 def lead_panel(ranking: Ranking, wording: Wording, *, selected: str) -> None:
@@ -54,12 +59,14 @@ def lead_panel(ranking: Ranking, wording: Wording, *, selected: str) -> None:
     names = _names(ranking, t)
     others = [site for site in ranked if site != selected]
     st.caption(t("{site} and …", site=names[selected]))
-    other = st.selectbox(
-        t("The other site"), others, format_func=lambda site: names[site], key=_OTHER_KEY, persist_state="session"
+    other = session().other if session().other in others else others[0]
+    st.session_state[_OTHER_KEY] = other
+    st.selectbox(
+        t("The other site"), others, format_func=lambda site: names[site], key=_OTHER_KEY, on_change=_take_other
     )
     if ranking.scenario.method != "weighted_sum":
         st.info(t("The points are those of the weighted sum; the chosen method adds them up in another way."))
-    st.html(render("lead.html", t, lead=why_before(ranking, selected, other or others[0], wording)))
+    st.html(render("lead.html", t, lead=why_before(ranking, selected, other, wording)))
 
 
 def similar_panel(ranking: Ranking, wording: Wording, *, selected: str) -> None:

@@ -11,8 +11,10 @@ from geo_app.region.model import RegionPack
 from geo_app.report.conditions import Subject, funnel_lines, subjects
 from geo_app.report.render import render
 from geo_app.report.text import Wording, requirement_text, unit_text
-from geo_app.ui.state import DATE_KEY, state
+from geo_app.session import events
+from geo_app.ui.state import send, session
 
+_DATE_KEY = "on"
 _SUBJECT_KEY, _RELATION_KEY, _BOUND_KEY = "demand:subject", "demand:relation", "demand:bound"
 
 
@@ -28,15 +30,14 @@ def conditions_panel(ranking: Ranking, wording: Wording) -> None:
 
 
 def _date(ranking: Ranking, wording: Wording) -> None:
-    # The state is what counts, and a restored view changes it too: the widget shows what is there.
     pack, t = wording
-    st.session_state[DATE_KEY] = ranking.scenario.on
+    st.session_state[_DATE_KEY] = ranking.scenario.on
     st.date_input(
         t("Judge dated facts on"),
         min_value=date(2015, 1, 1),
         max_value=date(2050, 12, 31),
         format="YYYY-MM-DD",
-        key=DATE_KEY,
+        key=_DATE_KEY,
         on_change=_take_date,
         help=t(
             "A border crossing that is closed on this day does not count. The data is as of {date}.",
@@ -46,8 +47,8 @@ def _date(ranking: Ranking, wording: Wording) -> None:
 
 
 def _take_date() -> None:
-    chosen = st.session_state[DATE_KEY]
-    state().on = chosen if isinstance(chosen, date) else None
+    chosen = st.session_state[_DATE_KEY]
+    send(events.choose_date, chosen if isinstance(chosen, date) else None)
 
 
 def _exclusions(ranking: Ranking, wording: Wording) -> None:
@@ -64,16 +65,16 @@ def _exclusions(ranking: Ranking, wording: Wording) -> None:
 
 
 def _take_exclusions(rules: tuple[str, ...]) -> None:
-    state().exclusions = tuple(rule for rule in rules if st.session_state[f"exclusion:{rule}"])
+    send(events.choose_exclusions, [rule for rule in rules if st.session_state[f"exclusion:{rule}"]])
 
 
 def _requirements(wording: Wording) -> None:
     """List what is required, each with a button that drops it, and offer to require more."""
     t = wording.t
-    for number, requirement in enumerate(state().requirements):
+    for number, requirement in enumerate(session().requirements):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(requirement_text(requirement, wording), width="stretch")
-            st.button(t("Remove"), key=f"demand:{number}", on_click=_drop, args=(requirement,))
+            st.button(t("Remove"), key=f"demand:{number}", on_click=send, args=(events.drop_requirement, requirement))
     offered = {subject.id: subject for subject in subjects(wording)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
@@ -128,10 +129,5 @@ def _require(subject: Subject) -> None:
         if bound is None:
             return
         made = Requirement(subject.id, "<=" if relation == "<=" else ">=", float(bound))
-    mine = state()
-    mine.requirements = (*(item for item in mine.requirements if str(item) != str(made)), made)
+    send(events.require, made)
     st.session_state[_SUBJECT_KEY] = None
-
-
-def _drop(requirement: Requirement) -> None:
-    state().requirements = tuple(item for item in state().requirements if item != requirement)

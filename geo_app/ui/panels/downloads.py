@@ -19,7 +19,7 @@ from geo_app.region.model import RegionPack
 from geo_app.report.text import Sure, Wording
 from geo_app.ui import caches
 from geo_app.ui.components.story import staged_story
-from geo_app.ui.state import state
+from geo_app.ui.state import session
 
 _MIME = {
     "csv": "text/csv",
@@ -40,11 +40,11 @@ def downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
 def _downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
     pack, t = wording
     name = f"ranking-{ranking.scenario.profile}"
-    grid = caches.grid(pack) if state().surface else None
+    grid = caches.grid(pack) if session().surface else None
     with st.container(horizontal=True):
         for suffix, mime in _MIME.items():
             _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, sure))
-        story = partial(staged_story, wording) if state().views else None
+        story = partial(staged_story, wording) if session().views else None
         _download(t("Map"), f"{name}.html", "text/html", partial(map_file, pack, ranking, t, grid, story))
 
 

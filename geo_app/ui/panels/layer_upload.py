@@ -17,10 +17,12 @@ from geo_app.intake.user_layers import layer_version, make_criterion
 from geo_app.region.model import RegionPack, Source
 from geo_app.report.render import render
 from geo_app.report.text import KIND_NAMES, Wording
+from geo_app.session import events
+from geo_app.session.model import LayerUpload, OwnLayer
 from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import escape_markdown, row_lines, show_error
-from geo_app.ui.state import LayerUpload, OwnLayer, state
+from geo_app.ui.state import notice, notices, send, session
 
 MAX_OWN_LAYERS = 10
 ROWS_SHOWN = 200
@@ -39,12 +41,14 @@ _RESAMPLINGS: Mapping[str, str] = {"mean": N_("mean (a density, a suitability)")
 def layer_upload(wording: Wording) -> None:
     """Show the upload of a layer and the layers added so far; a file that cannot be read changes nothing."""
     t = wording.t
-    mine = state()
-    for item in mine.own_layers:
+    layers = session().layers
+    for item in layers:
         name, remove = st.columns([4, 1], vertical_alignment="center")
         name.markdown(escape_markdown(t.pick(item.layer.titles)))
-        remove.button(t("Remove"), key=f"remove:{item.layer.id}", on_click=_remove, args=(item.layer.id,))
-    if len(mine.own_layers) >= MAX_OWN_LAYERS:
+        remove.button(
+            t("Remove"), key=f"remove:{item.layer.id}", on_click=send, args=(events.remove_layer, item.layer.id)
+        )
+    if len(layers) >= MAX_OWN_LAYERS:
         st.caption(t("{n} layers are as many as a session can hold.", n=MAX_OWN_LAYERS))
         return
     st.caption(t("It stays in this session only. Formats: {formats}.", formats=LAYER_FORMATS))
@@ -52,7 +56,7 @@ def layer_upload(wording: Wording) -> None:
     file = st.file_uploader(
         t("File of a layer"),
         type=list(LAYER_SUFFIXES),
-        key=f"layer_file:{mine.layer_round}",
+        key=f"layer_file:{notices().layer_round}",
         max_upload_size=caches.settings().max_upload_mb,
     )
     if file is not None:
@@ -89,7 +93,7 @@ def _consider(upload: LayerUpload, wording: Wording) -> None:
                 list(found.counts),
                 index=list(found.counts).index(found.geometry),
                 format_func=lambda key: t(KIND_NAMES[key]),
-                key=f"layer_geometry:{state().layer_round}",
+                key=f"layer_geometry:{notices().layer_round}",
             )
             if kind != found.geometry:
                 chosen = LayerUpload(**{**vars(upload), "geometry": kind})
@@ -122,7 +126,7 @@ def _show(found: LayerPreview, t: Translator) -> None:
 def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
     """Ask what the layer is called, where it comes from and what it is worth, and add it."""
     pack, t = wording
-    key = f"{state().layer_round}:{upload.name}"
+    key = f"{notices().layer_round}:{upload.name}"
     from_osm = bool(upload.theme)
     title = st.text_input(t("Title"), value=Path(upload.name).stem[:60], key=f"layer_title:{key}")
     source = st.text_input(
@@ -144,13 +148,14 @@ def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
             source=OSM_SOURCE if from_osm else Source(source, t("as the user states"), source),
             as_of=as_of,
             accuracy_m=accuracy_m,
-            color=COLORS[len(state().own_layers) % len(COLORS)],
+            color=COLORS[len(session().layers) % len(COLORS)],
             value_column=column,
         )
         criterion = make_criterion(layer, kind, less_is_better=less) if kind else None
-        mine = state()
-        mine.own_layers += (OwnLayer(layer, criterion, layer_version(layer, criterion)),)
-        mine.layer_round += 1
+        made = OwnLayer(layer_version(layer, criterion), layer, criterion)
+        caches.keep_layer(made)
+        send(events.add_layer, made)
+        notice(layer_round=notices().layer_round + 1)
         st.rerun()
 
 
@@ -192,8 +197,3 @@ def _criterion_fields(found: LayerPreview, key: str, t: Translator) -> tuple[str
 def _free_id(pack: RegionPack) -> str:
     taken = {*pack.layers, *pack.criteria, *pack.exclusions}
     return next(name for number in range(1, len(taken) + 2) if (name := f"own_{number}") not in taken)
-
-
-def _remove(identity: str) -> None:
-    mine = state()
-    mine.own_layers = tuple(item for item in mine.own_layers if item.layer.id != identity)

@@ -11,7 +11,8 @@ from geo_app.ranking.analysis import TOP, second_opinions
 from geo_app.ranking.model import Method, Ranking
 from geo_app.report.render import render
 from geo_app.report.second_opinions import METHOD_NAMES, opinion_sentences
-from geo_app.ui.state import state
+from geo_app.session import events
+from geo_app.ui.state import send, session
 
 _METHOD_KEY, _CAUTION_KEY = "method", "caution"
 STEPS = 10
@@ -25,7 +26,7 @@ CAPTIONS = {
 
 def method_control(ranking: Ranking, t: Translator) -> None:
     """Show the choice of method with what it means, and what the other methods say."""
-    mine = state()
+    mine = session()
     methods = list(get_args(Method))
     st.session_state[_METHOD_KEY] = mine.method
     st.radio(
@@ -49,7 +50,7 @@ def method_control(ranking: Ranking, t: Translator) -> None:
 
 
 def _caution_slider(t: Translator) -> None:
-    st.session_state[_CAUTION_KEY] = round(STEPS * state().caution)
+    st.session_state[_CAUTION_KEY] = round(STEPS * session().caution)
     st.slider(t("Caution"), 0, STEPS, key=_CAUTION_KEY, on_change=_take_caution)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.caption(t("One strength makes up for a weakness"), width="content")
@@ -57,17 +58,16 @@ def _caution_slider(t: Translator) -> None:
 
 
 def _take_method() -> None:
-    chosen = st.session_state[_METHOD_KEY]
-    state().method = next(method for method in get_args(Method) if method == chosen)
+    send(events.choose_method, st.session_state[_METHOD_KEY])
 
 
 def _take_caution() -> None:
-    state().caution = st.session_state[_CAUTION_KEY] / STEPS
+    send(events.set_caution, st.session_state[_CAUTION_KEY] / STEPS)
 
 
 def disagreement(ranking: Ranking, t: Translator) -> None:
     """Warn above the ranking where other methods have other sites in the top five, and say nothing else."""
-    different = [o for o in second_opinions(ranking, state().caution) if o.enter or o.leave]
+    different = [o for o in second_opinions(ranking, session().caution) if o.enter or o.leave]
     if different:
         methods = ", ".join(t(METHOD_NAMES[opinion.method]) for opinion in different)
         st.caption(t("Other best {n} by: {methods}. See the tab “Method”.", n=TOP, methods=methods))

@@ -12,8 +12,12 @@ from geo_app.intake.layers import OWN_GROUP
 from geo_app.report.region import feature_lines, indicator_groups, layer_lines
 from geo_app.report.render import render
 from geo_app.report.text import Wording
+from geo_app.session import events
+from geo_app.ui.state import send, session
 
 FEATURES_SHOWN = 300
+
+_LAYER_KEY = "listed_layer"
 
 
 def indicators_panel(wording: Wording) -> None:
@@ -28,16 +32,21 @@ def layers_panel(wording: Wording) -> None:
     st.html(render("layers.html", t, layers=layer_lines(wording), version=pack.data_version))
 
 
+def _take_layer() -> None:
+    send(events.list_layer, str(st.session_state[_LAYER_KEY]))
+
+
 def features_panel(wording: Wording) -> None:
     """Show every feature of a chosen layer with its own source, date and accuracy, and offer the layer's file."""
     pack, t = wording
-    name = st.selectbox(
+    name = session().listed_layer if session().listed_layer in pack.layers else pack.candidate_layers[0]
+    st.session_state[_LAYER_KEY] = name
+    st.selectbox(
         t("Layer"),
         list(pack.layers),
-        index=list(pack.layers).index(pack.candidate_layers[0]),
         format_func=lambda layer: t.pick(pack.layers[layer].titles),
-        key="features_of",
-        persist_state="session",
+        key=_LAYER_KEY,
+        on_change=_take_layer,
     )
     layer = pack.layers[name]
     rows = feature_lines(layer, t, limit=FEATURES_SHOWN)

@@ -13,10 +13,12 @@ from geo_app.intake.read import SITE_FORMATS, SITE_SUFFIXES
 from geo_app.intake.sites import template_csv
 from geo_app.report.render import render
 from geo_app.report.text import Wording
+from geo_app.session import events
+from geo_app.session.model import Upload
 from geo_app.ui import caches
 from geo_app.ui.components.uploader_texts import uploader_words
 from geo_app.ui.error_messages import row_lines, show_error
-from geo_app.ui.state import Upload, state
+from geo_app.ui.state import notice, notices, send, session
 
 
 def site_upload(wording: Wording) -> None:
@@ -25,13 +27,13 @@ def site_upload(wording: Wording) -> None:
     A file that cannot be read leaves the sites as they were.
     """
     pack, t = wording
-    mine = state()
+    mine = session()
     st.caption(t("A table with the columns name, lon and lat, or places as {formats}.", formats=SITE_FORMATS))
     uploader_words(t)
     file = st.file_uploader(
         t("File of sites"),
         type=list(SITE_SUFFIXES),
-        key=f"site_file:{mine.upload_round}",
+        key=f"site_file:{notices().upload_round}",
         max_upload_size=caches.settings().max_upload_mb,
     )
     crs = st.text_input(
@@ -41,14 +43,14 @@ def site_upload(wording: Wording) -> None:
     if file is not None:
         _take(Upload(file.name, file.getvalue(), crs=crs), wording)
     if mine.upload is not None:
-        _report(caches.sites(pack, mine.upload), wording)
+        _report(mine.upload, caches.sites(pack, mine.upload), wording)
 
 
 def _take(upload: Upload, wording: Wording) -> None:
     """Accept a file if at least one of its rows is a site."""
     pack, t = wording
-    mine = state()
-    if mine.upload is not None and replace(mine.upload, swap=False) == upload:
+    now = session().upload
+    if now is not None and replace(now, swap=False) == upload:
         return
     try:
         found = caches.sites(pack, upload)
@@ -56,7 +58,7 @@ def _take(upload: Upload, wording: Wording) -> None:
         show_error(error, t)
         return
     if found.sites:
-        mine.upload, mine.selected = upload, ""
+        send(events.take_upload, upload)
         # The ranking of this run is of the sites before.
         st.rerun()
     else:
@@ -66,16 +68,13 @@ def _take(upload: Upload, wording: Wording) -> None:
         _rows(found, t)
 
 
-def _report(found: Sites, wording: Wording) -> None:
+def _report(upload: Upload, found: Sites, wording: Wording) -> None:
     t = wording.t
-    mine = state()
-    if mine.upload is None:
-        return
-    st.success(t.plural("{n} site from {file}", "{n} sites from {file}", len(found.sites), file=mine.upload.name))
-    if found.swapped or mine.upload.swap:
+    st.success(t.plural("{n} site from {file}", "{n} sites from {file}", len(found.sites), file=upload.name))
+    if found.swapped or upload.swap:
         st.warning(t("Latitude and longitude look swapped in some rows."))
-        label = t("Read as in the file") if mine.upload.swap else t("Swap latitude and longitude there")
-        st.button(label, on_click=_swap, key="swap")
+        label = t("Read as in the file") if upload.swap else t("Swap latitude and longitude there")
+        st.button(label, on_click=send, args=(events.swap_upload,), key="swap")
     _rows(found, t)
     st.button(t("Back to the region's sites"), on_click=_drop, key="drop_upload")
 
@@ -87,13 +86,6 @@ def _rows(found: Sites, t: Translator) -> None:
         st.html(render("rows.html", t, rows=sorted(told)))
 
 
-def _swap() -> None:
-    mine = state()
-    if mine.upload is not None:
-        mine.upload = replace(mine.upload, swap=not mine.upload.swap)
-
-
 def _drop() -> None:
-    mine = state()
-    mine.upload, mine.selected = None, ""
-    mine.upload_round += 1
+    send(events.take_upload, None)
+    notice(upload_round=notices().upload_round + 1)

@@ -14,12 +14,14 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.weight_text import MAX_CHARACTERS, read_weights, write_weights
 from geo_app.ranking.weighting import ACCEPTABLE_CONSISTENCY, ahp, most_inconsistent, swing
+from geo_app.region.model import RegionPack
 from geo_app.region.value_functions import best_and_worst
 from geo_app.report.text import Wording, unit_text
+from geo_app.session import events
+from geo_app.session.screen import shown_function, shown_profile, shown_weights
 from geo_app.ui.components.criteria_editor import criteria_editor
 from geo_app.ui.error_messages import escape_markdown, show_error
-from geo_app.ui.session_scenario import current_function, current_weights
-from geo_app.ui.state import state
+from geo_app.ui.state import send, session
 
 _WAY_KEY = "weighting"
 WAYS: Mapping[str, str] = {
@@ -34,16 +36,17 @@ FIRST_PAIRED = 4
 STRONGEST = 9
 
 
-def weighting_panel(wording: Wording, *, profile: str, ranking: Ranking, selected: str) -> None:
+def weighting_panel(wording: Wording, *, ranking: Ranking, selected: str) -> None:
     """Show one way to weights, and the switch between them."""
     t = wording.t
-    way = st.segmented_control(
+    profile, way = shown_profile(session(), wording.pack), session().way
+    st.session_state[_WAY_KEY] = way
+    st.segmented_control(
         t("How to find the weights"),
         list(WAYS),
-        default="sliders",
         format_func=lambda name: t(WAYS[name]),
         key=_WAY_KEY,
-        persist_state="session",
+        on_change=_take_way,
         required=True,
         label_visibility="collapsed",
     )
@@ -55,20 +58,16 @@ def weighting_panel(wording: Wording, *, profile: str, ranking: Ranking, selecte
         case "text":
             _text(wording, profile)
         case _:
-            criteria_editor(wording, profile=profile, ranking=ranking, selected=selected)
+            criteria_editor(wording, ranking=ranking, selected=selected)
 
 
-def _take(profile: str, weights: Mapping[str, float]) -> None:
-    """Take weights on any scale for a profile."""
-    total = sum(weights.values())
-    mine = state()
-    mine.weights[profile] = {name: 100.0 * weight / total for name, weight in weights.items()}
-    mine.locked.pop(profile, None)
+def _take_way() -> None:
+    send(events.choose_way, str(st.session_state[_WAY_KEY]))
 
 
-def _take_and_show(profile: str, weights: Mapping[str, float]) -> None:
-    _take(profile, weights)
-    st.session_state[_WAY_KEY] = "sliders"
+def _take_and_show(pack: RegionPack, weights: Mapping[str, float]) -> None:
+    send(events.take_weights, pack, weights)
+    send(events.choose_way, "sliders")
 
 
 # ---------------------------------------------------------------------------------------------------- swing
@@ -77,7 +76,7 @@ def _take_and_show(profile: str, weights: Mapping[str, float]) -> None:
 def _swing(wording: Wording, profile: str) -> None:
     """Ask what the step from worst to best is worth, in each criterion's own unit."""
     pack, t = wording
-    weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
+    weights = {name: weight for name, weight in shown_weights(session(), pack).items() if weight > 0}
     st.caption(
         t(
             "Imagine a site that is worst in everything. Which one step would you choose first? It gets 100 points; "
@@ -87,9 +86,7 @@ def _swing(wording: Wording, profile: str) -> None:
     heaviest = max(weights.values())
     with st.form(f"swing:{profile}", border=False):
         points = {
-            name: st.slider(
-                _step(name, wording, profile), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}"
-            )
+            name: st.slider(_step(name, wording), 0, 100, round(100 * weight / heaviest), key=f"swing:{profile}:{name}")
             for name, weight in weights.items()
         }
         if st.form_submit_button(t("Use these weights"), type="primary"):
@@ -98,14 +95,14 @@ def _swing(wording: Wording, profile: str) -> None:
             except ScenarioError as error:
                 show_error(error, t)
                 return
-            _take(profile, dict(zip(points, found.tolist(), strict=True)))
+            send(events.take_weights, pack, dict(zip(points, found.tolist(), strict=True)))
             st.rerun()  # this run has ranked already
 
 
-def _step(name: str, wording: Wording, profile: str) -> str:
+def _step(name: str, wording: Wording) -> str:
     pack, t = wording
     criterion = pack.criteria[name]
-    best, worst = best_and_worst(current_function(pack, profile, name))
+    best, worst = best_and_worst(shown_function(session(), pack, name))
     unit = unit_text(criterion.unit, t)
     return t(
         "{criterion}: from {worst} to {best} {unit}",
@@ -122,7 +119,7 @@ def _step(name: str, wording: Wording, profile: str) -> str:
 def _pairs(wording: Wording, profile: str) -> None:
     """Compare criteria two by two; the chosen ones share out what they weigh together."""
     pack, t = wording
-    weights = {name: weight for name, weight in current_weights(pack, profile).items() if weight > 0}
+    weights = {name: weight for name, weight in shown_weights(session(), pack).items() if weight > 0}
     titles = {name: t.pick(pack.criteria[name].titles) for name in weights}
     heaviest = sorted(weights, key=lambda name: -weights[name])[:FIRST_PAIRED]
     chosen = st.multiselect(
@@ -149,7 +146,7 @@ def _pairs(wording: Wording, profile: str) -> None:
         t("Use these weights"),
         type="primary",
         on_click=_take_and_show,
-        args=(profile, weights | shares),
+        args=(pack, weights | shares),
         key="use_pairs",
     )
 
@@ -215,7 +212,7 @@ def _text(wording: Wording, profile: str) -> None:
     pack, t = wording
     text = st.text_area(
         t("Weights, one criterion a line"),
-        placeholder=write_weights(current_weights(pack, profile)),
+        placeholder=write_weights(shown_weights(session(), pack)),
         height=180,
         max_chars=MAX_CHARACTERS,
         key=f"weight_text:{profile}",
@@ -228,11 +225,11 @@ def _text(wording: Wording, profile: str) -> None:
             except ScenarioError as error:
                 show_error(error, t)
             else:
-                _take(profile, found)
+                send(events.take_weights, pack, found)
                 st.rerun()
         st.download_button(
             t("Save the weights"),
-            write_weights(current_weights(pack, profile)),
+            write_weights(shown_weights(session(), pack)),
             f"weights-{profile}.txt",
             "text/plain",
             on_click="ignore",

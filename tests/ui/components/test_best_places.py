@@ -20,8 +20,10 @@ from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import PLACE, score_cells, top_cells
 from geo_app.region.hexgrid import make_grid
 from geo_app.report.text import Wording
+from geo_app.session import events
 from geo_app.ui import caches
 from geo_app.ui.components import best_places
+from tests.ui.sessions import happen, session_of
 
 PAGE = str(Path(__file__).parents[3] / "streamlit_app.py")
 ON = date(2026, 9, 1)
@@ -52,10 +54,6 @@ def app(pack_folder, monkeypatch, small):
 
 def shown(app):
     return " ".join(str(element.value) for element in (*app.html, *app.markdown, *app.info))
-
-
-def page_state(app):
-    return app.session_state["geo_app_state"]
 
 
 def measured(pack, scenario):
@@ -116,29 +114,26 @@ def test_topsis_puts_no_place_among_the_sites(pack, small, t):
 
 
 def test_a_clicked_place_is_explained_and_can_become_a_candidate(app):
-    page_state(app).place = (9.6, 50.15)
-    app.run()
+    happen(app, events.show_place, *(9.6, 50.15))
     assert not app.exception
     assert "Chosen place: " in shown(app)
     assert "Would be rank " in shown(app)
     assert "Contribution of each criterion" in shown(app)
     app.button(key="place_add").click().run()
-    (own,) = page_state(app).own_sites
+    (own,) = session_of(app).own_sites
     assert (own.lon, own.lat) == (9.6, 50.15)
-    assert page_state(app).place is None
+    assert session_of(app).place is None
     assert "Chosen place: " not in shown(app)
 
 
 def test_back_to_the_chosen_site(app):
-    page_state(app).place = (9.6, 50.15)
-    app.run().button(key="place_close").click().run()
-    assert page_state(app).place is None
-    assert not page_state(app).own_sites
+    happen(app, events.show_place, *(9.6, 50.15)).button(key="place_close").click().run()
+    assert session_of(app).place is None
+    assert not session_of(app).own_sites
 
 
 def test_a_place_in_the_park_is_not_ranked(app):
-    page_state(app).place = (10.6, 50.7)
-    app.run()
+    happen(app, events.show_place, *(10.6, 50.7))
     assert "Not ranked: inside the park" in shown(app)
 
 
@@ -146,7 +141,7 @@ def test_nothing_is_measured_where_the_surface_is_off(app, small, monkeypatch):
     def refuse(*_: object) -> None:
         raise AssertionError("measured all the same")
 
-    page_state(app).surface = False
+    happen(app, events.show_surface, False)
     monkeypatch.setattr(caches, "score_cells", refuse)
     monkeypatch.setattr(small, "measure_cells", refuse)
     app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -17,19 +18,19 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import RegionPack, ValueFunction, ValueKind
 from geo_app.report.text import Wording
+from geo_app.session import events
+from geo_app.session.screen import shown_function, shown_scenario, shown_weights
 from geo_app.ui.components import criteria_editor
-from geo_app.ui.session_scenario import current_function, current_scenario, current_weights
-from geo_app.ui.state import State, state
+from geo_app.ui.state import notices, send, session
 
 EN = translator("en")
 PROFILE = "freight"
 
 
 @pytest.fixture(autouse=True)
-def session(monkeypatch: pytest.MonkeyPatch) -> None:
+def new_session(monkeypatch: pytest.MonkeyPatch) -> None:
     """A session of its own for each test."""
-    monkeypatch.setattr(st, "session_state", {"geo_app_state": State()})
-    monkeypatch.setattr(st, "query_params", {})
+    monkeypatch.setattr(st, "session_state", {})
 
 
 @pytest.fixture
@@ -38,19 +39,23 @@ def ranking(pack: RegionPack) -> Ranking:
 
 
 def do(pack: RegionPack, kind: str, criterion: str | None = None, value: Any = None) -> None:
-    number = state().editor.heard + 1
+    number = notices().heard + 1
     event = {"number": number, "kind": kind, "criterion": criterion, "value": value}
-    criteria_editor.apply(event, pack, PROFILE)
+    criteria_editor.apply(event, pack)
 
 
 def told() -> str:
-    problem = state().editor.problem
+    problem = notices().editor_problem
     return str(problem) if problem else ""
 
 
-def data(pack: RegionPack, ranking: Ranking, selected: str = "w1", profile: str = PROFILE) -> dict[str, Any]:
-    found = criteria_editor.editor_data(Wording(pack, EN), profile=profile, ranking=ranking, selected=selected)
+def data(pack: RegionPack, ranking: Ranking, selected: str = "w1") -> dict[str, Any]:
+    found = criteria_editor.editor_data(Wording(pack, EN), ranking=ranking, selected=selected)
     return json.loads(json.dumps(found))  # as it comes to the browser
+
+
+def weights() -> Mapping[str, float]:
+    return session().edits_of(PROFILE).weights
 
 
 # ------------------------------------------------------------------------------------------------- weights
@@ -67,29 +72,29 @@ def test_at_first_the_profiles_weights_are_there(pack, ranking):
 
 def test_a_weight_moves_and_the_others_make_room(pack):
     do(pack, "weight", "rail", 75)
-    assert state().weights[PROFILE] == pytest.approx({"rail": 75, "border": 15, "people": 10})
+    assert weights() == pytest.approx({"rail": 75, "border": 15, "people": 10})
 
 
 def test_a_locked_weight_holds(pack):
     do(pack, "lock", "border")
     do(pack, "weight", "rail", 60)
-    assert state().weights[PROFILE] == pytest.approx({"rail": 60, "border": 30, "people": 10})
+    assert weights() == pytest.approx({"rail": 60, "border": 30, "people": 10})
     do(pack, "weight", "rail", 100)
-    assert state().weights[PROFILE] == pytest.approx({"rail": 70, "border": 30, "people": 0})
+    assert weights() == pytest.approx({"rail": 70, "border": 30, "people": 0})
     do(pack, "lock", "border")
-    assert state().locked[PROFILE] == frozenset()
+    assert session().edits_of(PROFILE).locked == frozenset()
 
 
 def test_a_locked_weight_is_not_moved(pack):
     do(pack, "lock", "border")
     do(pack, "weight", "border", 90)
-    assert state().weights[PROFILE]["border"] == pytest.approx(30)
+    assert weights()["border"] == pytest.approx(30)
 
 
 def test_moving_to_the_end_and_back_changes_nothing(pack):
     for percent in (80, 100, 50):
         do(pack, "weight", "rail", percent)
-    assert state().weights[PROFILE] == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert weights() == pytest.approx({"rail": 50, "border": 30, "people": 20})
 
 
 @pytest.mark.parametrize("between", [("lock", "people"), ("weight", "border", 0)])
@@ -97,44 +102,47 @@ def test_after_another_event_a_move_begins_anew(pack, between):
     do(pack, "weight", "rail", 100)
     do(pack, *between)
     do(pack, "weight", "rail", 50)
-    assert state().weights[PROFILE] != pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert weights() != pytest.approx({"rail": 50, "border": 30, "people": 20})
 
 
 def test_weights_set_elsewhere_are_where_a_move_begins(pack):
     do(pack, "weight", "rail", 100)
-    state().weights[PROFILE] = {"rail": 50.0, "border": 10.0, "people": 40.0}
+    send(events.take_weights, pack, {"rail": 50.0, "border": 10.0, "people": 40.0})
     do(pack, "weight", "rail", 0)
-    assert state().weights[PROFILE] == pytest.approx({"rail": 0, "border": 20, "people": 80})
+    assert weights() == pytest.approx({"rail": 0, "border": 20, "people": 80})
 
 
 def test_reset_brings_weights_and_locks_back(pack):
     do(pack, "lock", "border")
     do(pack, "weight", "rail", 10)
     do(pack, "reset")
-    assert current_weights(pack, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
-    assert PROFILE not in state().locked
+    assert shown_weights(session(), pack) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert PROFILE not in session().edits
 
 
 def test_a_criterion_is_added_and_left_out(pack, ranking):
     do(pack, "remove", "people")
-    assert state().weights[PROFILE] == pytest.approx({"rail": 62.5, "border": 37.5})
+    assert weights() == pytest.approx({"rail": 62.5, "border": 37.5})
     assert data(pack, ranking)["more"] == [["people", "People"]]
     do(pack, "add", "people")
-    assert state().weights[PROFILE]["people"] == pytest.approx(criteria_editor.ADDED_PERCENT)
-    assert state().editor.opened == "people"
+    assert weights()["people"] == pytest.approx(events.ADDED_PERCENT)
+    assert session().opened == "people"
 
 
 def test_what_has_nowhere_to_go_stays_and_says_so(pack):
     do(pack, "lock", "rail")
     do(pack, "lock", "border")
     do(pack, "remove", "people")
-    assert current_weights(pack, PROFILE)["people"] == pytest.approx(20)
+    assert shown_weights(session(), pack)["people"] == pytest.approx(20)
     assert told() == "Its 20 % have nowhere to go: every other weight is held. Release one first."
 
 
 def test_each_profile_keeps_its_own(pack):
     do(pack, "weight", "rail", 90)
-    assert current_weights(pack, "retail") == {"people": 100}
+    send(events.choose_profile, "retail")
+    assert shown_weights(session(), pack) == {"people": 100}
+    send(events.choose_profile, PROFILE)
+    assert weights()["rail"] == pytest.approx(90)
 
 
 @pytest.mark.parametrize(
@@ -179,9 +187,9 @@ def test_excluded_sites_are_told_apart(pack, ranking):
 def test_an_anchor_changes_the_scenario(pack):
     do(pack, "anchors", "rail", [[0, 100], [30, 0]])
     made = ValueFunction("linear", ((0, 1), (30, 0)))
-    assert current_scenario(pack).value_functions["rail"] == made
+    assert shown_scenario(session(), pack).value_functions["rail"] == made
     do(pack, "unshape", "rail")
-    assert current_function(pack, PROFILE, "rail") == pack.criteria["rail"].value_function
+    assert shown_function(session(), pack, "rail") == pack.criteria["rail"].value_function
 
 
 @pytest.mark.parametrize(
@@ -204,10 +212,10 @@ def test_an_anchor_changes_the_scenario(pack):
 )
 def test_a_bad_anchor_is_told_and_the_curve_stays(pack, kind, points, message):
     do(pack, "shape", "rail", kind)
-    before = current_function(pack, PROFILE, "rail")
+    before = shown_function(session(), pack, "rail")
     do(pack, "anchors", "rail", points)
     assert told() == message
-    assert current_function(pack, PROFILE, "rail") == before
+    assert shown_function(session(), pack, "rail") == before
     do(pack, "open", "rail")
     assert told() == ""
 
@@ -261,9 +269,9 @@ def test_a_reasons_page_is_linked_and_nothing_else(pack, ranking):
     ],
 )
 def test_an_event_that_makes_no_sense_changes_nothing(pack, event):
-    criteria_editor.apply(event, pack, PROFILE)
-    assert current_weights(pack, PROFILE) == pytest.approx({"rail": 50, "border": 30, "people": 20})
-    assert current_function(pack, PROFILE, "rail") == pack.criteria["rail"].value_function
+    criteria_editor.apply(event, pack)
+    assert shown_weights(session(), pack) == pytest.approx({"rail": 50, "border": 30, "people": 20})
+    assert shown_function(session(), pack, "rail") == pack.criteria["rail"].value_function
     assert told() == ""
 
 
@@ -277,9 +285,8 @@ def test_little_travels_even_with_500_sites(region):
     )
     profile = max(region.profiles.values(), key=lambda profile: len(profile.weights)).id
     ranking = rank(sites, make_scenario(region, profile), region)
-    state().editor = replace(state().editor, opened=region.profiles[profile].weights[0].criterion)
-    sent = criteria_editor.editor_data(
-        Wording(region, translator("ru")), profile=profile, ranking=ranking, selected="s1"
-    )
+    send(events.choose_profile, profile)
+    send(events.open_criterion, region.profiles[profile].weights[0].criterion)
+    sent = criteria_editor.editor_data(Wording(region, translator("ru")), ranking=ranking, selected="s1")
     assert sent["detail"]["ticks"]
     assert len(json.dumps(sent, ensure_ascii=False).encode()) < 20_000
