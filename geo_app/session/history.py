@@ -65,6 +65,8 @@ def redo(history: History) -> History:
 
 def travel(history: History, wanted: Callable[[Session], bool]) -> History | None:
     """Go to the nearest step that is wanted, back or forth; None where none is."""
+    if wanted(history.present):
+        return history
     for count in range(1, max(len(history.past), len(history.future)) + 1):
         if count <= len(history.past) and wanted(history.past[-count]):
             return _steps(history, undo, count)

@@ -17,7 +17,7 @@ from geo_app.ui.components.declare import serve_fonts
 from geo_app.ui.error_messages import show_error
 from geo_app.ui.pages import data, method, site_selection, stage
 from geo_app.ui.panels.header import language_switch
-from geo_app.ui.state import notices, session
+from geo_app.ui.state import notice, notices, session
 
 _STYLE = Path(__file__).parent / "style.css"
 
@@ -40,6 +40,7 @@ def app() -> None:
     t = translator("en")
     try:
         begin(caches.current_pack(), caches.settings().language)
+        notice(redraw=False)
         t = translator(session().language)
         pages = [
             st.Page(_framed(page), title=t(name), url_path=path, default=number == 0)

@@ -80,6 +80,8 @@ class Notices:
         Ids of layers that a reload could not bring back.
     address_heard
         The last event of the browser's history that was taken.
+    redraw
+        Whether the whole page is to be drawn anew, and not just the part that an event came from.
     paste_report
         What came of the last change of the user's own sites.
     focus, sight
@@ -96,6 +98,7 @@ class Notices:
     opening_problem: GeoAppError | None = None
     lost_layers: tuple[str, ...] = ()
     address_heard: int = 0
+    redraw: bool = False
     paste_report: PasteReport = PasteReport()
     focus: Focus | None = None
     sight: SightRequest | None = None
@@ -144,6 +147,8 @@ def notices() -> Notices:
 def send(event: Callable[Concatenate[Session, P], Session], *args: P.args, **kwargs: P.kwargs) -> None:
     """Have an event of `geo_app.session.events` happen; one that raises has changed nothing."""
     put(record(memory().history, event(session(), *args, **kwargs)))
+    if notices().opening_problem or notices().lost_layers:
+        notice(opening_problem=None, lost_layers=())
 
 
 def put(history: History) -> None:

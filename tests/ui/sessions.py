@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -23,3 +24,9 @@ def happen(app: AppTest, event: Callable[..., Session], *values: Any) -> AppTest
     history = record(kept.history, event(kept.history.present, *values))
     app.session_state[MEMORY_KEY] = replace(kept, history=history)
     return app.run()
+
+
+def sent_to(app: AppTest, key: str) -> dict[str, Any]:
+    """What a component of the page was given to draw."""
+    element = next(item for item in app.get("bidi_component") if item.proto.id.endswith(f"-{key}"))
+    return json.loads(element.proto.mixed.json or element.proto.json)

@@ -11,10 +11,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from geo_app.core.i18n import translator
+from geo_app.intake.sites import default_sites
+from geo_app.ranking.rank import rank
 from geo_app.session import events
 from geo_app.session.model import ProfileEdits
+from geo_app.session.screen import screen
 from tests.packs import write_pack
-from tests.ui.sessions import happen, session_of
+from tests.ui.sessions import happen, sent_to, session_of
 
 PAGE = str(Path(__file__).parents[2] / "streamlit_app.py")
 
@@ -76,6 +80,35 @@ def test_language_switch_reaches_page_and_pack(pack_folder, monkeypatch, languag
     assert not app.exception
     assert f"Freeland ({language})" in app.title[0].value
     assert "Contribution of each criterion" not in shown(app)
+
+
+def ranks(app):
+    """What the table shows."""
+    return [(row["id"], row["rank"], row["score"]) for row in sent_to(app, "ranking_table")["rows"]]
+
+
+def computed(app, pack):
+    """What the session's scenario comes to."""
+    shown = screen(session_of(app), pack, default_sites(pack))
+    ranked = [item for item in rank(shown.sites, shown.scenario, pack).sites if item.rank is not None]
+    t = translator(session_of(app).language)
+    return [(item.site.id, str(item.rank), t.number(item.score, 1)) for item in ranked]
+
+
+def test_a_language_switch_changes_nothing_but_words(app, pack):
+    """The fault: title and sliders said one sector, table, map and downloads were another's."""
+    app.selectbox(key="profile").set_value("retail").run()
+    for language in ("zh", "kk", "ru", "en"):
+        before = session_of(app)
+        app.segmented_control(key="language").set_value(language).run()
+        assert session_of(app) == replace(before, language=language)
+        happen(app, events.set_weight, pack, "people", 70.0)
+        happen(app, events.add_criterion, pack, "rail")
+        happen(app, events.set_weight, pack, "rail", 30.0)
+        assert not app.exception
+        assert app.selectbox(key="profile").value == "retail"
+        assert session_of(app).profile == "retail"
+        assert ranks(app) == computed(app, pack)
 
 
 def test_a_broken_pack_is_told_and_the_app_stays_up(tmp_path, monkeypatch):

@@ -82,7 +82,7 @@ def _take(told: Any, pack: RegionPack) -> None:
     if not isinstance(told, Mapping):
         return
     number, code = told.get("number"), told.get("code")
-    notice(address_heard=number if isinstance(number, int) else 0)
+    notice(address_heard=number if isinstance(number, int) else 0, redraw=True)
     if not isinstance(code, str):
         notice(opening_problem=SessionError(_NOT_HELD))
         return

@@ -44,7 +44,7 @@ from geo_app.ui.panels.region import indicators_panel
 from geo_app.ui.panels.site_upload import site_upload
 from geo_app.ui.panels.weighting import weighting_panel
 from geo_app.ui.run_lock import turn
-from geo_app.ui.state import send, session
+from geo_app.ui.state import notices, send, session
 
 MAP_HEIGHT = 680
 CONTROLS_HEIGHT = 340
@@ -61,6 +61,8 @@ def page(wording: Wording) -> None:
 @st.fragment
 def _workplace(t: Translator) -> None:
     """Show all that a weight or a click changes; it runs by itself, without the frame around it."""
+    if notices().redraw:
+        st.rerun()
     try:
         with turn():
             pack = caches.current_pack()
