@@ -75,7 +75,7 @@ def agree(page, region):
     t = translator(address(page)["lang"])
     for item in ranked[:3]:
         marker = page.locator(f'.geo-site[data-site="{item.site.id}"]')
-        expect(marker).to_have_attribute("aria-label", re.compile(re.escape(t.number(item.score, 1)) + "$"))
+        expect(marker).to_have_attribute("aria-label", re.compile(re.escape(t.number(item.score, 1)) + r"($| ·)"))
     return ids
 
 
