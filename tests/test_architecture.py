@@ -43,6 +43,8 @@ TESTED_THROUGH = {
     "measures/": "measures/test_proximity.py",
     "ranking/draws/": "ranking/test_smaa.py",
     "ranking/": "ranking/test_rank.py",
+    # What a session shows is compared after every event.
+    "session/": "session/test_events.py",
     # Pages and panels run in the app.
     "ui/": "ui/test_app.py",
     "ui/pages/": "ui/test_app.py",

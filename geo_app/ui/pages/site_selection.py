@@ -177,38 +177,28 @@ def _answers(
 ) -> None:
     """Answer one kind of question at a time: what nobody looks at is not worked out."""
     t = wording.t
-    why, compared, lead, alike, best = _tabs(
-        "answers",
-        {
-            "why": t("Why this rank"),
-            "compare": t("Compare"),
-            "lead": t("Why before another"),
-            "similar": t("Similar sites"),
-            "best": t("Best places"),
-        },
-        session().answers,
-        events.open_answers,
-    )
-    if why.open:
-        with why:
-            if place is None:
-                explanation_panel(ranking, wording, selected=selected, sure=sure)
-            else:
-                place_panel(place, wording)
-    if compared.open:
-        with compared:
+    titles = {
+        "why": t("Why this rank"),
+        "compare": t("Compare"),
+        "lead": t("Why before another"),
+        "similar": t("Similar sites"),
+        "best": t("Best places"),
+    }
+    tabs = dict(zip(titles, _tabs("answers", titles, session().answers, events.open_answers), strict=True))
+    opened = next((name for name, tab in tabs.items() if tab.open), "why")
+    with tabs[opened]:
+        if opened == "why" and place is None:
+            explanation_panel(ranking, wording, selected=selected, sure=sure)
+        if opened == "compare":
             compare_panel(ranking, wording, selected=selected, sure=sure)
-    if lead.open:
-        with lead:
+        if opened == "lead":
             lead_panel(ranking, wording, selected=selected)
-    if alike.open:
-        with alike:
+        if opened == "similar":
             similar_panel(ranking, wording, selected=selected)
-    if best.open:
-        with best:
+        if opened == "best":
             best_places_panel(scored, top, ranking, wording)
-            if place is not None:
-                place_panel(place, wording)
+        if opened in ("why", "best") and place is not None:
+            place_panel(place, wording)
 
 
 def _on_map(wording: Wording, event: MapEvent) -> None:
