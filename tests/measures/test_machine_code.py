@@ -113,3 +113,22 @@ def test_from_an_empty_cache_nothing_is_compiled_unless_asked(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_machine_without_numba_measures_too():
+    script = (
+        "import sys\n"
+        "sys.modules['numba'] = None\n"
+        "import numpy as np, geopandas as gpd, shapely\n"
+        "from geo_app.measures import geodesic_distances, machine_code, nearest_distances\n"
+        "points = gpd.GeoSeries([shapely.Point(3, 4)])\n"
+        "many = np.zeros((machine_code.FEW_SITES + 1, 2))\n"
+        "assert (nearest_distances(many, [points.set_crs(32642)]) == 5).all()\n"
+        "assert geodesic_distances(many, [points.set_crs(4326)], 'EPSG:32631').min() > 5e5\n"
+        "assert not machine_code.MACHINE_CODE.load()\n"
+        "machine_code.MACHINE_CODE.warm().join()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Without numba" in done.stderr

@@ -30,7 +30,7 @@ from geo_app.measures.kernel.jit import compiled, entry
 from geo_app.measures.kernel.leaf import measure
 from geo_app.measures.kernel.narrowing import narrow
 from geo_app.measures.kernel.segments import Segments
-from geo_app.measures.kernel.state import BLOCK, BOX_NUMBERS, FAN, NOTHING, Box, Found, How, Task, Tree, Work, pop, push
+from geo_app.measures.kernel.state import BLOCK, BOX_NUMBERS, FAN, NOTHING, Box, Found, How, Task, Tree, Work
 
 # With so few candidates, looking at them is cheaper than dropping one.
 _FEW = 6
@@ -87,11 +87,11 @@ def room(level: int, segments: Segments) -> Work:
 def _search_layer(task: Task, level: int, node: int) -> None:
     """Go down the tree from one box, depth first."""
     everything = _everything(task, level + 1)
-    push(task.work, 0, narrow(task, everything, level, node, everything.stop))
+    _push(task.work, 0, narrow(task, everything, level, node, everything.stop))
     count = 1
     while count > 0:
         count -= 1
-        box = pop(task.work, count)
+        box = _pop(task.work, count)
         if box.cover != NOTHING and not box.undecided and not task.how.signed:
             fill(task, box)
         elif box.level == 0 or box.stop - box.start <= _FEW:
@@ -102,7 +102,7 @@ def _search_layer(task: Task, level: int, node: int) -> None:
             top = box.stop
             for child in range(FAN * box.node, last):
                 inner = narrow(task, box, box.level - 1, child, top)
-                push(task.work, count, inner)
+                _push(task.work, count, inner)
                 count, top = count + 1, inner.stop
 
 
@@ -129,3 +129,19 @@ def _everything(task: Task, level: int) -> Box:
         u = min(u, task.segments.ends[k, 0])
         v = min(v, task.segments.ends[k, 1])
     return Box(level, 0, 0, last - first, NOTHING, False, u - 1.0, v - _SKEW)
+
+
+@compiled
+def _push(work: Work, at: int, box: Box) -> None:
+    """Put a box on the stack."""
+    row = work.boxes[at]
+    row[0], row[1], row[2], row[3], row[4] = box.level, box.node, box.start, box.stop, box.cover
+    row[5] = int(box.undecided)
+    work.places[at, 0], work.places[at, 1] = box.u, box.v
+
+
+@compiled
+def _pop(work: Work, at: int) -> Box:
+    """Read a box of the stack."""
+    row, place = work.boxes[at], work.places[at]
+    return Box(row[0], row[1], row[2], row[3], row[4], row[5] != 0, place[0], place[1])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from geo_app.core.arrays import Bools, Floats, Ints
-from geo_app.measures.kernel.jit import compiled
 from geo_app.measures.kernel.segments import Segments
 
 FAN = 4
@@ -80,7 +79,7 @@ class How(NamedTuple):
 class Work(NamedTuple):
     """One thread's room for a layer of at most k segments.
 
-    `boxes` and `places` are a stack of boxes, numbers and reference places, written and read by `push` and `pop`.
+    `boxes` and `places` are a stack of boxes, numbers and reference places.
     `candidate` and `inside` are a stack: a segment, and whether the area that it bounds holds the box's reference
     place. `hull` is the box in space, its middle and its corners; `kept`, `parity`, `near` and `corner` are what is
     known of the candidates in question, `gap` how far one must be from each corner to lose to each probe; `best`,
@@ -129,19 +128,3 @@ class Box(NamedTuple):
     undecided: bool
     u: float
     v: float
-
-
-@compiled
-def push(work: Work, at: int, box: Box) -> None:
-    """Put a box on the stack."""
-    row = work.boxes[at]
-    row[0], row[1], row[2], row[3], row[4] = box.level, box.node, box.start, box.stop, box.cover
-    row[5] = int(box.undecided)
-    work.places[at, 0], work.places[at, 1] = box.u, box.v
-
-
-@compiled
-def pop(work: Work, at: int) -> Box:
-    """Read a box of the stack."""
-    row, place = work.boxes[at], work.places[at]
-    return Box(row[0], row[1], row[2], row[3], row[4], row[5] != 0, place[0], place[1])
