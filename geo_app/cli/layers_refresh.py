@@ -11,7 +11,7 @@ from geo_app.cli.console import BAD_INPUT, OK, add_pack_option, pack_folder
 from geo_app.core.errors import GeoAppError, RefreshError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.settings import Settings
-from geo_app.pipeline.refresh.download import Limits
+from geo_app.pipeline.refresh.download import DownloadLimits
 from geo_app.pipeline.refresh.refresh import Proposal, prepare, replace_layer
 from geo_app.pipeline.refresh.rules import Rules, load_rules
 
@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser, t: Translator) -> None:
     add("--yes", action="store_true", help=t("replace without asking"))
     add("--dry-run", action="store_true", help=t("fetch and compare only"))
     add("--cache", type=Path, default=DEFAULT_CACHE, metavar="DIR", help=t("where downloads are kept"))
-    add("--tries", type=int, default=Limits.tries, help=t("how often a failing download is tried"))
-    add("--timeout", type=float, default=Limits.silence_s, help=t("seconds a server may say nothing"))
+    add("--tries", type=int, default=DownloadLimits.tries, help=t("how often a failing download is tried"))
+    add("--timeout", type=float, default=DownloadLimits.silence_s, help=t("seconds a server may say nothing"))
     add_pack_option(parser, t)
     parser.set_defaults(run=run_refresh)
 
@@ -48,7 +48,7 @@ def run_refresh(arguments: argparse.Namespace, settings: Settings, t: Translator
     if not (arguments.yes or arguments.dry_run or sys.stdin.isatty()):
         raise RefreshError(N_("Nobody is there to ask. Add --yes to replace layers, or --dry-run to compare only."))
     rules = load_rules(folder)
-    limits = Limits(tries=arguments.tries, silence_s=arguments.timeout)
+    limits = DownloadLimits(tries=arguments.tries, silence_s=arguments.timeout)
     try:
         return _all(folder, rules, limits, arguments, t)
     except KeyboardInterrupt:
@@ -56,7 +56,7 @@ def run_refresh(arguments: argparse.Namespace, settings: Settings, t: Translator
         return BAD_INPUT
 
 
-def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> int:
+def _all(folder: Path, rules: Rules, limits: DownloadLimits, arguments: argparse.Namespace, t: Translator) -> int:
     failed = 0
     for name in arguments.names or [name for name, rule in rules.layers.items() if rule.url]:
         try:
@@ -70,7 +70,9 @@ def _all(folder: Path, rules: Rules, limits: Limits, arguments: argparse.Namespa
     return BAD_INPUT if failed else OK
 
 
-def _one(folder: Path, name: str, rules: Rules, limits: Limits, arguments: argparse.Namespace, t: Translator) -> None:
+def _one(
+    folder: Path, name: str, rules: Rules, limits: DownloadLimits, arguments: argparse.Namespace, t: Translator
+) -> None:
     meter = _Meter(name)
     try:
         proposal = prepare(folder, name, rules, arguments.cache, limits=limits, progress=meter)

@@ -39,18 +39,18 @@ def to_lonlat(xy: Floats, metric_crs: str) -> Floats:
     return np.column_stack([lon, lat])
 
 
-def way_to_degrees(crs: CRS, file: str, refused: type[GeoAppError]) -> Transformer:
-    """Find what turns x, y of a file's CRS into lon/lat degrees.
+def transformer_to_degrees(crs: CRS, file: str, error_type: type[GeoAppError]) -> Transformer:
+    """Make the transformer from x, y of a file's CRS to lon/lat degrees.
 
     Raises
     ------
     GeoAppError
-        Of the kind `refused`, if no way leads there (a CRS of another planet, or of a building site).
+        Of the kind `error_type`, if there is none (a CRS of another planet, or of a building site).
     """
     try:
         return Transformer.from_crs(crs, GEOGRAPHIC_CRS, always_xy=True)
     except ProjError as error:
-        raise refused(
+        raise error_type(
             N_("{file}: no way leads from its coordinate reference system {found} to {expected}. Reproject it first."),
             file=file,
             found=crs.name[:80],

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.errors import SitesError
-from geo_app.core.geodesy import transformation_accuracy_m, way_to_degrees
+from geo_app.core.geodesy import transformation_accuracy_m, transformer_to_degrees
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.intake.coordinates.metres import BALLPARK_M
@@ -162,7 +162,7 @@ def _placed(found: Features, name: str) -> Features:
 
 def _check_use(crs: CRS, xy: Floats, name: str) -> tuple[RowNote, ...]:
     """Refuse places that are far from where a CRS is made for, and say if they are where it is for when turned."""
-    to_degrees = way_to_degrees(crs, name, SitesError)
+    to_degrees = transformer_to_degrees(crs, name, SitesError)
     as_given, turned = (
         np.column_stack(to_degrees.transform(*pair)) for pair in ((xy[:, 0], xy[:, 1]), (xy[:, 1], xy[:, 0]))
     )

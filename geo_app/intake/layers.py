@@ -41,7 +41,7 @@ from geo_app.intake.feature_table import (
 from geo_app.intake.file_crs import crs_notes, datum_accuracy_m
 from geo_app.intake.formats.archive import read_content
 from geo_app.intake.read import read_features
-from geo_app.intake.read_options import Limits, Reading
+from geo_app.intake.read_options import Limits, ReadOptions
 from geo_app.intake.repair import Kind, repair
 from geo_app.region.class_breaks import class_breaks
 from geo_app.region.feature_schema import FEATURE_COLUMNS, NAME_COLUMNS
@@ -151,7 +151,7 @@ def preview(
     opened = BytesIO(source) if isinstance(source, bytes) else source
     try:
         content = read_content(opened, name, limits.max_bytes)
-        found = read_features(content, name, Reading(crs or None, theme or None, resampling, area, area), limits)
+        found = read_features(content, name, ReadOptions(crs or None, theme or None, resampling, area, area), limits)
     except SitesError as error:
         raise LayerError(error.message.template, **error.message.values) from error
     if found.crs is None:

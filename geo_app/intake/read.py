@@ -34,9 +34,9 @@ from geo_app.intake.formats.parquet import is_parquet, read_parquet
 from geo_app.intake.formats.raster import is_raster, read_raster
 from geo_app.intake.formats.spreadsheet import is_workbook
 from geo_app.intake.formats.table import read_sheet, read_text_table
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
-Reader = Callable[[SourceFile, Reading, Limits], Features]
+Reader = Callable[[SourceFile, ReadOptions, Limits], Features]
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ _DESCRIBED = (
 )
 
 
-def read_features(content: bytes, name: str, how: Reading, limits: Limits) -> Features:
+def read_features(content: bytes, name: str, how: ReadOptions, limits: Limits) -> Features:
     """Read a file's features; `crs` of the answer is what the file states, else what `how` says.
 
     Parameters
@@ -133,7 +133,7 @@ def read_features(content: bytes, name: str, how: Reading, limits: Limits) -> Fe
     return resolve_crs(found, how.crs, name) if found.features else found
 
 
-def _open(content: bytes, name: str, how: Reading, limits: Limits) -> tuple[SourceFile, Format, Sequence[RowNote]]:
+def _open(content: bytes, name: str, how: ReadOptions, limits: Limits) -> tuple[SourceFile, Format, Sequence[RowNote]]:
     """Tell the format, and get the bytes of a data set; of several in an archive the first."""
     file = SourceFile(name, content, {})
     notes: Sequence[RowNote] = ()

@@ -35,7 +35,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadOptions:
     """How to read a file that leaves a choice.
 
     Attributes

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Bools, Ints, Shapes
 from geo_app.core.errors import LayerError
-from geo_app.core.geodesy import GEOGRAPHIC_CRS, way_to_degrees
+from geo_app.core.geodesy import GEOGRAPHIC_CRS, transformer_to_degrees
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 
@@ -152,7 +152,7 @@ def _flatten(work: _Work) -> None:
 
 
 def _to_degrees(work: _Work, crs: CRS, name: str) -> None:
-    transformer = way_to_degrees(crs, name, LayerError)
+    transformer = transformer_to_degrees(crs, name, LayerError)
     work.drop(~_finite(work.shapes), N_("coordinates are not finite numbers."))
     if not crs.equals(CRS.from_user_input(GEOGRAPHIC_CRS)):
         alive = work.alive

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.errors import SitesError
-from geo_app.core.geodesy import GEOD, GEOGRAPHIC_CRS, way_to_degrees
+from geo_app.core.geodesy import GEOD, GEOGRAPHIC_CRS, transformer_to_degrees
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
@@ -32,7 +32,7 @@ from geo_app.intake.file_crs import crs_notes, datum_accuracy_m, written_unit
 from geo_app.intake.formats.archive import read_content
 from geo_app.intake.identities import identify
 from geo_app.intake.read import read_features
-from geo_app.intake.read_options import Limits, Reading
+from geo_app.intake.read_options import Limits, ReadOptions
 from geo_app.intake.tables.attributes import AREA_COLUMN, attributes_of
 from geo_app.intake.tables.columns import cell, find_columns, parse_accuracy
 from geo_app.region.model import Layer, RegionPack
@@ -89,7 +89,7 @@ def read_sites(
     name = clean_text(name or (source.name if isinstance(source, Path) else "")) or "file"
     content = read_content(source, name, max_bytes)
     limits = Limits(max_bytes=max_bytes, max_rows=max_sites)
-    found = read_features(content, name, Reading(crs=crs or None, region=bounds, places=True), limits)
+    found = read_features(content, name, ReadOptions(crs=crs or None, region=bounds, places=True), limits)
     if found.crs is None:
         return Sites((), _by_row(found.rejected), _by_row(found.warnings))
     sites = _sites(found.features, found.crs, bounds, swap, name, found.placed)
@@ -245,7 +245,7 @@ def _outlined(shape: BaseGeometry | None, crs: CRS, attributes: Mapping[str, obj
     """Measure an outline, where the file does not say its area."""
     if shape is None or shapely.get_dimensions(shape) != 2 or attributes.get(AREA_COLUMN) is not None:
         return {}
-    to_degrees = way_to_degrees(crs, "", SitesError)
+    to_degrees = transformer_to_degrees(crs, "", SitesError)
     degrees = shapely.transform(shape, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])))
     area_m2, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(shapely.force_2d(degrees)))
     return {AREA_COLUMN: round(abs(float(area_m2)) / 10_000, 4)} if math.isfinite(area_m2) else {}
@@ -268,7 +268,7 @@ def _point(shape: BaseGeometry | None) -> shapely.Point:
 
 def _to_lonlat(xy: Floats, crs: CRS, name: str) -> Floats:
     """Transform (n, 2) x, y of a CRS into (n, 2) lon/lat degrees; not finite where it does not reach."""
-    transformer = way_to_degrees(crs, name, SitesError)
+    transformer = transformer_to_degrees(crs, name, SitesError)
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
 

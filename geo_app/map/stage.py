@@ -41,7 +41,7 @@ _WORDS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class StagedView:
     """One view of a story with what it comes to: ranking, how sure it is, and how suitable every place is."""
 
     view: View
@@ -50,7 +50,7 @@ class Step:
     cells: SurfaceCells | None = None
 
 
-def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) -> StageDocument:
+def stage_payload(steps: Sequence[StagedView], wording: Wording, *, start: int = 0) -> StageDocument:
     """Collect all that the stage shows, in one language.
 
     Parameters
@@ -74,7 +74,7 @@ def stage_payload(steps: Sequence[Step], wording: Wording, *, start: int = 0) ->
     }
 
 
-def _step(step: Step, number: int, total: int, wording: Wording) -> StageStep:
+def _step(step: StagedView, number: int, total: int, wording: Wording) -> StageStep:
     pack, t = wording
     view = step.view
     profile = t.pick(pack.profiles[view.scenario.profile].titles)
@@ -93,7 +93,7 @@ def _step(step: Step, number: int, total: int, wording: Wording) -> StageStep:
     }
 
 
-def _payload(step: Step, top: set[str], wording: Wording) -> Payload:
+def _payload(step: StagedView, top: set[str], wording: Wording) -> Payload:
     """Build a step's map: the best sites, and lines of those that are presented."""
     shown = replace(step.ranking, sites=step.ranking.sites[:MOST_SITES])
     known = {item.site.id for item in shown.sites}
@@ -103,7 +103,7 @@ def _payload(step: Step, top: set[str], wording: Wording) -> Payload:
     return content
 
 
-def _caption(item: RankedSite, step: Step, title: str, wording: Wording) -> StageCaption:
+def _caption(item: RankedSite, step: StagedView, title: str, wording: Wording) -> StageCaption:
     """Say of a site what the hall reads, and what a screen reader announces."""
     t = wording.t
     name, score = site_name(item.site, t), t.number(item.score or 0.0, 1)

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from geo_app.core.arrays import Bools
 from geo_app.core.geodesy import to_metric
-from geo_app.region.layer_writer import Feature
+from geo_app.region.layer_writer import LayerFeature
 
 
 def networks(lines: NDArray[np.object_], at_home: Bools, *, across_m: float, gap_m: float) -> list[str]:
@@ -49,8 +49,14 @@ def networks(lines: NDArray[np.object_], at_home: Bools, *, across_m: float, gap
 
 
 def with_networks(
-    features: Sequence[Feature], at_home: Sequence[bool], metric_crs: str, column: str, *, across_m: float, gap_m: float
-) -> list[Feature]:
+    features: Sequence[LayerFeature],
+    at_home: Sequence[bool],
+    metric_crs: str,
+    column: str,
+    *,
+    across_m: float,
+    gap_m: float,
+) -> list[LayerFeature]:
     """Write in a column of line features, in degrees, what `networks` tells of each."""
     lines = [shapely.transform(item.geometry, lambda lonlat: to_metric(lonlat, metric_crs)) for item in features]
     held = networks(np.array(lines, dtype=object), np.array(at_home, dtype=bool), across_m=across_m, gap_m=gap_m)

@@ -48,7 +48,7 @@ TOP = 5
 
 
 @dataclass(frozen=True)
-class Table:
+class ValueTable:
     """The ranked sites' values: `sites` best first, `criteria` in the ranking's order, (n, m) and (m,)."""
 
     sites: Sequence[RankedSite]
@@ -141,7 +141,7 @@ class SecondOpinion:
     first: tuple[str, ...]
 
 
-def table(ranking: Ranking) -> Table:
+def table(ranking: Ranking) -> ValueTable:
     """Collect the values of the ranked sites."""
     names = tuple(ranking.scenario.weights)
     weights = np.array([ranking.scenario.weights[name] for name in names], dtype=np.float64)
@@ -149,10 +149,10 @@ def table(ranking: Ranking) -> Table:
     if isinstance(sites, RankedSites):
         ranked: Sequence[RankedSite] = sites[: int((sites.columns.rank[sites.order] > 0).sum())]
         columns = [sites.columns.criteria[name].valued.value[sites.order[: len(ranked)]] for name in names]
-        return Table(ranked, names, np.stack(columns, axis=1), weights)
+        return ValueTable(ranked, names, np.stack(columns, axis=1), weights)
     ranked = tuple(item for item in sites if item.rank is not None)
     values = np.array([[item.criteria[name].value for name in names] for item in ranked], dtype=np.float64)
-    return Table(ranked, names, values.reshape(len(ranked), len(names)), weights)
+    return ValueTable(ranked, names, values.reshape(len(ranked), len(names)), weights)
 
 
 def robustness(
@@ -211,7 +211,7 @@ def robustness(
 
 
 def _sampled_values(
-    ranking: Ranking, found: Table, pack: RegionPack, samples: int, seed: int, measurer: Measurer
+    ranking: Ranking, found: ValueTable, pack: RegionPack, samples: int, seed: int, measurer: Measurer
 ) -> tuple[Ints, list[NDArray[np.float32]]]:
     """Value measurements at drawn places: by criterion (samples, n), and where each site of `found` is in them."""
     scenario, sites = ranking.scenario, _sites_to_sample(ranking, found)
@@ -230,7 +230,7 @@ def _sampled_values(
     return np.searchsorted(ranked, at), [column[:, ranked] for column in columns]
 
 
-def _sites_to_sample(ranking: Ranking, found: Table) -> Sites:
+def _sites_to_sample(ranking: Ranking, found: ValueTable) -> Sites:
     """Choose the sites whose places are drawn: all candidates if they are few.
 
     In an order that no weight changes, so that a measurer finds the draws again.
@@ -241,7 +241,7 @@ def _sites_to_sample(ranking: Ranking, found: Table) -> Sites:
     return Sites(tuple(sorted((item.site for item in found.sites), key=lambda site: site.id)))
 
 
-def _even_among_twins(shares: Floats, found: Table) -> Floats:
+def _even_among_twins(shares: Floats, found: ValueTable) -> Floats:
     """Give sites that are known by the same point and as vaguely the same (n, n) shares: nothing tells them apart."""
     places = [(item.site.lon, item.site.lat, item.site.accuracy_m) for item in found.sites]
     _, group = np.unique(np.array(places), axis=0, return_inverse=True)
@@ -290,7 +290,7 @@ def second_opinions(ranking: Ranking, caution: float = 0.5) -> tuple[SecondOpini
     return tuple(opinions)
 
 
-def _scores(method: Method, found: Table, caution: float) -> Floats:
+def _scores(method: Method, found: ValueTable, caution: float) -> Floats:
     match method:
         case "topsis":
             scores = topsis(found.values, found.weights, np.ones(len(found.criteria)))

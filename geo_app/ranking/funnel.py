@@ -8,7 +8,7 @@ from geo_app.ranking.model import Ranking
 
 
 @dataclass(frozen=True)
-class Step:
+class FunnelStep:
     """What one condition does to the sites that those before it left.
 
     Attributes
@@ -29,7 +29,7 @@ class Step:
     left: int
 
 
-def funnel(ranking: Ranking) -> tuple[Step, ...]:
+def funnel(ranking: Ranking) -> tuple[FunnelStep, ...]:
     """Apply the conditions of a ranking's scenario one after the other: exclusions, then requirements.
 
     Returns
@@ -41,5 +41,5 @@ def funnel(ranking: Ranking) -> tuple[Step, ...]:
         removed = tuple(item.site.id for item in left if condition in item.excluded_by)
         left = [item for item in left if condition not in item.excluded_by]
         doubtful = tuple(item.site.id for item in left if condition in item.open_conditions)
-        steps.append(Step(condition, removed, doubtful, len(left)))
+        steps.append(FunnelStep(condition, removed, doubtful, len(left)))
     return tuple(steps)

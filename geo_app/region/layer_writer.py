@@ -21,7 +21,7 @@ DATES = ("opened_on", "closed_from", "closed_to")
 
 
 @dataclass(frozen=True)
-class Feature:
+class LayerFeature:
     """One feature before it is written.
 
     Attributes
@@ -44,7 +44,7 @@ class Feature:
     notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def geojson(features: Iterable[Feature]) -> bytes:
+def geojson(features: Iterable[LayerFeature]) -> bytes:
     """Write a feature collection.
 
     Raises
@@ -67,7 +67,7 @@ def document(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _line(feature: Feature, dated: bool, noted: bool) -> str:
+def _line(feature: LayerFeature, dated: bool, noted: bool) -> str:
     properties: dict[str, object] = {"id": feature.id}
     properties |= {f"name_{language}": feature.names.get(language) or None for language in LANGUAGES}
     properties |= {
@@ -85,7 +85,7 @@ def _line(feature: Feature, dated: bool, noted: bool) -> str:
     return f'{{"type":"Feature","properties":{written},"geometry":{_geometry(feature)}}}'
 
 
-def _geometry(feature: Feature) -> str:
+def _geometry(feature: LayerFeature) -> str:
     shape = shapely.normalize(shapely.set_precision(feature.geometry, 10.0**-DECIMALS))
     if shape.is_empty or not shape.is_valid:
         raise BuildError(N_("Feature {id!r} has no valid geometry at six decimals."), id=feature.id)

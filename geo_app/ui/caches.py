@@ -19,7 +19,7 @@ from geo_app.intake.repair import KINDS
 from geo_app.intake.sites import default_sites, read_sites
 from geo_app.intake.user_layers import add_layer
 from geo_app.map.contract import StageDocument
-from geo_app.map.stage import Step, stage_payload
+from geo_app.map.stage import StagedView, stage_payload
 from geo_app.map.story import Story, View, write_story
 from geo_app.map.surface_document import surface_payload
 from geo_app.measures.machine_code import MACHINE_CODE
@@ -227,11 +227,11 @@ def _staged(
     return stage_payload([_step(view, _sites, _wording) for view in _story], _wording)
 
 
-def _step(view: View, found: Sites, wording: Wording) -> Step:
+def _step(view: View, found: Sites, wording: Wording) -> StagedView:
     pack, t = wording
     ranking = rank(found, view.scenario, pack, measurer=measurer())
     sure = robustness(ranking, pack, measurer=measurer()) if len(found.sites) <= MOST_JUDGED else {}
     if not view.surface:
-        return Step(view, ranking, sure)
+        return StagedView(view, ranking, sure)
     scored = score_cells(grid(pack), view.scenario, pack, measurer=measurer())
-    return Step(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))
+    return StagedView(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))

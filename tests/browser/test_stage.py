@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
-from geo_app.map.stage import Step, stage_payload
+from geo_app.map.stage import StagedView, stage_payload
 from geo_app.map.standalone import standalone_html
 from geo_app.map.story import Sight, make_view
 from geo_app.ranking.analysis import robustness
@@ -133,7 +133,7 @@ def test_a_file_presents_its_story_without_a_network(pack, chromium, tmp_path):
     sites, scenario = default_sites(pack), make_scenario(pack)
     ranking = rank(sites, scenario, pack)
     views = [make_view(HOSTILE, scenario, sight=Sight((9.5, 50.5), 8.0)), make_view("Second", scenario, note="Why")]
-    steps = [Step(view, ranking, robustness(ranking, pack, draws=200)) for view in views]
+    steps = [StagedView(view, ranking, robustness(ranking, pack, draws=200)) for view in views]
     file = tmp_path / "story.html"
     wording = Wording(pack, t)
     file.write_text(standalone_html(ranking, wording, story=stage_payload(steps, wording)), encoding="utf-8")

@@ -44,7 +44,7 @@ def test_a_projected_radius_reaches_as_far_as_the_geodesic_one(lon, lat, radius_
 
 
 def test_a_file_s_system_is_turned_into_degrees():
-    turn = geodesy.way_to_degrees(CRS.from_epsg(28412), "plan.csv", LayerError)
+    turn = geodesy.transformer_to_degrees(CRS.from_epsg(28412), "plan.csv", LayerError)
     lon, lat = turn.transform(12_500_000.0, 4_700_000.0)
     assert (lon, lat) == pytest.approx((69.0, 42.4), abs=0.1)
 
@@ -52,7 +52,7 @@ def test_a_file_s_system_is_turned_into_degrees():
 def test_a_system_that_leads_nowhere_is_refused_with_the_file():
     moon = CRS.from_proj4("+proj=longlat +R=1737400 +no_defs")
     with pytest.raises(LayerError, match=r"plan\.csv.*Reproject it first"):
-        geodesy.way_to_degrees(moon, "plan.csv", LayerError)
+        geodesy.transformer_to_degrees(moon, "plan.csv", LayerError)
 
 
 def test_how_exact_the_way_to_degrees_is():

@@ -7,10 +7,10 @@ import pytest
 import shapely
 
 from geo_app.core.errors import BuildError
-from geo_app.region.layer_writer import Feature, document, geojson
+from geo_app.region.layer_writer import LayerFeature, document, geojson
 
 
-def feature(**changes: Any) -> Feature:
+def feature(**changes: Any) -> LayerFeature:
     defaults: dict[str, Any] = {
         "id": "a",
         "geometry": shapely.Point(1.23456789, -0.0),
@@ -19,7 +19,7 @@ def feature(**changes: Any) -> Feature:
         "as_of": "2026",
         "accuracy_m": 10,
     }
-    return Feature(**{**defaults, **changes})
+    return LayerFeature(**{**defaults, **changes})
 
 
 def properties(**changes: Any) -> dict[str, Any]:

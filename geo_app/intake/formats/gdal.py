@@ -28,7 +28,7 @@ from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.intake.encoding import TITLES, decode
 from geo_app.intake.features import Features, brief, features_of_frame, only
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 NO_LAYER = N_("{file} has no layer with geometry. Export the layer of sites again.")
 
@@ -47,7 +47,7 @@ def is_flatgeobuf(file: SourceFile) -> bool:
     return file.content.startswith(b"fgb\x03")
 
 
-def read_flatgeobuf(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_flatgeobuf(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read a FlatGeobuf file."""
     return _read_as("layer.fgb", file, limits.max_rows)
 
@@ -59,7 +59,7 @@ def is_dxf(file: SourceFile) -> bool:
     )
 
 
-def read_dxf(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_dxf(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read the entities of a drawing; those that only frame it on paper have no place."""
     return _read_as("layer.dxf", file, limits.max_rows)
 
@@ -91,7 +91,7 @@ def is_shapefile(file: SourceFile) -> bool:
     return file.content.startswith(b"\x00\x00\x27\x0a") or ".shx" in file.parts
 
 
-def read_shapefile(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_shapefile(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read a shapefile of its parts.
 
     Raises
@@ -192,7 +192,7 @@ def _is_mif(file: SourceFile) -> bool:
     return bool(re.match(r"version\s+\d+\s*\n", file.head, re.IGNORECASE))
 
 
-def read_mapinfo(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_mapinfo(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read MIF, with its MID or without, or a TAB with its parts.
 
     Raises

@@ -20,7 +20,7 @@ from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_crs
 from geo_app.intake.formats.gdal import read_json_with_gdal
 from geo_app.intake.formats.osm_elements import read_overpass
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 _MAX_COLLECTIONS = 20
 _NO_GEOJSON = N_("{file} is JSON, but not a GeoJSON FeatureCollection (type is {found!r}).")
@@ -31,7 +31,7 @@ def is_json(file: SourceFile) -> bool:
     return file.head.startswith(("{", "["))
 
 
-def read_json(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_json(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read GeoJSON, GeoJSON by lines, TopoJSON, Esri JSON or Overpass JSON.
 
     Raises

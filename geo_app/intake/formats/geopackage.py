@@ -15,7 +15,7 @@ from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.intake.features import AUTHORITY_CODE, Features, brief, only
 from geo_app.intake.formats.gdal import NO_LAYER, in_folder, read_with_gdal
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 _MAX_SECONDS = 20
 _BAD_DATABASE = N_("{file} is a database that cannot be read as a GeoPackage: {reason}.")
@@ -26,7 +26,7 @@ def is_geopackage(file: SourceFile) -> bool:
     return file.content.startswith(b"SQLite format 3\x00")
 
 
-def read_gpkg(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_gpkg(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read the first layer of a GeoPackage, a layer of points before others.
 
     Raises

@@ -12,7 +12,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features
 from geo_app.intake.formats.xml import parse_xml, tag
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 
 def is_gpx(file: SourceFile) -> bool:
@@ -20,7 +20,7 @@ def is_gpx(file: SourceFile) -> bool:
     return file.head.startswith("<") and "<gpx" in file.head
 
 
-def read_gpx(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_gpx(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read waypoints, routes and tracks."""
     root = parse_xml(file.content, file.name)
     elements = [element for element in root if tag(element) in ("wpt", "rte", "trk")]

@@ -21,7 +21,7 @@ from geo_app.intake.features import (
     brief,
 )
 from geo_app.intake.formats.xml import parse_xml, tag
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 
 def is_kml(file: SourceFile) -> bool:
@@ -29,7 +29,7 @@ def is_kml(file: SourceFile) -> bool:
     return file.head.startswith("<") and ("<kml" in file.head or "opengis.net/kml" in file.head)
 
 
-def read_kml(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_kml(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read the placemarks of a KML document, of all its folders.
 
     Raises

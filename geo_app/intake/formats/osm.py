@@ -19,7 +19,7 @@ from geo_app.intake.features import Features
 from geo_app.intake.formats.gdal import in_folder, read_with_gdal
 from geo_app.intake.formats.osm_elements import elements_of_xml, features_of_elements
 from geo_app.intake.formats.xml import parse_xml
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 from geo_app.intake.repair import Kind
 from geo_app.region.model import Source
 
@@ -94,7 +94,7 @@ def is_osm(file: SourceFile) -> bool:
     return b"OSMHeader" in file.content[4:16] or (file.head.startswith("<") and "<osm" in file.head)
 
 
-def read_osm(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_osm(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read what a theme takes from an extract, in XML or PBF; of a file of sites and of JOSM's, all that has tags.
 
     Raises
@@ -140,7 +140,7 @@ def _is_of_josm(file: SourceFile) -> bool:
     return bool(re.search(r"<osm[^>]*generator=['\"]JOSM", file.head))
 
 
-def _read_layers(file: SourceFile, theme: Theme, path_name: str, how: Reading, most: int) -> list[Features]:
+def _read_layers(file: SourceFile, theme: Theme, path_name: str, how: ReadOptions, most: int) -> list[Features]:
     # With a row more than is accepted, whoever counts sees that there are too many.
     options: dict[str, Any] = {"where": theme.condition or None, "bbox": how.area, "max_features": most + 1}
     with in_folder({path_name: file.content, "osmconf.ini": _CONFIGURATION.encode()}) as folder:

@@ -16,7 +16,7 @@ from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.intake.features import Features, brief, features_of_frame
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 _EXTENTS = ("bbox", "covering")
 
@@ -26,7 +26,7 @@ def is_parquet(file: SourceFile) -> bool:
     return file.content.startswith(b"PAR1")
 
 
-def read_parquet(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_parquet(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read a GeoParquet file; one without its metadata is taken if it has a column of geometries.
 
     Raises

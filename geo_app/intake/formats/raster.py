@@ -22,7 +22,7 @@ from geo_app.core.messages import Message, RowNote
 from geo_app.core.types import Bounds
 from geo_app.intake.features import Feature, Features, brief, check_crs, only
 from geo_app.intake.formats.gdal import WARNINGS
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 if TYPE_CHECKING:
     from rasterio.io import DatasetReader
@@ -55,7 +55,7 @@ def is_raster(file: SourceFile) -> bool:
     return file.content.startswith(_TIFF_STARTS)
 
 
-def read_raster(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_raster(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read the first band of a GeoTIFF as one polygon a cell.
 
     Raises

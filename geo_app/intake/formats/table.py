@@ -20,7 +20,7 @@ from geo_app.intake.coordinates.reading import read_angle
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_count, check_crs, numbered
 from geo_app.intake.formats.csv import read_csv
 from geo_app.intake.formats.spreadsheet import read_workbook
-from geo_app.intake.read_options import Limits, Reading, SourceFile
+from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 from geo_app.intake.tables.columns import Table, find_columns, parse_number
 from geo_app.intake.tables.header_words import GEOMETRY_NAMES, angle_columns, header_key, holds_places
 
@@ -45,17 +45,17 @@ _WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
 _AXES: tuple[Axis, Axis] = ("lon", "lat")
 
 
-def read_text_table(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_text_table(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read CSV and its kin."""
     return features_of_table(read_csv(file.content, file.name, limits.max_rows), file.name, how)
 
 
-def read_sheet(file: SourceFile, how: Reading, limits: Limits) -> Features:
+def read_sheet(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     """Read a workbook."""
     return features_of_table(read_workbook(file, limits.max_rows, limits.max_bytes), file.name, how)
 
 
-def features_of_records(records: Sequence[Mapping[str, object]], name: str, how: Reading) -> Features:
+def features_of_records(records: Sequence[Mapping[str, object]], name: str, how: ReadOptions) -> Features:
     """Make features of records that all name their values, as a list in JSON does."""
     titles = tuple(dict.fromkeys(str(title) for record in records for title in record))
     rows = tuple(
@@ -71,7 +71,7 @@ def features_of_records(records: Sequence[Mapping[str, object]], name: str, how:
     return replace(found, features=features)
 
 
-def features_of_table(table: Table, name: str, how: Reading) -> Features:
+def features_of_table(table: Table, name: str, how: ReadOptions) -> Features:
     """Make features of a table's rows: points of its coordinate columns, or shapes of its column of WKT.
 
     Raises

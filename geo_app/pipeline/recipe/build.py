@@ -20,7 +20,7 @@ from geo_app.pipeline.recipe.figures import Figures
 from geo_app.pipeline.recipe.package_formats import Raster, mbtiles, npz
 from geo_app.pipeline.recipe.relief import relief_tiles
 from geo_app.region.class_breaks import class_breaks
-from geo_app.region.layer_writer import Feature, document, geojson
+from geo_app.region.layer_writer import LayerFeature, document, geojson
 
 CATALOG_SCHEMA = "geo-app/catalog/1"
 INDICATORS_SCHEMA = "geo-app/indicators/1"
@@ -139,7 +139,7 @@ def _layer(context: BuildContext, entry: Mapping[str, Any], data: bytes) -> dict
     }
 
 
-def _style(style: Mapping[str, Any], features: Sequence[Feature]) -> dict[str, Any]:
+def _style(style: Mapping[str, Any], features: Sequence[LayerFeature]) -> dict[str, Any]:
     """Find the breaks of classes for which the style names a scheme instead."""
     classes = style.get("classes")
     if not classes or "scheme" not in classes:

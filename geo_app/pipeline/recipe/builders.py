@@ -30,12 +30,12 @@ from geo_app.pipeline.recipe.context import (
 )
 from geo_app.pipeline.recipe.figures import Row, number, selected
 from geo_app.pipeline.recipe.population import Model, spread
-from geo_app.region.layer_writer import Feature
+from geo_app.region.layer_writer import LayerFeature
 
 # --------------------------------------------------------------------------------------------- outlines, areas
 
 
-def units(entry: Entry, context: BuildContext) -> list[Feature]:
+def units(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Administrative units, simplified together so that neighbours keep one border."""
     outlines = _outlines(context)
     rows = selected(context.figures.table(entry["table"]), entry["where"])
@@ -77,7 +77,7 @@ def _simplified(context: BuildContext) -> dict[str, BaseGeometry]:
     return simplified
 
 
-def lakes(entry: Entry, context: BuildContext) -> list[Feature]:
+def lakes(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Water bodies, each named by its record in the shapefile."""
     shapes = package_formats.shp_polygons(context.member(entry["member"]), context.box(entry["box"]))
     return [
@@ -86,7 +86,7 @@ def lakes(entry: Entry, context: BuildContext) -> list[Feature]:
     ]
 
 
-def scaled_boxes(entry: Entry, context: BuildContext) -> list[Feature]:
+def scaled_boxes(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Areas known by their published size and a rough box: the box about its centre, scaled to that size."""
     features = []
     for row in placed(entry, context):
@@ -109,7 +109,7 @@ def _scaled(shape: BaseGeometry, scale: float, centre: shapely.Point) -> BaseGeo
 # ------------------------------------------------------------------------------------------------------- lines
 
 
-def network(entry: Entry, context: BuildContext) -> list[Feature]:
+def network(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Lines of a transport graph within a box, cut at the country's border; a stretch is a feature.
 
     A line beyond the border can be near and yet of no use, so each stretch says on which side it lies.
@@ -147,7 +147,7 @@ def network(entry: Entry, context: BuildContext) -> list[Feature]:
     return features + (_branches(entry, context) if "branches" in entry else [])
 
 
-def _branches(entry: Entry, context: BuildContext) -> list[Feature]:
+def _branches(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Lines that the source lacks, each drawn straight through the listed places that it joins."""
     listed = {"table": entry["places"]}
     places = {row["id"]: row for row in context.figures.table(listed["table"])}
@@ -163,7 +163,7 @@ def _branches(entry: Entry, context: BuildContext) -> list[Feature]:
     ]
 
 
-def rivers(entry: Entry, context: BuildContext) -> list[Feature]:
+def rivers(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Rivers: the pieces of each, named in a table, joined and clipped to a box."""
     box = context.box(entry["box"])
     pieces = package_formats.gshhg_lines(context.member(entry["meta_member"]), context.member(entry["member"]), box)
@@ -177,7 +177,7 @@ def rivers(entry: Entry, context: BuildContext) -> list[Feature]:
     return features
 
 
-def chains(entry: Entry, context: BuildContext) -> list[Feature]:
+def chains(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Lines through listed places, in the order of a table; a line of several runs skips what lies between."""
     by_place = {int(row["seq"]): (float(row["lon"]), float(row["lat"])) for row in listed_rows(entry, context)}
     features = []
@@ -198,12 +198,12 @@ def _lines(shape: BaseGeometry) -> Iterator[BaseGeometry]:
 # ------------------------------------------------------------------------------------------------------ points
 
 
-def points(entry: Entry, context: BuildContext) -> list[Feature]:
+def points(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Rows of a table with a point; a row without one is named among what is missing, never placed."""
     return [as_feature(row, point(row, entry), entry, context) for row in placed(entry, context)]
 
 
-def settlements(entry: Entry, context: BuildContext) -> list[Feature]:
+def settlements(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Places of a table, from the gazetteer where it has them; every population that is known is kept.
 
     The official population counts first, then a reported one, then the gazetteer's.
@@ -234,7 +234,7 @@ def _people(row: Row, column: str, entry: Entry) -> int | None:
     return None if value is None else int(value)
 
 
-def airports(entry: Entry, context: BuildContext) -> list[Feature]:
+def airports(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Airports of a table, at the position that the airport list gives for their code."""
     listed = csv.DictReader(io.StringIO(context.member(entry["member"]).decode("utf-8")))
     by_code = {record["icao"]: record for record in listed}
@@ -255,7 +255,7 @@ def _size_class(population: float | None, classes: Mapping[str, int]) -> str:
 # -------------------------------------------------------------------------------------------------- population
 
 
-def population(entry: Entry, context: BuildContext) -> list[Feature]:
+def population(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Official totals spread over hexagons; every total holds to the last person."""
     outlines = {unit: context.layers[unit][0].geometry for unit in entry["units"]}
     model = Model(
@@ -275,7 +275,7 @@ def population(entry: Entry, context: BuildContext) -> list[Feature]:
     ]
 
 
-BUILDERS: Mapping[str, Callable[[Entry, BuildContext], list[Feature]]] = {
+BUILDERS: Mapping[str, Callable[[Entry, BuildContext], list[LayerFeature]]] = {
     "units": units,
     "lakes": lakes,
     "scaled_boxes": scaled_boxes,

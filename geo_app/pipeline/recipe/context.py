@@ -17,7 +17,7 @@ from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.types import Bounds
 from geo_app.pipeline.recipe.figures import Figures, Row, names, number, selected, whole
 from geo_app.pipeline.recipe.packages import Package, fetch, read_member
-from geo_app.region.layer_writer import DATES, Feature
+from geo_app.region.layer_writer import DATES, LayerFeature
 
 Entry = Mapping[str, Any]
 Progress = Callable[[str], None]
@@ -30,7 +30,7 @@ class BuildContext:
     figures: Figures
     cache_dir: Path
     progress: Progress
-    layers: dict[str, list[Feature]] = field(default_factory=dict)
+    layers: dict[str, list[LayerFeature]] = field(default_factory=dict)
     missing: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     outlines: dict[str, BaseGeometry] = field(default_factory=dict)
     archives: dict[str, Path] = field(default_factory=dict)
@@ -138,7 +138,7 @@ def as_feature(
     *,
     table: str = "",
     attributes: Mapping[str, object] | None = None,
-) -> Feature:
+) -> LayerFeature:
     """Make a feature of a row; what the row does not say, the layer's entry says for all."""
     table = table or entry.get("table", "")
     accuracy_m: float = required(row, "accuracy_m", {"table": table}) if row.get("accuracy_m") else entry["accuracy_m"]
@@ -148,7 +148,7 @@ def as_feature(
         for name in entry.get("attributes", ())
         if name in row and name not in (attributes or {})
     }
-    return Feature(
+    return LayerFeature(
         id=row["id"],
         geometry=shape,
         names=names(row),

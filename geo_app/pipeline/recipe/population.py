@@ -28,7 +28,7 @@ from geo_app.core.arrays import Bools, Floats, Ints
 from geo_app.core.geodesy import to_metric
 from geo_app.pipeline.recipe.figures import Row
 from geo_app.pipeline.recipe.package_formats import Raster
-from geo_app.region.layer_writer import Feature
+from geo_app.region.layer_writer import LayerFeature
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Model:
     outlines: Mapping[str, BaseGeometry]
     districts: Sequence[Row]
     anchors: Sequence[Row]
-    settlements: Sequence[Feature]
+    settlements: Sequence[LayerFeature]
     land_cover: Raster
     lines: Mapping[str, Sequence[BaseGeometry]]
     water: Sequence[BaseGeometry]
@@ -160,11 +160,11 @@ def _places(model: Model, row: Row) -> Floats:
     return to_metric(np.array(lonlat), model.metric_crs)
 
 
-def _settled(model: Model, row: Row) -> list[Feature]:
+def _settled(model: Model, row: Row) -> list[LayerFeature]:
     return [place for place in model.settlements if place.attributes["district"] == row["id"]]
 
 
-def _lonlat(place: Feature) -> tuple[float, float]:
+def _lonlat(place: LayerFeature) -> tuple[float, float]:
     lon, lat = shapely.get_coordinates(place.geometry)[0]
     return float(lon), float(lat)
 
@@ -195,7 +195,7 @@ def _shares(model: Model, row: Row, grid: _Grid, inside: Bools) -> Floats:
     return np.asarray(people / people.sum(), dtype=np.float64)
 
 
-def _around(model: Model, settlement: Feature, living: float, xy: Floats, land: Floats) -> Floats:
+def _around(model: Model, settlement: LayerFeature, living: float, xy: Floats, land: Floats) -> Floats:
     """Spread a settlement's people around its point: shares of the cells that sum to 1."""
     point = to_metric(np.array([_lonlat(settlement)]), model.metric_crs)
     distance_m = np.hypot(*(xy - point).T)

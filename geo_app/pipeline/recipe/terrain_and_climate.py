@@ -21,7 +21,7 @@ from geo_app.pipeline.recipe import package_formats
 from geo_app.pipeline.recipe.context import BuildContext, Entry, as_feature, listed_rows, nameless
 from geo_app.pipeline.recipe.figures import Row, number, whole
 from geo_app.pipeline.recipe.package_formats import Raster
-from geo_app.region.layer_writer import DECIMALS, Feature
+from geo_app.region.layer_writer import DECIMALS, LayerFeature
 
 KELVIN = 273.15
 DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
@@ -31,7 +31,7 @@ DAYS = np.array([31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
 # ---------------------------------------------------------------------------------------------------- districts
 
 
-def territories(entry: Entry, context: BuildContext) -> list[Feature]:
+def territories(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Join a grid's cells by district, with the district's figures: a modelled territory, not a boundary."""
     cells = context.layers[entry["cells"]]
     return [
@@ -66,7 +66,7 @@ def _ratios(row: Row, entry: Entry) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------------ terrain
 
 
-def terrain(entry: Entry, context: BuildContext) -> list[Feature]:
+def terrain(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Describe each cell by the points of an elevation grid within it: height, relief, land cover."""
     cells = context.layers[entry["cells"]]
     elevation = _elevation(entry, context)
@@ -116,7 +116,7 @@ def _class(value: float, classes: Mapping[str, float]) -> str:
 # ------------------------------------------------------------------------------------------------------ climate
 
 
-def climate(entry: Entry, context: BuildContext) -> list[Feature]:
+def climate(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Cells of the rain grid within the outlines, with the year's rain, and temperatures between their own nodes."""
     rain = _summed(entry["rain"], context)
     degrees = {name: _nodes(grid, context) for name, grid in entry["temperatures"].items()}
@@ -129,7 +129,7 @@ def climate(entry: Entry, context: BuildContext) -> list[Feature]:
     return features
 
 
-def solar(entry: Entry, context: BuildContext) -> list[Feature]:
+def solar(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     """Cells of monthly distributions of irradiance within the outlines: the mean year's sum of each."""
     data = context.member(entry["member"])
     watts, weights = (package_formats.npz(data, name).astype(float) for name in ("xk", "pk"))

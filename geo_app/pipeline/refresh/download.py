@@ -36,7 +36,7 @@ _MAX_CHECKSUM_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Limits:
+class DownloadLimits:
     """How much, how long and how often.
 
     Attributes
@@ -106,7 +106,7 @@ def download(
     url: str,
     cache_dir: Path,
     *,
-    limits: Limits | None = None,
+    limits: DownloadLimits | None = None,
     checksum: Checksum | None = None,
     progress: Progress | None = None,
 ) -> Download:
@@ -119,7 +119,7 @@ def download(
         next call goes on from there.
     """
     check_url(url)
-    limits = limits or Limits()
+    limits = limits or DownloadLimits()
     deadline = time.monotonic() + limits.total_s
     retry = Retry(limits.tries - 1, backoff_factor=limits.backoff_s, backoff_max=_LONGEST_WAIT_S)
     with requests.Session() as session:
@@ -151,7 +151,7 @@ def _next_try(retry: Retry, url: str, error: _TryAgainError, deadline: float) ->
     return retry
 
 
-def published_checksum(url: str, cache_dir: Path, kind: Literal["sha256", "md5"], limits: Limits) -> Checksum:
+def published_checksum(url: str, cache_dir: Path, kind: Literal["sha256", "md5"], limits: DownloadLimits) -> Checksum:
     """Fetch the small file in which a source publishes a hash: ``<hash>  <file name>``, or the hash alone.
 
     Raises
@@ -202,7 +202,7 @@ class _Transfer:
 
     session: requests.Session
     slot: Slot
-    limits: Limits
+    limits: DownloadLimits
     deadline: float
     progress: Progress
 

@@ -16,7 +16,7 @@ from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.pipeline.networks import with_networks
 from geo_app.pipeline.refresh.feeds import SHORTEST_DEG, Record
 from geo_app.pipeline.refresh.rules import Rule
-from geo_app.region.layer_writer import DATES, Feature
+from geo_app.region.layer_writer import DATES, LayerFeature
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def select(records: Iterable[Record], rule: Rule) -> list[Record]:
     ]
 
 
-def replacement(records: Sequence[Record], rule: Rule, cut: CutContext, stamp: Stamp) -> list[Feature]:
+def replacement(records: Sequence[Record], rule: Rule, cut: CutContext, stamp: Stamp) -> list[LayerFeature]:
     """Make a layer's features of records alone.
 
     Raises
@@ -63,7 +63,7 @@ def replacement(records: Sequence[Record], rule: Rule, cut: CutContext, stamp: S
     return with_networks(features, at_home, cut.metric_crs, sides.network, across_m=sides.across_m, gap_m=sides.gap_m)
 
 
-def _features(record: Record, rule: Rule, cut: CutContext, stamp: Stamp) -> Iterator[Feature]:
+def _features(record: Record, rule: Rule, cut: CutContext, stamp: Stamp) -> Iterator[LayerFeature]:
     if record.shape is None:
         raise RefreshError(N_("record {row} has no geometry, so it cannot become a feature."), row=record.row)
     identity = re.sub(r"\{([^{}]+)\}", lambda field: record.values.get(field[1], ""), rule.id)
@@ -93,10 +93,12 @@ def _simplified(shape: BaseGeometry, tolerance_m: float, metric_crs: str) -> Bas
     return shapely.transform(shapely.simplify(metric, tolerance_m), lambda xy: to_lonlat(xy, metric_crs))
 
 
-def _feature(identity: str, shape: BaseGeometry, values: Mapping[str, object], rule: Rule, stamp: Stamp) -> Feature:
+def _feature(
+    identity: str, shape: BaseGeometry, values: Mapping[str, object], rule: Rule, stamp: Stamp
+) -> LayerFeature:
     said = {name: value for name, value in values.items() if value is not None}
     own = ("as_of", "status", *DATES, *(f"{kind}_{language}" for kind in ("name", "notes") for language in LANGUAGES))
-    return Feature(
+    return LayerFeature(
         id=identity,
         geometry=shape,
         names=_localized("name", said),

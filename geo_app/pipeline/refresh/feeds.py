@@ -86,7 +86,7 @@ class Feed:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FeedOptions:
     """How to read a source.
 
     Attributes
@@ -110,7 +110,7 @@ class Reading:
     lat: str = ""
 
 
-def read_feed(path: Path, name: str, how: Reading) -> Feed:
+def read_feed(path: Path, name: str, how: FeedOptions) -> Feed:
     """Read a downloaded file.
 
     Parameters
@@ -123,7 +123,7 @@ def read_feed(path: Path, name: str, how: Reading) -> Feed:
     RefreshError
         If the file is not of its kind; the message says what it looks like instead.
     """
-    readers: Mapping[FeedKind, Callable[[Path, str, Reading], Feed]] = {
+    readers: Mapping[FeedKind, Callable[[Path, str, FeedOptions], Feed]] = {
         "overpass": _overpass,
         "geonames": _geonames,
         "geojson": _geojson,
@@ -154,7 +154,7 @@ def _wrong(path: Path, name: str, expected: str, reason: object = "") -> Refresh
 # ---------------------------------------------------------------------------------------------- OpenStreetMap
 
 
-def _overpass(path: Path, name: str, how: Reading) -> Feed:
+def _overpass(path: Path, name: str, how: FeedOptions) -> Feed:
     raw = _json(path, name, "JSON of the Overpass API")
     elements = raw.get("elements")
     if not isinstance(elements, list):
@@ -228,7 +228,7 @@ def _no_empty(shape: BaseGeometry) -> BaseGeometry | None:
 # ----------------------------------------------------------------------------------------------------- tables
 
 
-def _geonames(path: Path, name: str, _how: Reading) -> Feed:
+def _geonames(path: Path, name: str, _how: FeedOptions) -> Feed:
     text = _table_of_zip(path, name) if zipfile.is_zipfile(path) else _text(path, name)
     # Names hold quotation marks that quote nothing.
     lines = csv.reader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -242,7 +242,7 @@ def _geonames(path: Path, name: str, _how: Reading) -> Feed:
     return Feed(tuple(records), rejected=tuple(rejected))
 
 
-def _csv(path: Path, name: str, how: Reading) -> Feed:
+def _csv(path: Path, name: str, how: FeedOptions) -> Feed:
     text = _text(path, name)
     if text.lstrip().startswith("<"):
         raise _wrong(path, name, "a table (CSV)")
@@ -295,7 +295,7 @@ def _table_of_zip(path: Path, name: str) -> str:
 # --------------------------------------------------------------------------------------------------- geometry
 
 
-def _geojson(path: Path, name: str, _how: Reading) -> Feed:
+def _geojson(path: Path, name: str, _how: FeedOptions) -> Feed:
     raw = _json(path, name, "GeoJSON")
     features = raw.get("features")
     if raw.get("type") != "FeatureCollection" or not isinstance(features, list):
@@ -313,7 +313,7 @@ def _geojson(path: Path, name: str, _how: Reading) -> Feed:
     return Feed(tuple(records), rejected=tuple(rejected))
 
 
-def _shapefile(path: Path, name: str, how: Reading) -> Feed:
+def _shapefile(path: Path, name: str, how: FeedOptions) -> Feed:
     with tempfile.TemporaryDirectory() as folder:
         try:
             with zipfile.ZipFile(path) as archive:

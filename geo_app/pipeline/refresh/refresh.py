@@ -28,11 +28,11 @@ from geo_app.core.files import sha256, write_atomically
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import RowNote
 from geo_app.pipeline.refresh.diff import SAME_PLACE_M, LayerDiff, apart_m, compare
-from geo_app.pipeline.refresh.download import Checksum, Download, Limits, Progress, download, published_checksum
+from geo_app.pipeline.refresh.download import Checksum, Download, DownloadLimits, Progress, download, published_checksum
 from geo_app.pipeline.refresh.features import CutContext, Stamp, replacement, select, update, updated
-from geo_app.pipeline.refresh.feeds import Feed, Reading, Record, read_feed
+from geo_app.pipeline.refresh.feeds import Feed, FeedOptions, Record, read_feed
 from geo_app.pipeline.refresh.rules import Rule, Rules
-from geo_app.region.layer_writer import DATES, Feature, document, geojson
+from geo_app.region.layer_writer import DATES, LayerFeature, document, geojson
 from geo_app.region.loader import assemble, load_layer, load_pack
 from geo_app.region.model import Layer, RegionPack
 
@@ -76,7 +76,7 @@ def prepare(
     rules: Rules,
     cache_dir: Path,
     *,
-    limits: Limits | None = None,
+    limits: DownloadLimits | None = None,
     progress: Progress | None = None,
 ) -> Proposal:
     """Fetch a layer's newer data and check it as the catalogue would; nothing in the pack is changed.
@@ -93,7 +93,7 @@ def prepare(
     before = (folder / "catalog.json").read_bytes() if (folder / "catalog.json").is_file() else b""
     pack = load_pack(folder)
     layer, rule = _known(pack, layer_id, rules)
-    found = _fetch(_address(rule, pack), rule, cache_dir, limits or Limits(), progress)
+    found = _fetch(_address(rule, pack), rule, cache_dir, limits or DownloadLimits(), progress)
     try:
         feed = read_feed(found.path, rule.url, _reading(rule, layer, pack))
     except RefreshError:
@@ -196,7 +196,7 @@ def _address(rule: Rule, pack: RegionPack) -> str:
     return f"{rule.url}?{urlencode({'data': query})}"
 
 
-def _fetch(url: str, rule: Rule, cache_dir: Path, limits: Limits, progress: Progress | None) -> Download:
+def _fetch(url: str, rule: Rule, cache_dir: Path, limits: DownloadLimits, progress: Progress | None) -> Download:
     limits = replace(limits, max_bytes=rule.max_mb * 1_000_000)
     checksum = Checksum("sha256", rule.sha256) if rule.sha256 else None
     if rule.sha256_url:
@@ -206,8 +206,8 @@ def _fetch(url: str, rule: Rule, cache_dir: Path, limits: Limits, progress: Prog
     return download(url, cache_dir, limits=limits, checksum=checksum, progress=progress)
 
 
-def _reading(rule: Rule, layer: Layer, pack: RegionPack) -> Reading:
-    return Reading(
+def _reading(rule: Rule, layer: Layer, pack: RegionPack) -> FeedOptions:
+    return FeedOptions(
         kind=rule.kind,
         geometry=layer.geometry,
         member=rule.member,
@@ -223,7 +223,7 @@ def _reading(rule: Rule, layer: Layer, pack: RegionPack) -> Reading:
 
 def _make(
     folder: Path, pack: RegionPack, layer: Layer, rule: Rule, feed: Feed, stamp: Stamp
-) -> tuple[list[Feature], tuple[str, ...]]:
+) -> tuple[list[LayerFeature], tuple[str, ...]]:
     records = select(feed.records, rule)
     unmatched: tuple[str, ...] = ()
     if rule.mode == "replace":
@@ -260,7 +260,7 @@ def _polygons(pack: RegionPack, rule: Rule) -> BaseGeometry | None:
 
 def _updated(
     folder: Path, layer: Layer, rule: Rule, records: Sequence[Record], stamp: Stamp
-) -> tuple[list[Feature], tuple[str, ...]]:
+) -> tuple[list[LayerFeature], tuple[str, ...]]:
     """Update the features that the source knows; one that it says nothing new of stays as it is, date and all."""
     old = json.loads((folder / layer.file).read_bytes())["features"]
     known = old[0]["properties"] if old else {}
@@ -274,7 +274,9 @@ def _updated(
     return features, tuple(feature.id for feature in features if feature.id not in partners)
 
 
-def _same_or_newer(raw: Mapping[str, Any], layer: Layer, record: Record | None, rule: Rule, stamp: Stamp) -> Feature:
+def _same_or_newer(
+    raw: Mapping[str, Any], layer: Layer, record: Record | None, rule: Rule, stamp: Stamp
+) -> LayerFeature:
     own = raw["properties"]
     shape = layer.frame.geometry.loc[own["id"]]
     if record is None:
@@ -290,10 +292,10 @@ def _same_or_newer(raw: Mapping[str, Any], layer: Layer, record: Record | None, 
     return _rewritten({**said, "accuracy_m": rule.accuracy_m}, record.shape)
 
 
-def _rewritten(own: Mapping[str, Any], shape: BaseGeometry) -> Feature:
+def _rewritten(own: Mapping[str, Any], shape: BaseGeometry) -> LayerFeature:
     localized = [f"{kind}_{language}" for kind in ("name", "notes") for language in LANGUAGES]
     noted = "notes_en" in own
-    return Feature(
+    return LayerFeature(
         id=str(own["id"]),
         geometry=shape,
         names={language: own[f"name_{language}"] for language in LANGUAGES},
@@ -315,7 +317,7 @@ def _entry(
     layer: Layer,
     rule: Rule,
     rules: Rules,
-    features: Sequence[Feature],
+    features: Sequence[LayerFeature],
     content: bytes,
     found: Download,
 ) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Publisher:
 
 
 @dataclass(frozen=True)
-class Sides:
+class LineCut:
     """Cut lines at the outline of some polygons, and say in a column on which side a stretch lies.
 
     `polygons` are layers of the pack, or single features of one, written ``layer/feature``. `network` names a column
@@ -113,7 +113,7 @@ class Rule:
     position: bool = True
     accuracy_m: float = 0.0
     simplify_m: float = 0.0
-    sides: Sides | None = None
+    sides: LineCut | None = None
     least: int = 1
     max_mb: int = 200
     sha256: str = ""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from geo_app.core.geodesy import to_metric
 from geo_app.pipeline.recipe.package_formats import Raster
 from geo_app.pipeline.recipe.population import Model, apportion, spread
-from geo_app.region.layer_writer import Feature
+from geo_app.region.layer_writer import LayerFeature
 
 CRS = "EPSG:32642"
 EAST, WEST = (69.75, 43.0), (69.25, 43.0)
@@ -27,9 +27,9 @@ def district(identity: str, lonlat: tuple[float, float], population: int, unit: 
     }  # fmt: skip
 
 
-def town(identity: str, lonlat: tuple[float, float], population: int) -> Feature:
+def town(identity: str, lonlat: tuple[float, float], population: int) -> LayerFeature:
     attributes = {"district": identity, "population": population}
-    return Feature(identity, shapely.Point(lonlat), {}, "s", "2026", 0, attributes=attributes)
+    return LayerFeature(identity, shapely.Point(lonlat), {}, "s", "2026", 0, attributes=attributes)
 
 
 @pytest.fixture(scope="module")

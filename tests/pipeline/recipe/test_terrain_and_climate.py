@@ -17,7 +17,7 @@ from geo_app.pipeline.recipe import terrain_and_climate
 from geo_app.pipeline.recipe.context import BuildContext
 from geo_app.pipeline.recipe.figures import Figures
 from geo_app.pipeline.recipe.package_formats import Raster
-from geo_app.region.layer_writer import Feature
+from geo_app.region.layer_writer import LayerFeature
 from tests.pipeline.recipe.test_package_formats import tiff
 
 HEADER = "id,name_kk,name_ru,name_en,name_zh,lat,lon,accuracy_m,as_of,source,notes,people,firms,assets"
@@ -38,7 +38,7 @@ Make = Callable[..., Stocked]
 
 @pytest.fixture
 def context(tmp_path: Path) -> Make:
-    def make(*rows: str, stock: Mapping[str, bytes] | None = None, **layers: list[Feature]) -> Stocked:
+    def make(*rows: str, stock: Mapping[str, bytes] | None = None, **layers: list[LayerFeature]) -> Stocked:
         (tmp_path / "figures").mkdir()
         (tmp_path / "recipe.toml").write_text('[pack]\nmetric_crs = "EPSG:32642"\n')
         (tmp_path / "figures" / "texts.json").write_text(json.dumps({}))
@@ -51,8 +51,8 @@ def context(tmp_path: Path) -> Make:
     return make
 
 
-def area(identity: str, shape: shapely.Polygon, **attributes: object) -> Feature:
-    return Feature(identity, shape, {}, "s", "2026", 0, attributes=attributes)
+def area(identity: str, shape: shapely.Polygon, **attributes: object) -> LayerFeature:
+    return LayerFeature(identity, shape, {}, "s", "2026", 0, attributes=attributes)
 
 
 def npz(**arrays: Any) -> bytes:

@@ -11,10 +11,10 @@ import pytest
 
 from geo_app.core.errors import RefreshError
 from geo_app.pipeline.refresh import download as download_module
-from geo_app.pipeline.refresh.download import Checksum, Limits, download, published_checksum
+from geo_app.pipeline.refresh.download import Checksum, DownloadLimits, download, published_checksum
 from tests.web import web
 
-FAST = Limits(connect_s=2, silence_s=2, total_s=20, tries=3, backoff_s=0.01)
+FAST = DownloadLimits(connect_s=2, silence_s=2, total_s=20, tries=3, backoff_s=0.01)
 BODY = bytes(range(256)) * 1000
 
 

@@ -6,7 +6,7 @@ import shapely
 from geo_app.core.errors import RefreshError
 from geo_app.pipeline.refresh.features import CutContext, Stamp, replacement, select, update, updated
 from geo_app.pipeline.refresh.feeds import Record
-from geo_app.pipeline.refresh.rules import Rule, Sides
+from geo_app.pipeline.refresh.rules import LineCut, Rule
 
 STAMP = Stamp("the publisher", "2026-01-01")
 CUT = CutContext("EPSG:32632")
@@ -58,7 +58,7 @@ def test_a_record_without_a_place_is_refused():
 
 def test_a_line_is_cut_at_an_outline_and_each_side_named():
     inside = shapely.box(9.1, 50, 10, 51)
-    cut = rule(columns={}, sides=Sides("side", "in", "out", ("region",)))
+    cut = rule(columns={}, sides=LineCut("side", "in", "out", ("region",)))
     found = made(cut, record(), cut=CutContext("EPSG:32632", inside))
     assert {feature.id: feature.attributes["side"] for feature in found} == {"x_7_in": "in", "x_7_out": "out"}
     assert sum(feature.geometry.length for feature in found) == pytest.approx(LINE.length)

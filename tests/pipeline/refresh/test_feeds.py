@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from geo_app.core.errors import RefreshError
-from geo_app.pipeline.refresh.feeds import Reading, read_feed
+from geo_app.pipeline.refresh.feeds import FeedOptions, read_feed
 
 URL = "https://source.example/data"
 
@@ -18,7 +18,7 @@ def read(tmp_path):
     def call(content, kind, geometry="point", **options):
         path = tmp_path / "data"
         path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
-        return read_feed(path, URL, Reading(kind=kind, geometry=geometry, **options))
+        return read_feed(path, URL, FeedOptions(kind=kind, geometry=geometry, **options))
 
     return call
 

@@ -13,7 +13,7 @@ from geo_app.cli.main import main
 from geo_app.core.errors import RefreshError
 from geo_app.core.files import file_hash, write_atomically
 from geo_app.pipeline.refresh import refresh as refresh_module
-from geo_app.pipeline.refresh.download import Limits
+from geo_app.pipeline.refresh.download import DownloadLimits
 from geo_app.pipeline.refresh.features import select
 from geo_app.pipeline.refresh.feeds import Record
 from geo_app.pipeline.refresh.refresh import prepare, replace_layer
@@ -22,7 +22,7 @@ from geo_app.region.loader import find_errors, load_pack
 from tests.packs import write_pack
 from tests.web import web
 
-FAST = Limits(connect_s=2, silence_s=2, total_s=20, tries=2, backoff_s=0.01)
+FAST = DownloadLimits(connect_s=2, silence_s=2, total_s=20, tries=2, backoff_s=0.01)
 
 RULES = """
 schema = "geo-app/refresh/1"
