@@ -7,7 +7,8 @@ No district outlines and no census grid can be had, so both are estimated, and o
    solved for so that its territory has the official area;
 3. a district's people go to its known places, as many as live there and as far around as such a place spreads,
    and the rest to its other cells by land cover and by nearness to places, roads, railways and rivers;
-4. fine cells are added up to coarse ones, and rounded so that every district keeps its total exactly.
+4. fine cells are added up to coarse ones, to smaller ones where many people live, and rounded so that every
+   district keeps its total exactly.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.arrays import Bools, Floats, Ints
-from geo_app.core.geodesy import to_metric
+from geo_app.core.geodesy import to_lonlat, to_metric
 from geo_app.pipeline.recipe.figures import Row
 from geo_app.pipeline.recipe.package_formats import Raster
 from geo_app.region.layer_writer import LayerFeature
@@ -199,9 +200,10 @@ def _around(model: Model, settlement: LayerFeature, living: float, xy: Floats, l
     """Spread a settlement's people around its point: shares of the cells that sum to 1."""
     point = to_metric(np.array([_lonlat(settlement)]), model.metric_crs)
     distance_m = np.hypot(*(xy - point).T)
-    # A settlement's area grows with its people, so its radius with their root.
-    spread_m = np.sqrt(living / model.settings["town_density_per_km2"] / np.pi) * 1000
-    near = np.exp(-0.5 * (distance_m / spread_m) ** 2) * (land > 0)
+    # A settlement's area grows with its people, so its radius with their root. A bell of half that radius holds 86 % of
+    # them within it.
+    radius_m = np.sqrt(living / model.settings["town_density_per_km2"] / np.pi) * 1000
+    near = np.exp(-0.5 * (2 * distance_m / radius_m) ** 2) * (land > 0)
     # A village is smaller than a fine cell: the cell it stands in takes it all.
     near[np.argmin(distance_m)] += 1e-9
     return np.asarray(near / near.sum(), dtype=np.float64)
@@ -232,8 +234,8 @@ def _land(model: Model, lonlat: Floats) -> Floats:
 
 
 def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Cell]:
-    keys = np.char.add(np.char.add(grid.unit, " "), grid.coarse)
-    pieces, piece_of = np.unique(keys, return_inverse=True)
+    total = np.array([float(row["population"]) for row in model.districts])
+    pieces, piece_of, shapes = _pieces(model, grid, share * total[territory])
     people = np.zeros((len(pieces), len(model.districts)), dtype=np.int64)
     employees, workers = np.zeros_like(people), np.zeros_like(people)
     for place, row in enumerate(model.districts):
@@ -244,13 +246,12 @@ def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Ce
             if row.get(column):
                 table[:, place] = apportion(int(float(row[column])), expected)
     ids = [row["id"] for row in model.districts]
-    shapes = _piece_shapes(model, pieces)
     areas = shapely.area([shapely.transform(s, lambda lonlat: to_metric(lonlat, model.metric_crs)) for s in shapes])
     held = np.stack([np.bincount(piece_of[territory == k], minlength=len(pieces)) for k in range(len(ids))], axis=1)
     counted = np.array([bool(row["employees"]) for row in model.districts])
     return [
         Cell(
-            id=piece.replace(" ", "_"),
+            id=piece,
             shape=shapes[number],
             attributes={
                 "population": int(people[number].sum()),
@@ -263,8 +264,48 @@ def _cells(model: Model, grid: _Grid, territory: Ints, share: Floats) -> list[Ce
                 "labour_force": int(workers[number].sum()),
             },
         )
-        for number, piece in enumerate(pieces.tolist())
+        for number, piece in enumerate(pieces)
     ]
+
+
+def _pieces(model: Model, grid: _Grid, people: Floats) -> tuple[list[str], Ints, list[BaseGeometry]]:
+    """Join fine cells to coarse ones, and to smaller ones where a coarse one would smear too many people.
+
+    Returns
+    -------
+    Names (the unit, the smaller cell if any, the coarse cell), which of them each fine cell is in, and their shapes.
+    """
+    keys = np.char.add(np.char.add(grid.unit, " "), grid.coarse)
+    coarse, coarse_of = np.unique(keys, return_inverse=True)
+    crowded = np.bincount(coarse_of, weights=people) >= model.settings["crowded"]
+    resolution = model.settings["crowded_resolution"]
+    smaller = [
+        h3.latlng_to_cell(lat, lon, resolution) if many else ""
+        for (lon, lat), many in zip(grid.lonlat.tolist(), crowded[coarse_of].tolist(), strict=True)
+    ]
+    names = [f"{unit} {cell} {of}" for unit, cell, of in zip(grid.unit, smaller, grid.coarse, strict=True)]
+    pieces, piece_of = np.unique(names, return_inverse=True)
+    whole = _piece_shapes(model, coarse)
+    shapes = [whole[number] for number in coarse_of[np.unique(piece_of, return_index=True)[1]].tolist()]
+    for number in np.flatnonzero(crowded).tolist():
+        inside = np.flatnonzero(coarse_of == number)
+        parts = _parts(model, whole[number], grid.xy[inside], piece_of[inside])
+        for piece, shape in parts.items():
+            shapes[piece] = shape
+    return ["_".join(piece.split()) for piece in pieces.tolist()], piece_of, shapes
+
+
+def _parts(model: Model, shape: BaseGeometry, xy: Floats, part: Ints) -> dict[int, BaseGeometry]:
+    """Part a shape among (n, 2) points in metres, each place to the nearest point, and join what is of one part."""
+    hull = shapely.transform(shape, lambda lonlat: to_metric(lonlat, model.metric_crs))
+    around = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=hull, ordered=True))
+    return {
+        int(piece): shapely.intersection(
+            shapely.transform(shapely.union_all(around[part == piece]), lambda c: to_lonlat(c, model.metric_crs)),
+            shape,
+        )
+        for piece in np.unique(part)
+    }
 
 
 def _by_district(ids: Sequence[str], people: Ints) -> str | None:

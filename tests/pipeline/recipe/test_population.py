@@ -37,7 +37,7 @@ def model() -> Model:
     """A land of one degree by a half with two districts, a town in the eastern one and a lake in the west."""
     return Model(
         settings={
-            "resolution": 6, "fine_resolution": 8, "balance_rounds": 60, "least_rural_share": 0.1,
+            "resolution": 6, "fine_resolution": 8, "crowded": 10_000, "crowded_resolution": 7, "balance_rounds": 60, "least_rural_share": 0.1,
             "town_density_per_km2": 3000, "land_cover": {"0": 0.0}, "land_cover_other": 1.0,
             "place_scale_m": 10000, "place_floor": 0.1, "near": {"rail": {"scale_m": 8000, "floor": 0.5}},
         },
@@ -106,6 +106,36 @@ def test_the_town_stands_out(model: Model) -> None:
     fullest = max(spread(model), key=lambda cell: float(str(cell.attributes["density_per_km2"])))
     centre = to_metric(np.array([[fullest.shape.centroid.x, fullest.shape.centroid.y]]), CRS)
     assert np.hypot(*(centre - to_metric(np.array([EAST]), CRS)).T)[0] < 5000
+
+
+def test_where_many_live_cells_are_smaller_and_the_rest_is_as_it_was(model: Model) -> None:
+    fine, coarse = spread(model), spread(replace(model, settings={**model.settings, "crowded": 10**9}))
+    parts = [cell for cell in fine if cell.id.count("_") == 2]
+    whole = {cell.id: cell for cell in coarse}
+    crowded = {cell.id for cell in coarse if int(str(cell.attributes["population"])) >= 10_000}
+    assert 0 < len(crowded) < len(coarse)
+    assert {f"{part.id.split('_')[0]}_{part.id.split('_')[2]}" for part in parts} == crowded
+    assert {cell.id: cell.attributes for cell in fine if cell not in parts} == {
+        name: cell.attributes for name, cell in whole.items() if name not in crowded
+    }
+    joined = shapely.union_all([part.shape for part in parts])
+    assert joined.symmetric_difference(shapely.union_all([whole[name].shape for name in crowded])).area < 1e-9
+    assert sum(int(str(part.attributes["population"])) for part in parts) == pytest.approx(
+        sum(int(str(whole[name].attributes["population"])) for name in crowded), abs=len(parts)
+    )
+
+
+def test_most_people_of_a_town_live_within_the_radius_of_its_density(model: Model) -> None:
+    alone = replace(model, settings={**model.settings, "resolution": 8, "crowded": 10**9, "least_rural_share": 0.0})
+    alone = replace(alone, districts=[{**model.districts[0], "population": "60000"}, model.districts[1]])
+    centre = to_metric(np.array([EAST]), CRS)
+    radius_m = 1000 * np.sqrt(60_000 / model.settings["town_density_per_km2"] / np.pi)
+    within = 0
+    for cell in spread(alone):
+        middle = to_metric(np.array([[cell.shape.centroid.x, cell.shape.centroid.y]]), CRS)
+        if np.hypot(*(middle - centre).T)[0] < radius_m:
+            within += int(str(cell.attributes["population"]))
+    assert within / 60_000 == pytest.approx(1 - np.exp(-2), abs=0.08)
 
 
 def test_nobody_lives_on_water(model: Model) -> None:
