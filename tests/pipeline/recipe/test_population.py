@@ -37,7 +37,8 @@ def model() -> Model:
     """A land of one degree by a half with two districts, a town in the eastern one and a lake in the west."""
     return Model(
         settings={
-            "resolution": 6, "fine_resolution": 8, "crowded": 10_000, "crowded_resolution": 7, "balance_rounds": 60, "least_rural_share": 0.1,
+            "resolution": 6, "fine_resolution": 8, "crowded": 10_000, "crowded_resolution": 7,
+            "balance_rounds": 60, "least_rural_share": 0.1,
             "town_density_per_km2": 3000, "land_cover": {"0": 0.0}, "land_cover_other": 1.0,
             "place_scale_m": 10000, "place_floor": 0.1, "near": {"rail": {"scale_m": 8000, "floor": 0.5}},
         },
