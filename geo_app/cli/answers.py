@@ -13,10 +13,10 @@ def explanation_text(ranking: Ranking, wording: Wording, site: str) -> str:
     t = wording.t
     found = analysis.table(ranking)
     item = found.sites[found.index(site)]
-    told = explain(item, ranking, wording)
-    lines = [f"{told.name}: {told.place}, {t('Score {score} of 100', score=told.score)}"]
-    lines += [t("In doubt: {reason}", reason=reason) for reason in told.doubts]
-    for line in told.lines:
+    explanation = explain(item, ranking, wording)
+    lines = [f"{explanation.name}: {explanation.place}, {t('Score {score} of 100', score=explanation.score)}"]
+    lines += [t("In doubt: {reason}", reason=reason) for reason in explanation.doubts]
+    for line in explanation.lines:
         detail = f"{line.contribution_text:>6}  {line.title}: {line.raw}"
         detail += f" ({t('can be {interval}', interval=line.interval)})" if line.interval else ""
         lines.append(detail + (f", {line.feature}" if line.feature else ""))

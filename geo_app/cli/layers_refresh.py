@@ -96,7 +96,7 @@ def _agreed(name: str, t: Translator) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes", t("yes"))
 
 
-# ------------------------------------------------------------------------------------------------ what is told
+# --------------------------------------------------------------------------------------------------- messages
 
 
 def _told(proposal: Proposal, t: Translator) -> Iterable[str]:

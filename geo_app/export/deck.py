@@ -199,21 +199,23 @@ def _ranking_slide(deck: _Deck, ranked: Sequence[RankedSite], sure: Sure, wordin
 def _finalist_slide(deck: _Deck, item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) -> None:
     """Show one finalist: its points by criterion as a chart, and what is known and in doubt."""
     t = wording.t
-    told = explain(item, ranking, wording)
-    measured = "\n".join(f"{line.title}: {line.raw} {line.interval} {line.feature}".strip() for line in told.lines)
-    slide = deck.slide(f"{item.rank}. {told.name}", measured)
+    explanation = explain(item, ranking, wording)
+    measured = "\n".join(
+        f"{line.title}: {line.raw} {line.interval} {line.feature}".strip() for line in explanation.lines
+    )
+    slide = deck.slide(f"{item.rank}. {explanation.name}", measured)
     data = CategoryChartData(number_format="0.0")
-    data.categories = [line.title for line in reversed(told.lines)]
-    data.add_series(t("Points"), [round(line.contribution, 1) for line in reversed(told.lines)])
+    data.categories = [line.title for line in reversed(explanation.lines)]
+    data.add_series(t("Points"), [round(line.contribution, 1) for line in reversed(explanation.lines)])
     chart = deck.bars(slide, data, (_MARGIN, _BODY_TOP, 7.6, _BODY_HEIGHT), XL_CHART_TYPE.BAR_CLUSTERED)
     _finish_chart(chart)
     known = certainty(item, ranking, sure, wording)
-    lines = [f"{t('Score')} {told.score}", f"{t('Accuracy')} {told.accuracy}"]
-    lines += [f"{t('Strongest')}: {told.strength}", f"{t('Weakest')}: {told.weakness}"]
+    lines = [f"{t('Score')} {explanation.score}", f"{t('Accuracy')} {explanation.accuracy}"]
+    lines += [f"{t('Strongest')}: {explanation.strength}", f"{t('Weakest')}: {explanation.weakness}"]
     if known:
         lines += [f"{t('First in')} {known.first} · {t('Top three in')} {known.top_three}", known.alike]
-    if told.doubts:
-        lines.append(f"{t('In doubt')}: {'; '.join(told.doubts)}")
+    if explanation.doubts:
+        lines.append(f"{t('In doubt')}: {'; '.join(explanation.doubts)}")
     deck.text(slide, [line for line in lines if line], (8.4, _BODY_TOP, 4.4, _BODY_HEIGHT), size=16)
 
 

@@ -149,8 +149,8 @@ def _table(ranking: Ranking, sure: Sure, wording: Wording) -> list[Mapping[str, 
 
 def _excluded(ranking: Ranking, wording: Wording) -> list[dict[str, Any]]:
     out = [item for item in ranking.sites if item.rank is None]
-    told = [explain(item, ranking, wording) for item in out]
-    return [{"name": each.name, "reasons": list(each.excluded_by)} for each in told]
+    explanations = [explain(item, ranking, wording) for item in out]
+    return [{"name": each.name, "reasons": list(each.excluded_by)} for each in explanations]
 
 
 def _missing(ranking: Ranking, wording: Wording) -> list[str]:

@@ -275,8 +275,8 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
     lines += _doubt_lines(ranking, wording)
     lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
     for note in ranking.warnings:
-        told = _clean(t.fill(note.message))
-        lines.append(t("Row {row}: {reason}", row=note.row, reason=told) if note.row else told)
+        text = _clean(t.fill(note.message))
+        lines.append(t("Row {row}: {reason}", row=note.row, reason=text) if note.row else text)
     lines.append(
         t(
             "Profile {profile}, data {version} of {as_of}, judged on {date}",

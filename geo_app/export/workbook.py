@@ -154,11 +154,13 @@ def _measured_sheet(book: _Book, ranking: Ranking, ranked: Sequence[RankedSite],
     sheet.write_row(0, 0, head, book.formats["head"])
     row = 1
     for item in ranked:
-        told = explain(item, ranking, wording)
-        for line in told.lines:
+        explanation = explain(item, ranking, wording)
+        for line in explanation.lines:
             weight = item.criteria[line.id].weight
             sheet.write_number(row, 0, item.rank or 0)
-            for column, text in enumerate((told.name, line.title, line.raw, line.interval, line.feature), start=1):
+            for column, text in enumerate(
+                (explanation.name, line.title, line.raw, line.interval, line.feature), start=1
+            ):
                 sheet.write_string(row, column, text)
             sheet.write_number(row, 6, line.value, book.formats["value"])
             sheet.write_number(row, 7, weight, book.formats["weight"])
@@ -176,8 +178,8 @@ def _excluded_sheet(book: _Book, ranking: Ranking, wording: Wording) -> None:
     t = wording.t
     sheet = book.file.add_worksheet(t("Not ranked, in doubt")[:31])
     sheet.write_row(0, 0, [t("Site"), t("Not ranked"), t("In doubt")], book.formats["head"])
-    told = [item for item in ranking.sites if item.excluded_by or item.doubts]
-    for row, item in enumerate(told, start=1):
+    listed = [item for item in ranking.sites if item.excluded_by or item.doubts]
+    for row, item in enumerate(listed, start=1):
         sheet.write_string(row, 0, site_name(item.site, t))
         sheet.write_string(row, 1, "; ".join(reason_text(name, wording) for name in item.excluded_by))
         sheet.write_string(row, 2, "; ".join(doubt_texts(item, wording)))

@@ -1,4 +1,4 @@
-"""In which coordinate reference system a file is: by what it states, by what the user says, or not to be told."""
+"""In which coordinate reference system a file is: by what it states, by what the user says, or unknown."""
 
 from __future__ import annotations
 
@@ -84,9 +84,9 @@ def resolve_crs(found: Features, given: str | None, name: str) -> Features:
         note = Message(_GIVEN_DATUM, {"stated": found.crs.name[:80], "given": system.name[:80]})
         return _placed(replace(found, crs=system, warnings=(*found.warnings, RowNote(0, note))), name)
     if found.crs is not None:
-        told = Message(_NOT_USED, {"file": name, "stated": found.crs.name[:80], "given": str(given)[:40]})
+        note = Message(_NOT_USED, {"file": name, "stated": found.crs.name[:80], "given": str(given)[:40]})
         other = system is not None and not system.equals(found.crs)
-        return _placed(replace(found, warnings=(*found.warnings, *([RowNote(0, told)] if other else []))), name)
+        return _placed(replace(found, warnings=(*found.warnings, *([RowNote(0, note)] if other else []))), name)
     xy = shapely.get_coordinates([feature.shape for feature in found.features if feature.shape is not None])
     # A row without a place may be 0, 0 among metres.
     in_degrees = len(xy) > 0 and bool(_like_degrees(xy).mean() > 0.5)
@@ -94,10 +94,10 @@ def resolve_crs(found: Features, given: str | None, name: str) -> Features:
         return _placed(replace(found, crs=system), name)
     default = found.default_crs
     if system is not None:
-        told = Message(_DEGREES_HELD if default else _NO_METRES, {"file": name, "given": str(given)[:40]})
+        message = Message(_DEGREES_HELD if default else _NO_METRES, {"file": name, "given": str(given)[:40]})
         if default is None:
-            raise SitesError(told.template, **told.values)
-        return replace(found, crs=default, warnings=(*found.warnings, RowNote(0, told)))
+            raise SitesError(message.template, **message.values)
+        return replace(found, crs=default, warnings=(*found.warnings, RowNote(0, message)))
     if default is not None and (in_degrees or not len(xy)):
         notes = (RowNote(0, found.default_note),) if found.default_note else ()
         return replace(found, crs=default, warnings=(*found.warnings, *notes))
@@ -154,8 +154,8 @@ def _placed(found: Features, name: str) -> Features:
         code = found.crs.to_epsg() or 0
         if hint.template == _METRES:
             hint = Message(_WITHOUT_ZONE, {"code": _SK_42_MERIDIANS + zone}) if code == _SK_42_ZONES + zone else hint
-        told = {"crs": found.crs.name[:80], "zone": zone, "found": f"{xy[0, 0]:.0f}", "hint": hint}
-        raise SitesError(_OTHER_ZONE, file=name, **told)
+        values = {"crs": found.crs.name[:80], "zone": zone, "found": f"{xy[0, 0]:.0f}", "hint": hint}
+        raise SitesError(_OTHER_ZONE, file=name, **values)
     note = _check_use(found.crs, xy, name)
     return replace(found, warnings=(*found.warnings, *note))
 
@@ -169,8 +169,8 @@ def _check_use(crs: CRS, xy: Floats, name: str) -> tuple[RowNote, ...]:
     near = [_inside(crs, lonlat, _FAR_SLACK) for lonlat in (as_given, turned)]
     if np.isfinite(as_given).all(axis=1).any() and not np.any(near):
         hint = _hint(xy)
-        told = {"n": len(xy), "crs": crs.name[:80], **_edges(crs)}
-        raise SitesError(_NOWHERE, file=name, **told, hint=Message(_OTHER_CODE) if hint.template == _METRES else hint)
+        values = {"n": len(xy), "crs": crs.name[:80], **_edges(crs)}
+        raise SitesError(_NOWHERE, file=name, **values, hint=Message(_OTHER_CODE) if hint.template == _METRES else hint)
     if not near[0].any() and _inside(crs, turned, _AREA_SLACK).all():
         return (RowNote(0, Message(_TURNED, {"crs": crs.name[:80]})),)
     return ()
@@ -232,8 +232,8 @@ def crs_notes(crs: CRS, lonlat: Floats) -> tuple[RowNote, ...]:
     if transformation_accuracy_m(crs.to_wkt()) is None:
         notes.append(RowNote(0, Message(_BALLPARK, {"crs": crs.name[:80], "metres": f"{BALLPARK_M:g}"})))
     if outside := int((~_inside(crs, lonlat, _AREA_SLACK)).sum()):
-        told = {"n": outside, "total": len(lonlat), "crs": crs.name[:80], **_edges(crs)}
-        notes.append(RowNote(0, Message(_OUTSIDE_USE, told)))
+        values = {"n": outside, "total": len(lonlat), "crs": crs.name[:80], **_edges(crs)}
+        notes.append(RowNote(0, Message(_OUTSIDE_USE, values)))
     return tuple(notes)
 
 

@@ -61,8 +61,8 @@ def _made(given: Sequence[str], features: Sequence[Feature]) -> tuple[list[str],
         made.append(_free(identity, taken) if identity else _free_row(feature.row, taken))
         taken.add(made[-1])
         if identity:
-            told = {"found": identity, "first": first[identity], "id": made[-1]}
-            notes.append(RowNote(feature.row, Message(_USED, told)))
+            values = {"found": identity, "first": first[identity], "id": made[-1]}
+            notes.append(RowNote(feature.row, Message(_USED, values)))
     return made, notes
 
 

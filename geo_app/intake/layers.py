@@ -51,7 +51,7 @@ OWN_GROUP = "own"
 """Group of layers that users bring."""
 
 PADDING_DEGREES = 0.5
-"""Beyond the region by this much, a feature is told to be outside, and a raster or an extract is cut off."""
+"""Beyond the region by this much, a feature is reported as outside, and a raster or an extract is cut off."""
 
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 """Okabe and Ito's colours, which people with any kind of colour vision tell apart."""
@@ -128,7 +128,7 @@ def preview(
     source
         A path, an open file or its bytes.
     name
-        Its name, for messages; the format is told from the bytes.
+        Its name, for messages; the bytes tell its format.
     crs
         The CRS of a file that states none, by its code.
     theme
@@ -138,7 +138,7 @@ def preview(
     resampling
         Of a raster with too many cells: ``mean`` or ``sum``.
     bounds
-        The region, degrees: features far from it are told, rasters and extracts are cut to it.
+        The region, degrees: features far from it are reported, rasters and extracts are cut to it.
 
     Raises
     ------
@@ -207,8 +207,8 @@ def _without_copies(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Row
     keys = pd.Series(shapely.to_wkb(shapely.normalize(frame.geometry.to_numpy())), index=frame.index)
     # A number of its own in each row would make every copy look like another feature.
     own = {"id", "fid", "ogc_fid", "objectid", "feature_id"}
-    told = [frame[title].astype(str) for title in frame.columns if title != "geometry" and title.lower() not in own]
-    table = pd.concat([keys, *told], axis=1)
+    columns = [frame[title].astype(str) for title in frame.columns if title != "geometry" and title.lower() not in own]
+    table = pd.concat([keys, *columns], axis=1)
     again = table.duplicated().to_numpy()
     rejected = [RowNote(int(row), Message(N_("the same feature as one before it."))) for row in frame.index[again]]
     return frame[~again], rejected
@@ -350,11 +350,11 @@ def _classes(frame: gpd.GeoDataFrame, column: str) -> dict[str, Any] | None:
 def _notes(preview: LayerPreview) -> dict[str, str]:
     """Say in every language what was done to the file, for the page of sources."""
     template = N_("From {file}: {kept} features kept, {repaired} repaired, {dropped} left out. Read in {crs}.")
-    told = {
+    values = {
         "file": preview.name,
         "kept": len(preview.frame),
         "repaired": len(preview.repaired),
         "dropped": len(preview.dropped),
         "crs": preview.crs,
     }
-    return {language: translator(language)(template, **told) for language in LANGUAGES}
+    return {language: translator(language)(template, **values) for language in LANGUAGES}

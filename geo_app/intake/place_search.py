@@ -278,10 +278,10 @@ def _of_layer(layer: Layer) -> Iterator[NamedPlace]:
             for language, text in zip(LANGUAGES, names.iloc[row], strict=True)
             if isinstance(text, str) and text.strip()
         }
-        told = tuple(texts.values())
-        if not texts or (layer.geometry != "point" and told in seen):
+        spellings = tuple(texts.values())
+        if not texts or (layer.geometry != "point" and spellings in seen):
             continue
-        seen.add(told)
+        seen.add(spellings)
         shape = layer.frame.geometry.iloc[row]
         point = shapely.point_on_surface(shape) if layer.geometry != "line" else shape.interpolate(0.5, normalized=True)
         size = pd.to_numeric(sizes.iloc[row], errors="coerce")

@@ -72,7 +72,7 @@ def make_criterion(layer: Layer, kind: str, *, less_is_better: bool = False) -> 
         points = tuple((x, 1.0 - value) for x, value in points)  # type: ignore[assignment]
     (x0, v0), (x1, _) = points
     full, none = (x0, x1) if v0 == 1.0 else (x1, x0)
-    told = {"full": f"{full:g}", "none": f"{none:g}", "radius": f"{radius_m / 1000:g}", "column": column}
+    values = {"full": f"{full:g}", "none": f"{none:g}", "radius": f"{radius_m / 1000:g}", "column": column}
     return Criterion(
         id=layer.id,
         measure=measure,  # type: ignore[arg-type]
@@ -80,7 +80,7 @@ def make_criterion(layer: Layer, kind: str, *, less_is_better: bool = False) -> 
         titles=layer.titles,
         unit=_UNITS[measure],
         value_function=ValueFunction("linear", points),
-        descriptions={code: translator(code)(template, **told) for code in LANGUAGES},
+        descriptions={code: translator(code)(template, **values) for code in LANGUAGES},
         column=column,
         radius_m=radius_m,
         digits=0 if measure in ("inside", "count") else 1,
@@ -116,8 +116,8 @@ def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None
 
 def layer_version(layer: Layer, criterion: Criterion | None) -> str:
     """Name a layer and its criterion by all that they hold: 32 hexadecimal digits."""
-    told = [_entry(layer), None if criterion is None else asdict(criterion)]
-    return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode())[:32]
+    content = [_entry(layer), None if criterion is None else asdict(criterion)]
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode())[:32]
 
 
 def save_layer(

@@ -157,10 +157,10 @@ def renamed(view: View, *, title: str | None = None, note: str | None = None) ->
     )
 
 
-def read_sight(told: Any) -> Sight | None:
+def read_sight(value: Any) -> Sight | None:
     """Read what a browser says its map looks at; None where that is nothing a map can look at."""
     try:
-        return _sight(_flattened(told), 0, "")
+        return _sight(_flattened(value), 0, "")
     except StoryError:
         return None
 
@@ -178,14 +178,14 @@ def sight_to_dict(sight: Sight) -> SightDocument:
 # ---------------------------------------------------------------------------------------------------- inside
 
 
-def _flattened(told: Any) -> Any:
+def _flattened(value: Any) -> Any:
     """Bring a map's own words (a centre of lat and lng, and things that are no part of a sight) into a file's form."""
-    if not isinstance(told, Mapping):
+    if not isinstance(value, Mapping):
         return None
-    center = told.get("center")
+    center = value.get("center")
     if isinstance(center, Mapping):
         center = [center.get("lng"), center.get("lat")]
-    return {name: told[name] for name in _SIGHT_FIELDS if name in told} | {"center": center}
+    return {name: value[name] for name in _SIGHT_FIELDS if name in value} | {"center": center}
 
 
 def view_to_dict(view: View) -> dict[str, Any]:

@@ -44,8 +44,8 @@ def networks(lines: NDArray[np.object_], at_home: Bools, *, across_m: float, gap
     if len(joining):
         main = np.argmax(np.bincount(group, weights=(lengths_m * at_home)[joining]))
         held[joining[group == main]] = True
-    told: list[str] = np.where(at_home, np.where(held, "main", "isolated"), "abroad").tolist()
-    return told
+    parts: list[str] = np.where(at_home, np.where(held, "main", "isolated"), "abroad").tolist()
+    return parts
 
 
 def with_networks(

@@ -238,11 +238,11 @@ def set_shares(weights: Mapping[str, float], changes: Mapping[str, float]) -> di
                 found=share,
             )
     taken = math.fsum(changes.values())
-    told = ", ".join(f"{name}={share:g}" for name, share in changes.items())
+    text = ", ".join(f"{name}={share:g}" for name, share in changes.items())
     if taken > _WHOLE + _PERCENT_BITS:
         raise ScenarioError(
             N_("The weights {found} add up to {total} %; together they may be at most 100 %. Lower one of them."),
-            found=told,
+            found=text,
             total=f"{taken:g}",
         )
     others = {name: weight for name, weight in weights.items() if name not in changes and weight > 0}
@@ -253,7 +253,7 @@ def set_shares(weights: Mapping[str, float], changes: Mapping[str, float]) -> di
                 "The weights {found} add up to {total} %, and no other criterion has a weight to take the rest. "
                 "Make them add up to 100 %."
             ),
-            found=told,
+            found=text,
             total=f"{taken:g}",
         )
     total = math.fsum(others.values())

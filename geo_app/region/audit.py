@@ -58,7 +58,7 @@ def audit(folder: Path) -> list[Finding]:
     Returns
     -------
     Findings: the pack's own first, then by layer in the catalogue's order, errors before warnings. While the pack
-    cannot be loaded (a hash, a field, a geometry), only what keeps it from loading is told.
+    cannot be loaded (a hash, a field, a geometry), only what keeps it from loading is reported.
     """
     broken = find_errors(folder)
     if broken:
@@ -265,8 +265,8 @@ def _stand_ins(pack: RegionPack) -> Iterator[Finding]:
         yield Finding("warning", layer, Message(template, values))
     for layer, group, ids in scattered(pack):
         template = N_("The features of {column} {group!r} stand on different points: {ids}.")
-        told = {"column": POSITION_GROUP, "group": group, "ids": ", ".join(ids)}
-        yield Finding("error", layer, Message(template, told))
+        values = {"column": POSITION_GROUP, "group": group, "ids": ", ".join(ids)}
+        yield Finding("error", layer, Message(template, values))
 
 
 # ------------------------------------------------------------------------------------------------------- totals
@@ -338,5 +338,5 @@ def _counted(layer: Layer, chosen: Bools) -> dict[str, object]:
     """Count the chosen features and name the first few, unless they are all."""
     ids = [str(name) for name in layer.frame.index[chosen]]
     more = ["…"] if len(ids) > NAMED_AT_MOST else []
-    told = Message(N_("all")) if chosen.all() else ", ".join([*ids[:NAMED_AT_MOST], *more])
-    return {"count": len(ids), "total": len(layer.frame), "ids": told}
+    names = Message(N_("all")) if chosen.all() else ", ".join([*ids[:NAMED_AT_MOST], *more])
+    return {"count": len(ids), "total": len(layer.frame), "ids": names}

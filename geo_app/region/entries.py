@@ -17,7 +17,7 @@ from geo_app.core.messages import Message, Texts
 from geo_app.region.model import Criterion
 from geo_app.region.value_functions import check as check_value_function
 
-# What pydantic found, in words that can be translated; anything else is told as "is not valid".
+# What pydantic found, in words that can be translated; anything else is reported as "is not valid".
 _PROBLEMS = {
     "missing": N_("is missing"),
     "string_type": N_("must be a text"),

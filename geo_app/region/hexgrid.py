@@ -87,9 +87,9 @@ def make_grid(pack: RegionPack, target: int = TARGET_CELLS) -> Grid:
     lonlat = np.round(to_lonlat(np.column_stack([x, y]), crs), _DEGREE_DIGITS)
     xy = to_metric(lonlat, crs)
     within = shapely.intersects_xy(region, xy[:, 0], xy[:, 1])
-    told = f"{crs} {origin} {size_m}".encode() + np.packbits(within).tobytes()
+    content = f"{crs} {origin} {size_m}".encode() + np.packbits(within).tobytes()
     return Grid(
-        sha256(told)[:16],
+        sha256(content)[:16],
         crs,
         origin,
         size_m,

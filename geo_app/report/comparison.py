@@ -152,8 +152,8 @@ def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
     pack, t = wording
     found = analysis.table(ranking)
     better, other = sorted((found.sites[found.index(name)] for name in (one, two)), key=_score, reverse=True)
-    told = list(shown_lead(ranking, better, other).items())
-    widest = max((abs(lead) for _, lead in told), default=1.0)
+    leads = list(shown_lead(ranking, better, other).items())
+    widest = max((abs(lead) for _, lead in leads), default=1.0)
     lines = tuple(
         LeadLine(
             title=t.pick(pack.criteria[name].titles),
@@ -162,7 +162,7 @@ def why_before(ranking: Ranking, one: str, two: str, wording: Wording) -> Lead:
             points=t.signed(lead, 1),
             share=lead / widest,
         )
-        for name, lead in told
+        for name, lead in leads
     )
     names = {"better": site_name(better.site, t), "other": site_name(other.site, t)}
     if ranking.scenario.method == "topsis":
@@ -179,9 +179,9 @@ def _score(item: RankedSite) -> float:
 def _sentences(names: dict[str, str], lead: float, lines: Sequence[LeadLine], t: Translator) -> tuple[str, ...]:
     if not lines:
         return (t("{better} and {other} have the same points in every criterion.", **names),)
-    told = [t("{better} is {points} points ahead of {other}.", points=t.number(lead, 1), **names)]
+    sentences = [t("{better} is {points} points ahead of {other}.", points=t.number(lead, 1), **names)]
     for line in [line for line in lines if line.share > 0][:_REASONS]:
-        told.append(
+        sentences.append(
             t(
                 "{criterion} speaks for it: {better_value} against {other_value}, {points} points.",
                 criterion=line.title,
@@ -192,7 +192,7 @@ def _sentences(names: dict[str, str], lead: float, lines: Sequence[LeadLine], t:
         )
     against = next((line for line in lines if line.share < 0), None)
     if against:
-        told.append(
+        sentences.append(
             t(
                 "{criterion} speaks for {other} most: {other_value} against {better_value}, {points} points.",
                 criterion=against.title,
@@ -203,8 +203,8 @@ def _sentences(names: dict[str, str], lead: float, lines: Sequence[LeadLine], t:
             )
         )
     else:
-        told.append(t("In no criterion is {other} better.", **names))
-    return tuple(told)
+        sentences.append(t("In no criterion is {other} better.", **names))
+    return tuple(sentences)
 
 
 @dataclass(frozen=True)

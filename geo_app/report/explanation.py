@@ -188,8 +188,8 @@ def lead_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[st
         (t.signed(points, 1), t.pick(pack.criteria[name].titles))
         for name, points in shown_lead(ranking, better, other).items()
     )
-    told = tuple(lines)
-    return (t("{better} before {other}, by criterion:", **names), told) if told else ("", ())
+    rows = tuple(lines)
+    return (t("{better} before {other}, by criterion:", **names), rows) if rows else ("", ())
 
 
 def shown_lead(ranking: Ranking, better: RankedSite, other: RankedSite) -> dict[str, float]:
@@ -302,8 +302,8 @@ def _stand_in_facts(item: RankedSite, wording: Wording) -> list[tuple[str, str]]
     ]
     if not others:
         return []
-    told = t("to the district or city only; shares its stand-in with {sites}", sites=", ".join(others))
-    return [(t("Position known"), told)]
+    text = t("to the district or city only; shares its stand-in with {sites}", sites=", ".join(others))
+    return [(t("Position known"), text)]
 
 
 def _areas_around(item: RankedSite, wording: Wording) -> list[tuple[str, str]]:

@@ -199,12 +199,12 @@ def worked_example(ranking: Ranking, wording: Wording) -> Example | None:
     first: RankedSite | None = next((item for item in ranking.sites if item.rank == 1), None)
     if first is None:
         return None
-    told = explain(first, ranking, wording)
-    found = [first.criteria[line.id] for line in told.lines]
+    explanation = explain(first, ranking, wording)
+    found = [first.criteria[line.id] for line in explanation.lines]
     points = shown_parts([100 * one.weight * one.value for one in found], first.score or 0.0, 2)
     rows = tuple(
         (line, f"100 × {t.number(one.weight, 3)} × {t.number(one.value, 3)} = {t.number(part, 2)}")
-        for line, one, part in zip(told.lines, found, points, strict=True)
+        for line, one, part in zip(explanation.lines, found, points, strict=True)
     )
     return Example(site_name(first.site, t), rows, t.number(first.score or 0.0, 2))
 
@@ -333,13 +333,13 @@ def curve(function: ValueFunction, criterion: Criterion, t: Translator) -> Curve
 def anchors_text(function: ValueFunction, unit: str, t: Translator) -> str:
     """Write a value function's anchors in the criterion's unit: ``0 km → 1; 60 km → 0``."""
     (x0, v0), (x1, v1) = function.points[0], function.points[-1]
-    told = [f"{plain(x, t)} {unit_text(unit, t)}".strip() for x, _ in function.points]
+    texts = [f"{plain(x, t)} {unit_text(unit, t)}".strip() for x, _ in function.points]
     if function.kind == "threshold":
-        return t("up to {x} → {below}; beyond → {above}", x=told[0], below=plain(v0, t), above=plain(v1, t))
+        return t("up to {x} → {below}; beyond → {above}", x=texts[0], below=plain(v0, t), above=plain(v1, t))
     if function.kind in ("exponential", "gaussian"):
         wording = N_("up to {x} → 1, half at {half}") if x1 > x0 else N_("from {x} → 1, half at {half}")
-        return t(wording, x=told[0], half=told[-1])
-    return "; ".join(f"{x} → {plain(v, t)}" for x, (_, v) in zip(told, function.points, strict=True))
+        return t(wording, x=texts[0], half=texts[-1])
+    return "; ".join(f"{x} → {plain(v, t)}" for x, (_, v) in zip(texts, function.points, strict=True))
 
 
 def plain(number: float, t: Translator) -> str:

@@ -1,4 +1,4 @@
-"""The frame around the pages: title, language, navigation; an error of the core is told, and the app stays up."""
+"""The frame around the pages: title, language, navigation; an error of the core is shown, and the app stays up."""
 
 from __future__ import annotations
 

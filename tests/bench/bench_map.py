@@ -36,11 +36,11 @@ FOLIUM = """() => {
       const sign = frame.contentDocument?.querySelector(".drawn");
       if (sign) return sign.textContent;
     }
-    return window.told; // between two maps
+    return window.lastSigns; // between two maps
   };
 }"""
 TIMED = """() => new Promise((done) => {
-  const before = (window.told = window.signs());
+  const before = (window.lastSigns = window.signs());
   let pressed;
   window.addEventListener("keydown", () => (pressed = performance.now()), { capture: true, once: true });
   const look = () => {

@@ -80,8 +80,8 @@ class Session:
         message = BackMsg()
         widgets = message.rerun_script.widget_states.widgets
         widgets.add(id=self.editor, json_value="{}")
-        told = json.dumps([{"event": "change", "value": event}])
-        widgets.add(id=_make_trigger_id(self.editor, "events"), json_trigger_value=told)
+        events = json.dumps([{"event": "change", "value": event}])
+        widgets.add(id=_make_trigger_id(self.editor, "events"), json_trigger_value=events)
         message.rerun_script.fragment_id = self.fragment
         await self._send(message)
         await self._finished()
@@ -142,7 +142,7 @@ class Watch:
     async def run(self, until: float, step: float, sessions: list[Session]) -> None:
         """Print a line every few seconds."""
         print(f"{'s':>6} {'changes':>8} {'p50 ms':>8} {'p95 ms':>8} {'server CPU':>11} {'RSS MB':>8}")
-        start, told, before = time.perf_counter(), 0, self.look()[0]
+        start, reported, before = time.perf_counter(), 0, self.look()[0]
         while time.perf_counter() < until:
             await asyncio.sleep(min(step, max(0.1, until - time.perf_counter())))
             cpu, memory = self.look()
@@ -150,10 +150,10 @@ class Watch:
             count = sum(len(session.times) for session in sessions)
             self.seen.append((time.perf_counter() - start, count, memory))
             print(
-                f"{time.perf_counter() - start:6.0f} {count - told:8} {1e3 * share(times, 0.5):8.0f} "
+                f"{time.perf_counter() - start:6.0f} {count - reported:8} {1e3 * share(times, 0.5):8.0f} "
                 f"{1e3 * share(times, 0.95):8.0f} {100 * (cpu - before) / step:10.0f}% {memory:8.0f}", flush=True,
             )  # fmt: skip
-            told, before = count, cpu
+            reported, before = count, cpu
 
 
 def share(times: list[float], part: float) -> float:

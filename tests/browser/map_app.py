@@ -1,4 +1,4 @@
-"""The smallest app with the map: a weight, a selection, and what the map told."""
+"""The smallest app with the map: a weight, a selection, and what the map reported."""
 
 from __future__ import annotations
 

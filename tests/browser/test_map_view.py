@@ -221,12 +221,12 @@ def test_rapid_changes_end_with_the_last(visit):
     for _ in range(25):
         slider.press("ArrowRight", no_wait_after=True)
     playwright.expect(page.get_by_text("weight=75")).to_be_visible()
-    told = badge(chart, "w1").get_attribute("aria-label")
+    label = badge(chart, "w1").get_attribute("aria-label")
     slider.press("ArrowLeft")
     playwright.expect(page.get_by_text("weight=74")).to_be_visible()
     slider.press("ArrowRight")
     playwright.expect(page.get_by_text("weight=75")).to_be_visible()
-    playwright.expect(badge(chart, "w1")).to_have_attribute("aria-label", told)
+    playwright.expect(badge(chart, "w1")).to_have_attribute("aria-label", label)
 
 
 def test_the_page_keeps_its_own_language_and_looks(visit):

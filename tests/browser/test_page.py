@@ -49,13 +49,13 @@ def test_a_weight_changes_table_and_map_together_without_a_new_map(visit):
     chart.locator(".geo-map").evaluate("map => map.dataset.mark = 'the same map'")
     before = order(page)
     score = page.locator(".ranking tbody td.score span").first
-    told = score.inner_text()
+    text = score.inner_text()
     best = chart.locator(".geo-site[aria-pressed=true]")
     expect(best).to_have_count(1)
     label = best.get_attribute("aria-label")
     slider = weights(page).first
     slider.press("Home")
-    expect(score).not_to_have_text(told)
+    expect(score).not_to_have_text(text)
     assert order(page) != before
     expect(best).not_to_have_attribute("aria-label", label)
     assert chart.locator(".geo-map").get_attribute("data-mark") == "the same map"

@@ -42,9 +42,9 @@ def address(page):
 
 def computed(page, region):
     """Rank by what the address says: the ranked sites in their order, and what the page shows."""
-    told = address(page)
-    session = decode(told.get("s", ""), region)
-    shown = screen(events.choose_profile(session, told["profile"]), region, default_sites(region))
+    query = address(page)
+    session = decode(query.get("s", ""), region)
+    shown = screen(events.choose_profile(session, query["profile"]), region, default_sites(region))
     ranked = [item for item in rank(shown.sites, shown.scenario, region).sites if item.rank is not None]
     return ranked, shown
 
@@ -68,8 +68,8 @@ def agree(page, region):
             break
         page.wait_for_timeout(200)
     assert order(page) == ids
-    told = page.locator(".criteria input[type=range]").evaluate_all("all => all.map(s => Number(s.value))")
-    assert told == pytest.approx(list(shown.weights.values()), abs=1)
+    weights = page.locator(".criteria input[type=range]").evaluate_all("all => all.map(s => Number(s.value))")
+    assert weights == pytest.approx(list(shown.weights.values()), abs=1)
     title = region.profiles[shown.profile].titles[address(page)["lang"]]
     expect(page.locator(".st-key-profile input")).to_have_value(title)
     t = translator(address(page)["lang"])

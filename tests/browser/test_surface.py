@@ -127,9 +127,9 @@ def test_a_click_anywhere_explains_the_place_and_marks_it(surface):
     page, chart = surface
     click(page, chart, 50.45, 9.75)
     expect(page.get_by_text(re.compile("Chosen place: "))).to_be_visible()
-    told = page.get_by_text(re.compile(r"^Would be rank \d of \d$"))
-    expect(told).to_be_visible()
-    expect(chart.locator(".geo-card")).to_contain_text(told.inner_text())
+    rank_text = page.get_by_text(re.compile(r"^Would be rank \d of \d$"))
+    expect(rank_text).to_be_visible()
+    expect(chart.locator(".geo-card")).to_contain_text(rank_text.inner_text())
     expect(chart.locator(".geo-pin")).to_have_count(1)
     page.get_by_role("button", name="Back to the chosen site").click()
     expect(chart.locator(".geo-pin")).to_have_count(0)

@@ -19,9 +19,9 @@ def test_what_a_user_wrote_is_shown_as_it_came(text, language):
 
 def test_a_message_within_a_message_is_translated_with_it():
     outer = Message("Unknown {kind} {found!r}. This pack has: {known}.", {"kind": Message("profile"), "found": "x"})
-    told = translator("ru").fill(Message(outer.template, {**outer.values, "known": "y"}))
-    assert translator("ru")("profile") in told
-    assert "profile" not in told
+    text = translator("ru").fill(Message(outer.template, {**outer.values, "known": "y"}))
+    assert translator("ru")("profile") in text
+    assert "profile" not in text
 
 
 def test_a_row_error_becomes_a_note_on_the_row():

@@ -75,6 +75,6 @@ def test_a_bad_value_is_told_in_every_language(language):
     for name, value in (("LANGUAGE", "de"), ("MAX_SITES", "0"), ("TILES", "none")):
         with pytest.raises(GeoAppError) as caught:
             load_settings({f"GEO_APP_{name}": value})
-        told = translator(language).fill(caught.value.message)
-        assert repr(value) in told
-        assert told != str(caught.value)
+        text = translator(language).fill(caught.value.message)
+        assert repr(value) in text
+        assert text != str(caught.value)

@@ -23,9 +23,13 @@ def read(content: bytes) -> tuple[PdfReader, str]:
 def test_a_dossier_has_the_numbers_of_the_screen(ranking, pack, sure, language):
     wording = Wording(pack, translator(language))
     item = ranking.sites[0]
-    told = explain(item, ranking, wording)
+    explanation = explain(item, ranking, wording)
     _, text = read(site_dossier(ranking, wording, item.site.id, sure))
-    for expected in (told.place, told.score, *(part for line in told.lines for part in (line.title, line.raw))):
+    for expected in (
+        explanation.place,
+        explanation.score,
+        *(part for line in explanation.lines for part in (line.title, line.raw)),
+    ):
         assert re.sub(r"\s+", "", expected) in text, expected
 
 

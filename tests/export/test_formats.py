@@ -146,17 +146,17 @@ def test_json_is_strict(ranking, pack):
 def test_certainty_in_words(ranking, pack):
     sure = robustness(ranking, pack, draws=500)
     best, second, excluded = ranking.sites
-    told = certainty(best, ranking, sure, Wording(pack, EN))
-    assert sum(line.share for line in told.ranks) == pytest.approx(1, abs=0.02)
-    assert told.change_title == "It stays first while a weight stays within:"
-    assert told.lead_title.endswith("by criterion:")
-    points = [float(figure.replace("−", "-")) for figure, _ in told.lead]
+    known = certainty(best, ranking, sure, Wording(pack, EN))
+    assert sum(line.share for line in known.ranks) == pytest.approx(1, abs=0.02)
+    assert known.change_title == "It stays first while a weight stays within:"
+    assert known.lead_title.endswith("by criterion:")
+    points = [float(figure.replace("−", "-")) for figure, _ in known.lead]
     assert sum(points) == pytest.approx(best.score - second.score, abs=0.3)
     other = certainty(second, ranking, sure, Wording(pack, EN))
     assert "puts it first" in other.change_title or other.change_title.startswith("No weights")
     assert certainty(excluded, ranking, sure, Wording(pack, EN)) is None
     site = explain(best, ranking, Wording(pack, EN))
-    assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=told)
+    assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=known)
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,9 @@ def test_sites_that_cannot_be_told_apart_are_named_as_far_as_one_reads(ranking, 
 def test_a_site_that_stands_alone_has_no_such_sentence(ranking, pack):
     best = ranking.sites[0]
     sure = {best.site.id: Robustness((1.0,), 1.0, None, None, ())}
-    told = certainty(best, ranking, sure, Wording(pack, EN))
+    known = certainty(best, ranking, sure, Wording(pack, EN))
     assert "neither is ahead" not in render(
-        "explanation.html", EN, site=explain(best, ranking, Wording(pack, EN)), widest=1.0, sure=told
+        "explanation.html", EN, site=explain(best, ranking, Wording(pack, EN)), widest=1.0, sure=known
     )
 
 
@@ -186,8 +186,8 @@ def test_robustness_reaches_every_format(ranking, pack):
     assert rows[-1]["first_share"] == ""
     for write in FORMATS.values():
         assert write(ranking, Wording(pack, EN), sure) != write(ranking, Wording(pack, EN))
-    told = json.loads(FORMATS["json"](ranking, Wording(pack, EN), sure))["sites"][0]["robustness"]
-    assert told["alike"] == list(sure[ranking.sites[0].site.id].alike)
+    written = json.loads(FORMATS["json"](ranking, Wording(pack, EN), sure))["sites"][0]["robustness"]
+    assert written["alike"] == list(sure[ranking.sites[0].site.id].alike)
 
 
 def test_every_export_names_its_sources(ranking, pack):

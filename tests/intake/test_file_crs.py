@@ -56,7 +56,7 @@ def turned(numbers):
     return [(y, x) for x, y in numbers]
 
 
-def told(rows):
+def messages_of(rows):
     return " | ".join(str(row) for row in rows)
 
 
@@ -82,7 +82,7 @@ def test_metres_with_a_zone_in_either_order(form, order):
     content = FORMS[form](order(METRES))
     found = read(content, "EPSG:28412")
     assert_the_three(found)
-    assert ("they were swapped" in told(found.warnings)) == (order is turned)
+    assert ("they were swapped" in messages_of(found.warnings)) == (order is turned)
     with pytest.raises(SitesError, match=r"look like metres, of the Gauss–Krüger zone 12 .* EPSG:28412"):
         read(content)
 
@@ -109,15 +109,15 @@ def test_metres_that_look_swapped_are_told_and_swapped_on_demand(numbers, crs):
     content = table("x;y", turned(numbers))
     found = read(content, crs)
     assert found.swapped
-    assert "x and y look swapped" in told(found.warnings)
+    assert "x and y look swapped" in messages_of(found.warnings)
     assert_the_three(read(content, crs, swap=True))
-    assert "x and y look swapped" in told(preview(content, "a.csv", crs=crs, bounds=BOUNDS).notes)
+    assert "x and y look swapped" in messages_of(preview(content, "a.csv", crs=crs, bounds=BOUNDS).notes)
 
 
 def test_degrees_are_never_metres():
     found = read(table("lon;lat", PLACES), "EPSG:28412")
     assert_the_three(found, 5e-3)
-    assert "EPSG:28412 is not used" in told(found.warnings)
+    assert "EPSG:28412 is not used" in messages_of(found.warnings)
     with pytest.raises(SitesError, match=r"look like degrees, not like metres"):
         read(table("x;y", PLACES), "EPSG:28412")
     with pytest.raises(SitesError, match=r"give EPSG:4326"):
@@ -127,7 +127,7 @@ def test_degrees_are_never_metres():
 def test_a_row_without_a_place_among_metres():
     found = read(table("x;y", [*METRES[:2], (0, 0)]), "EPSG:28412")
     assert [site.name for site in found.sites] == list(NAMES[:2])
-    assert "both coordinates are 0" in told(found.rejected)
+    assert "both coordinates are 0" in messages_of(found.rejected)
 
 
 @pytest.mark.parametrize(
@@ -144,4 +144,4 @@ def test_a_datum_that_no_database_knows(shift, crs, accuracy_m, off_degrees, wor
     found = read(files.zipped(parts), crs, "a.zip")
     assert [site.accuracy_m for site in found.sites] == [accuracy_m] * 2
     assert [site.lon for site in found.sites] == pytest.approx([lon for lon, _ in files.PLACES], abs=off_degrees)
-    assert words in told(found.warnings)
+    assert words in messages_of(found.warnings)

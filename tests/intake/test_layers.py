@@ -1,4 +1,4 @@
-"""A user's own file as a layer: every format, every repair, and what a hostile file is told."""
+"""A user's own file as a layer: every format, every repair, and how a hostile file is refused."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def layer(content, name="file.geojson", *, id="own", value_column="", **how):
     return make_layer(found, id=id, title="Own", source=SOURCE, as_of="2026", accuracy_m=50, value_column=value_column)
 
 
-def told(rows):
+def messages_of(rows):
     return " | ".join(str(row) for row in rows)
 
 
@@ -128,7 +128,7 @@ def test_cyrillic_shapefile_without_cpg(tmp_path):
     parts = {p.name: p.read_bytes() for p in tmp_path.glob("in.*") if p.suffix != ".cpg"} | {"in.dbf": bytes(table)}
     found = preview(zipped(parts), "in.zip")
     assert found.frame["name"].iloc[0] == "Подстанция"
-    assert "Windows-1251" in told(found.notes)
+    assert "Windows-1251" in messages_of(found.notes)
 
 
 KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document>
@@ -183,7 +183,7 @@ def test_workbook():
     found = preview(workbook([["name", "lon", "lat", "kv"], ["A", 9.2, 50.2, 110], ["B", 10.4, 50.6, 220]]), "a.xlsx")
     assert_the_two(found)
     assert found.numeric == ("lon", "lat", "kv")
-    assert "'one'" in told(found.notes)
+    assert "'one'" in messages_of(found.notes)
 
 
 @pytest.mark.parametrize("rows", [[], [[None, None]], [["a", "b"]], [["a", "b"], [1, 2]]])
@@ -280,7 +280,7 @@ def test_raster_with_too_many_cells_is_made_coarser_as_stated(how, values):
     content = tiff([[1, 2, 5], [3, 4, -9]])
     found = preview(content, "a.tif", limits=Limits(max_cells=2), resampling=how)
     assert found.frame["value"].tolist() == values
-    assert how in told(found.notes)
+    assert how in messages_of(found.notes)
 
 
 def test_raster_is_cut_to_the_region_and_may_be_in_metres():
@@ -307,7 +307,7 @@ def test_self_crossing_area_is_repaired_and_told():
     bow = shapely.Polygon([(9, 50), (10, 51), (10, 50), (9, 51), (9, 50)])
     found = preview(geojson(bow, box(9, 50, 10, 51)), "a.geojson")
     assert [row.row for row in found.repaired] == [1]
-    assert "Self-intersection" in told(found.repaired)
+    assert "Self-intersection" in messages_of(found.repaired)
     assert found.frame.geometry.is_valid.all()
 
 
@@ -320,7 +320,7 @@ def test_heights_empty_shapes_and_copies_go():
     assert len(found.frame) == 2
     assert not found.frame.geometry.has_z.any()
     assert [row.row for row in found.dropped] == [3, 4]
-    assert "heights" in told(found.notes)
+    assert "heights" in messages_of(found.notes)
 
 
 def test_mixed_kinds_keep_the_commonest_or_the_one_asked_for():
@@ -346,7 +346,7 @@ def test_what_crosses_the_antimeridian_is_cut_there(shape):
     found = preview(geojson(shape), "a.geojson")
     parts = sorted(part.bounds[0::2] for part in found.frame.geometry.iloc[0].geoms)
     assert parts == [(-180.0, -170.0), (170.0, 180.0)]
-    assert "180th" in told(found.repaired)
+    assert "180th" in messages_of(found.repaired)
 
 
 def test_a_map_of_the_world_is_left_whole():
@@ -357,10 +357,10 @@ def test_a_map_of_the_world_is_left_whole():
 
 def test_far_and_swapped_features_are_told():
     far = preview(geojson(Point(9.5, 50.5), Point(100, 10)), "a.geojson", bounds=REGION)
-    assert "1 of 2" in told(far.notes)
+    assert "1 of 2" in messages_of(far.notes)
     assert len(far.frame) == 2
     swapped = preview(geojson(Point(50.5, 9.5), Point(50.2, 10)), "a.geojson", bounds=REGION)
-    assert "swapped" in told(swapped.notes)
+    assert "swapped" in messages_of(swapped.notes)
 
 
 # ------------------------------------------------------------------------------------------------- bad files

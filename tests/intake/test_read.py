@@ -1,4 +1,4 @@
-"""Every format, once for sites and once for layers; what a file does not say is asked or told."""
+"""Every format, once for sites and once for layers; what a file does not say is asked or reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read(content, name="sites", **options):
     return read_sites(io.BytesIO(content), name=name, bounds=BOUNDS, **options)
 
 
-def told(rows):
+def messages_of(rows):
     return " | ".join(str(row) for row in rows)
 
 
@@ -97,8 +97,8 @@ def test_areas_of_overpass_and_josm():
     centre = {"type": "relation", "id": 5, "tags": {"name": "C"}, "center": {"lon": 69.1, "lat": 43.1}}
     sites = read(json.dumps({"elements": [inline, relation, hollow, centre, 7]}), "x.json")
     assert [s.attributes.get("area_ha") is not None for s in sites.sites] == [True, True, False]
-    assert "no geometry" in told(sites.rejected)
-    assert "not an element" in told(sites.rejected)
+    assert "no geometry" in messages_of(sites.rejected)
+    assert "not an element" in messages_of(sites.rejected)
 
 
 # ------------------------------------------------------------------------------------------------- archives
@@ -154,7 +154,7 @@ def test_russian_names_of_old_archives_are_read():
 def test_encodings_are_told_by_their_words_and_letters(text, encoding, name):
     sites = read(text.encode(encoding), "x.csv")
     assert sites.sites[0].name == name
-    assert ("not UTF-8" in told(sites.warnings)) == (encoding != "utf-16")
+    assert ("not UTF-8" in messages_of(sites.warnings)) == (encoding != "utf-16")
 
 
 @pytest.mark.parametrize("stated", ["UTF-8", "1252", None])
@@ -167,4 +167,4 @@ def test_texts_of_a_shapefile_are_read_whatever_its_cpg_says(tmp_path, stated, e
     parts |= {"a.cpg": stated.encode()} if stated else {}
     sites = read(files.zipped(parts), "x.zip")
     assert [s.name for s in sites.sites] == ["Арысь-Север", "Бадам"]
-    assert (encoding in ("utf-8",) and stated != "1252") or "read" in told(sites.warnings)
+    assert (encoding in ("utf-8",) and stated != "1252") or "read" in messages_of(sites.warnings)

@@ -32,7 +32,7 @@ def book(*rows, merged=()):
     return out.getvalue()
 
 
-def told(rows):
+def messages_of(rows):
     return " | ".join(str(row) for row in rows)
 
 
@@ -124,8 +124,8 @@ def test_a_header_merged_over_two_rows_with_column_numbers_and_totals_below():
         "area_ha": 12.5,
         "Площадь, га: свободно": 8,
     }
-    assert "column numbers" in told(found.rejected)
-    assert "a row of totals ('Итого')" in told(found.rejected)
+    assert "column numbers" in messages_of(found.rejected)
+    assert "a row of totals ('Итого')" in messages_of(found.rejected)
 
 
 # --------------------------------------------------------------------------------- degrees, minutes and seconds
@@ -182,7 +182,7 @@ def test_what_is_no_place_in_such_a_column_is_told():
 def test_totals_are_left_out_and_told(word, place):
     found = read(f"Название;Широта;Долгота;Площадь, га\nA;42.4;68.8;10\n{word};{place};10\nB;42.3;69.2;20\n")
     assert [site.name for site in found.sites] == ["A", "B"]
-    assert "a row of totals" in told(found.rejected)
+    assert "a row of totals" in messages_of(found.rejected)
 
 
 def test_a_total_that_adds_up_coordinates_is_no_site():
@@ -200,13 +200,13 @@ def test_units_of_a_row_below_the_header_go_to_their_columns():
     found = read(f"Название;Широта;Долгота;Площадь\n;град;град;га\n{ROWS.replace(chr(10), ';12,5' + chr(10))}")
     assert_the_three(found.sites)
     assert found.sites[0].attributes == {"Площадь, га": 12.5, "area_ha": 12.5}
-    assert "a row of units" in told(found.rejected)
+    assert "a row of units" in messages_of(found.rejected)
 
 
 def test_nowhere_is_no_place():
     found = read("name,lat,lon\nA,0,0\nB,42.4312,68.8036\n")
     assert [site.name for site in found.sites] == ["B"]
-    assert "both coordinates are 0" in told(found.rejected)
+    assert "both coordinates are 0" in messages_of(found.rejected)
 
 
 # -------------------------------------------------------------------------------------------------- attributes
@@ -232,7 +232,7 @@ def test_every_column_stays_and_those_without_room_are_told():
     many = ";".join(f"c{k}" for k in range(250))
     found = read(f"name;lat;lon;x;y;{many}\nA;42.4312;68.8036;1;2;" + ";".join("7" * 250) + "\n")
     assert list(found.sites[0].attributes)[:3] == ["x", "y", "c0"]
-    assert "52 columns are left out" in told(found.warnings)
+    assert "52 columns are left out" in messages_of(found.warnings)
 
 
 def test_a_visible_sheet_comes_before_a_hidden_one():
@@ -247,7 +247,7 @@ def test_a_visible_sheet_comes_before_a_hidden_one():
     made.save(out)
     found = read(out.getvalue(), "a.xlsx")
     assert found.sites[0].name == "new"
-    assert "only the sheet 'now' is read; the workbook also has old" in told(found.warnings)
+    assert "only the sheet 'now' is read; the workbook also has old" in messages_of(found.warnings)
 
 
 def test_the_layer_of_such_a_table_keeps_its_columns():

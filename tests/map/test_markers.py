@@ -31,24 +31,24 @@ def place_at(pack, lon, lat):
 
 
 def test_a_place_says_where_it_would_stand(pack, t):
-    told = place_mark(place_at(pack, 9.6, 50.15), 5, Wording(pack, t))
-    assert told["place"] == "Would be rank 1 of 5"
-    assert told["name"] == "Here"
-    assert told["accuracy"] == "exact point"
+    mark = place_mark(place_at(pack, 9.6, 50.15), 5, Wording(pack, t))
+    assert mark["place"] == "Would be rank 1 of 5"
+    assert mark["name"] == "Here"
+    assert mark["accuracy"] == "exact point"
 
 
 def test_a_place_in_the_park_says_why_it_would_not(pack, t):
-    told = place_mark(place_at(pack, 10.6, 50.7), 5, Wording(pack, t))
-    assert told["place"] == "Excluded"
-    assert told["why"] == ["inside the park"]
-    assert told["score"] is None
+    mark = place_mark(place_at(pack, 10.6, 50.7), 5, Wording(pack, t))
+    assert mark["place"] == "Excluded"
+    assert mark["why"] == ["inside the park"]
+    assert mark["score"] is None
 
 
 def test_a_place_has_lines_as_a_site_has(pack, t):
     item = place_at(pack, 9.6, 50.15)
-    told = place_mark(item, 5, Wording(pack, t))
-    assert told["links"] == links_from(item, Wording(pack, t))
-    assert {(link["lon"], link["lat"]) for link in told["links"]} == {
+    mark = place_mark(item, 5, Wording(pack, t))
+    assert mark["links"] == links_from(item, Wording(pack, t))
+    assert {(link["lon"], link["lat"]) for link in mark["links"]} == {
         (found.lon, found.lat) for found in item.criteria.values() if found.lon is not None
     }
 
@@ -56,9 +56,9 @@ def test_a_place_has_lines_as_a_site_has(pack, t):
 def test_a_place_travels_with_the_payload_and_counts_itself(pack, t):
     ranking = rank(default_sites(pack), make_scenario(pack, **SCENARIO), pack)
     ranked = sum(item.rank is not None for item in ranking.sites)
-    told = payload(ranking, Wording(pack, t), place=place_at(pack, 9.6, 50.15))["place"]
-    assert told["place"].endswith(f"of {ranked + 1}")
-    assert (told["lon"], told["lat"]) == (9.6, 50.15)
+    mark = payload(ranking, Wording(pack, t), place=place_at(pack, 9.6, 50.15))["place"]
+    assert mark["place"].endswith(f"of {ranked + 1}")
+    assert (mark["lon"], mark["lat"]) == (9.6, 50.15)
     assert "place" not in payload(ranking, Wording(pack, t))
 
 

@@ -188,8 +188,8 @@ def test_too_large_a_story_is_refused_before_it_is_read(pack):
 
 
 def test_a_browser_s_view_becomes_a_sight_or_nothing():
-    told = {"center": {"lat": 50.5, "lng": 9.5}, "zoom": 8.25, "layers": {"rail": True}, "opacity": {}, "order": []}
-    sight = read_sight(told)
+    value = {"center": {"lat": 50.5, "lng": 9.5}, "zoom": 8.25, "layers": {"rail": True}, "opacity": {}, "order": []}
+    sight = read_sight(value)
     assert sight == Sight((9.5, 50.5), 8.25, {"rail": True}, {})
     assert read_sight(sight_to_dict(sight)) == sight
     for nothing in (None, "x", {}, {"center": {"lat": "a", "lng": 1}, "zoom": 3}, {"center": [1, 2], "zoom": None}):

@@ -42,7 +42,7 @@ def test_titles_of_every_language_name_a_criterion(pack, language):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("rail: 50\nroads: 20", "Line 2: 'roads' is no criterion"),
         ("rail: 50\nrail: 20", "Line 2: 'rail' has a weight already"),
@@ -61,10 +61,10 @@ def test_titles_of_every_language_name_a_criterion(pack, language):
         ("x" * (MAX_CHARACTERS + 1), "characters"),
     ],
 )
-def test_what_cannot_be_read_is_told_with_its_place(pack, text, told):
+def test_what_cannot_be_read_is_told_with_its_place(pack, text, message):
     with pytest.raises(ScenarioError) as error:
         read_weights(text, pack)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
 @given(st.dictionaries(st.sampled_from(["rail", "border", "people"]), st.floats(0.001, 1e6), min_size=1))

@@ -59,7 +59,7 @@ def demand(pack: Path, **checks: Any) -> None:
     (pack / "checks.json").write_text(json.dumps({"schema": "geo-app/checks/1", **checks}), encoding="utf-8")
 
 
-def told(pack: Path, severity: str = "error") -> list[tuple[str, str]]:
+def reported(pack: Path, severity: str = "error") -> list[tuple[str, str]]:
     return [(finding.layer, str(finding)) for finding in audit(pack) if finding.severity == severity]
 
 
@@ -68,7 +68,7 @@ def test_the_invented_pack_is_sound(pack: Path) -> None:
 
 
 def test_the_shipped_pack_has_no_error() -> None:
-    assert told(ROOT / "layers") == []
+    assert reported(ROOT / "layers") == []
 
 
 def test_the_shipped_pack_says_what_must_hold() -> None:
@@ -83,7 +83,7 @@ def test_the_shipped_pack_says_what_must_hold() -> None:
 def test_a_changed_file_is_the_only_thing_told(pack: Path) -> None:
     change_layer(pack, "works", lambda layer: layer.update(sources=[]))
     (pack / "rail.geojson").write_text("{}")
-    ((layer, text),) = told(pack)
+    ((layer, text),) = reported(pack)
     assert layer == ""
     assert "rail.geojson: the file has changed" in text
 
@@ -99,7 +99,7 @@ def test_a_changed_file_is_the_only_thing_told(pack: Path) -> None:
 )
 def test_a_layers_text_is_in_every_language_or_in_none(pack: Path, edit: Callable[[Json], None], where: str) -> None:
     change_layer(pack, "works", edit)
-    ((layer, text),) = told(pack)
+    ((layer, text),) = reported(pack)
     assert (layer, text[: len(where)]) == ("works", where)
 
 
@@ -117,20 +117,20 @@ def test_the_packs_own_texts_are_in_every_language(
     pack: Path, file: str, edit: Callable[[Json], None], where: str
 ) -> None:
     change(pack / file, edit)
-    ((layer, text),) = told(pack)
+    ((layer, text),) = reported(pack)
     assert layer == ""
     assert text.startswith(where)
 
 
 def test_a_features_note_is_in_every_language(pack: Path) -> None:
     change_features(pack, "works", lambda features: features[1]["properties"].update(notes_en="Closed in winter."))
-    assert told(pack) == [("works", "1 of 4 features have no notes in kk, ru, zh: w2.")]
+    assert reported(pack) == [("works", "1 of 4 features have no notes in kk, ru, zh: w2.")]
 
 
 def test_a_name_that_is_not_known_in_a_language_is_a_warning(pack: Path) -> None:
     change_features(pack, "works", lambda features: features[2]["properties"].update(name_zh=None))
-    assert told(pack) == []
-    assert told(pack, "warning") == [("works", "1 of 4 features have no name in zh: w3.")]
+    assert reported(pack) == []
+    assert reported(pack, "warning") == [("works", "1 of 4 features have no name in zh: w3.")]
 
 
 def test_a_feature_without_any_name_is_no_fault(pack: Path) -> None:
@@ -142,12 +142,12 @@ def test_a_feature_without_any_name_is_no_fault(pack: Path) -> None:
 @pytest.mark.parametrize("name", ["licence", "attribution"])
 def test_licence_and_attribution_are_needed(pack: Path, name: str) -> None:
     change_layer(pack, "rail", lambda layer: layer["sources"][0].update({name: " "}))
-    assert told(pack) == [("rail", f"Source 'invented' has no {name}.")]
+    assert reported(pack) == [("rail", f"Source 'invented' has no {name}.")]
 
 
 def test_a_layer_without_a_source_is_an_error(pack: Path) -> None:
     change_layer(pack, "rail", lambda layer: layer.update(sources=[]))
-    assert told(pack) == [("rail", "No source is named.")]
+    assert reported(pack) == [("rail", "No source is named.")]
 
 
 # ------------------------------------------------------------------------------------------------------- geometry
@@ -161,7 +161,7 @@ def test_one_name_in_one_place_is_a_duplicate(pack: Path) -> None:
         features.append(again)
 
     change_features(pack, "works", copy)
-    assert told(pack) == [("works", "'w1' and 'w9' have one name and one place.")]
+    assert reported(pack) == [("works", "'w1' and 'w9' have one name and one place.")]
 
 
 @pytest.mark.parametrize("differs", ["name", "place"])
@@ -198,7 +198,7 @@ def test_candidates_on_one_point_without_a_group_are_told(pack: Path) -> None:
 
 def test_a_group_stands_on_one_point(pack: Path) -> None:
     set_each(pack, "works", {"position_group": "a b"}, {"position_group": "b"}, {}, {"position_group": None})
-    assert told(pack) == [("works", "The features of position_group 'b' stand on different points: w1, w2.")]
+    assert reported(pack) == [("works", "The features of position_group 'b' stand on different points: w1, w2.")]
 
 
 def test_a_line_drawn_twice_is_a_duplicate_whichever_way_it_runs(pack: Path) -> None:
@@ -209,14 +209,14 @@ def test_a_line_drawn_twice_is_a_duplicate_whichever_way_it_runs(pack: Path) -> 
         features.append(again)
 
     change_features(pack, "rail", copy)
-    assert told(pack) == [("rail", "'r1' and 'r9' have one name and one place.")]
+    assert reported(pack) == [("rail", "'r1' and 'r9' have one name and one place.")]
 
 
 @pytest.mark.parametrize(("padding_m", "outside"), [(0, True), (60_000, True), (80_000, False)])
 def test_features_lie_in_their_parent_or_as_far_off_as_is_allowed(pack: Path, padding_m: int, outside: bool) -> None:
     demand(pack, within={"works": {"layers": ["region"], "padding_m": padding_m}})
     expected = [("works", f"1 of 4 features lie over {padding_m} m outside region: w4.")]
-    assert told(pack) == (expected if outside else [])
+    assert reported(pack) == (expected if outside else [])
 
 
 # ------------------------------------------------------------------------------------------------ totals and dates
@@ -229,7 +229,7 @@ def test_a_total_holds_within_its_tolerance(pack: Path, equals: int, tolerance: 
     of = {"layer": "people", "column": "population"}
     demand(pack, totals=[{"of": of, "equals": PEOPLE + equals, "tolerance": tolerance, "source": "the census"}])
     text = f"The sum of 'population' (all) is {PEOPLE}, and {PEOPLE + equals} by the census."
-    assert told(pack) == ([] if holds else [("people", text)])
+    assert reported(pack) == ([] if holds else [("people", text)])
 
 
 def test_totals_by_group_are_compared_with_another_layers(pack: Path) -> None:
@@ -239,7 +239,7 @@ def test_totals_by_group_are_compared_with_another_layers(pack: Path) -> None:
     demand(
         pack, totals=[{"of": {"layer": "works", **by_town}, "equals": {"layer": "border", **by_town}, "source": "s"}]
     )
-    assert [text for _, text in told(pack)] == [
+    assert [text for _, text in reported(pack)] == [
         "The sum of 'area_ha' (b) is 7, and 6 by s.",
         "The sum of 'area_ha' (c) is 0, and 1 by s.",
     ]
@@ -251,7 +251,7 @@ def test_a_feature_that_counts_for_several_groups_is_split(pack: Path) -> None:
     of = {"layer": "works", "column": "area_ha", "by": "town", "split": "split"}
     same = {"layer": "works", "column": "area_ha", "by": "id"}
     demand(pack, totals=[{"of": of, "equals": same, "source": "s"}])
-    assert [text for _, text in told(pack)] == [
+    assert [text for _, text in reported(pack)] == [
         "The sum of 'area_ha' (w1) is 70, and 40 by s.",
         "The sum of 'area_ha' (w3) is 22, and 12 by s.",
     ]
@@ -266,16 +266,16 @@ def test_only_chosen_features_are_summed(pack: Path) -> None:
 def test_an_old_date_is_a_warning_counted_to_the_length_of_the_date(pack: Path) -> None:
     dates = ["2020-12-31", "2021-01-01", "2021", "2020-12"]
     set_each(pack, "works", *({"as_of": day} for day in dates))
-    assert told(pack) == []
+    assert reported(pack) == []
     text = "2 of 4 features are over 5 years older than the pack, the oldest of 2020-12: w1, w4."
-    assert told(pack, "warning") == [("works", text)]
+    assert reported(pack, "warning") == [("works", text)]
     demand(pack, stale_after_years=6)
     assert audit(pack) == []
 
 
 def test_a_date_in_words_is_an_error(pack: Path) -> None:
     change_features(pack, "park", lambda features: features[0]["properties"].update(as_of="last year"))
-    ((layer, text),) = told(pack)
+    ((layer, text),) = reported(pack)
     assert layer == "park"
     assert text.startswith("1 of 1 features have an as_of that is no date")
 
@@ -305,7 +305,7 @@ def test_checks_of_another_shape_are_refused_with_the_field(pack: Path, text: st
     (pack / "checks.json").write_text(text, encoding="utf-8")
     with pytest.raises(CatalogError, match=f"checks.json, field '{field}'"):
         read_checks(pack)
-    assert len(told(pack)) == 1
+    assert len(reported(pack)) == 1
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_checks_of_another_shape_are_refused_with_the_field(pack: Path, text: st
 )
 def test_checks_of_what_is_not_there_are_errors(pack: Path, checks: Json, text: str) -> None:
     demand(pack, **checks)
-    ((_, found),) = told(pack)
+    ((_, found),) = reported(pack)
     assert text in found
 
 
@@ -345,7 +345,7 @@ def test_findings_are_told_by_layer_errors_first(pack: Path) -> None:
 )
 def test_a_long_list_is_cut_and_a_whole_layer_is_not_listed(pack: Path, old: int, ids: str) -> None:
     set_each(pack, "people", *[{"as_of": "2001"}] * old, *[{}] * (200 - old))
-    ((_, text),) = told(pack, "warning")
+    ((_, text),) = reported(pack, "warning")
     assert text.endswith(f"oldest of 2001: {ids}.")
 
 

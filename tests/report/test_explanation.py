@@ -28,27 +28,27 @@ def wording(pack):
 
 def test_the_points_of_the_lines_add_up_to_the_score(ranking, wording):
     for item in ranking.sites:
-        told = explain(item, ranking, wording)
+        explanation = explain(item, ranking, wording)
         if item.rank is not None:
-            assert sum(line.contribution for line in told.lines) == pytest.approx(item.score)
-            assert told.score == T.number(item.score, 1)
-        assert [line.contribution for line in told.lines] == sorted(
-            (line.contribution for line in told.lines), reverse=True
+            assert sum(line.contribution for line in explanation.lines) == pytest.approx(item.score)
+            assert explanation.score == T.number(item.score, 1)
+        assert [line.contribution for line in explanation.lines] == sorted(
+            (line.contribution for line in explanation.lines), reverse=True
         )
 
 
 def test_a_site_that_is_not_ranked_says_why(ranking, wording):
     excluded = next(item for item in ranking.sites if item.site.id == "w4")
-    told = explain(excluded, ranking, wording)
-    assert (told.place, told.score) == ("Not ranked", "")
-    assert told.excluded_by == ("outside Freeland",)
+    explanation = explain(excluded, ranking, wording)
+    assert (explanation.place, explanation.score) == ("Not ranked", "")
+    assert explanation.excluded_by == ("outside Freeland",)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_line_names_its_criterion_in_the_readers_language(ranking, pack, language):
     t = translator(language)
-    told = explain(ranking.sites[0], ranking, Wording(pack, t))
-    assert {line.title for line in told.lines} == {
+    explanation = explain(ranking.sites[0], ranking, Wording(pack, t))
+    assert {line.title for line in explanation.lines} == {
         t.pick(pack.criteria[name].titles) for name in ranking.scenario.weights
     }
 

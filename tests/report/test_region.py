@@ -49,14 +49,14 @@ def test_what_grows_over_the_years_is_no_disagreement(region: RegionPack) -> Non
 
 @pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
 def test_sources_and_licences_are_in_the_readers_language(region: RegionPack, language: str) -> None:
-    told = [source for line in layer_lines(Wording(region, translator(language))) for source in line.sources]
+    sources = [source for line in layer_lines(Wording(region, translator(language))) for source in line.sources]
     english = [source for line in layer_lines(Wording(region, T)) for source in line.sources]
-    assert len(told) == len(english)
-    assert all(here[0] != there[0] for here, there in zip(told, english, strict=True))
+    assert len(sources) == len(english)
+    assert all(here[0] != there[0] for here, there in zip(sources, english, strict=True))
     prose = {"Facts, cited", "Public domain", "Official statistics, cite the source", "NASA data, free of restrictions"}
-    assert not prose & {licence for _, licence, _ in told}
+    assert not prose & {licence for _, licence, _ in sources}
     # A licence's own name is the same everywhere.
-    assert {"ODbL 1.0", "CC BY 4.0"} <= {licence for _, licence, _ in told}
+    assert {"ODbL 1.0", "CC BY 4.0"} <= {licence for _, licence, _ in sources}
 
 
 def test_a_feature_says_when_it_was_checked(region: RegionPack) -> None:

@@ -72,7 +72,7 @@ class Angle:
     found: str = ""
 
     @property
-    def told(self) -> bool:
+    def is_explicit(self) -> bool:
         """Whether a mark or a word tells that it is an angle."""
         return self.style.marked or self.side is not None
 

@@ -71,7 +71,7 @@ def is_name(line: str, tokens: Sequence[Token], start: int, end: int, *, leads: 
     if not leads and start < end and _NO_HEIGHT.match(line, tokens[start].start):
         return True
     codes = [found.span() for found in _CADASTRAL.finditer(line)]
-    told: set[int] = set()
+    named: set[int] = set()
     for at in range(start, end):
         token = tokens[at]
         after_number = at > 0 and tokens[at - 1].kind == "number"
@@ -80,9 +80,9 @@ def is_name(line: str, tokens: Sequence[Token], start: int, end: int, *, leads: 
         if token.kind != "number":
             continue
         is_code = any(a <= token.start < b for a, b in codes)
-        if not (is_code or (leads and _is_row(tokens, at)) or _has_word(tokens, start, at, told)):
+        if not (is_code or (leads and _is_row(tokens, at)) or _has_word(tokens, start, at, named)):
             return False
-        told.add(at)
+        named.add(at)
     return True
 
 
@@ -94,7 +94,7 @@ def _is_row(tokens: Sequence[Token], at: int) -> bool:
     return not (joined and not tokens[at + 1].after_blank and not tokens[at + 2].after_blank)
 
 
-def _has_word(tokens: Sequence[Token], start: int, at: int, told: set[int]) -> bool:
+def _has_word(tokens: Sequence[Token], start: int, at: int, named: set[int]) -> bool:
     """Tell a number of a name: a letter touches it, or a word or "№" stands right before it, as in "A-1", "Site 5"."""
     after = at + 1
     if after < len(tokens) and tokens[after].text == "-" and not tokens[after].after_blank:
@@ -102,7 +102,7 @@ def _has_word(tokens: Sequence[Token], start: int, at: int, told: set[int]) -> b
     if after < len(tokens) and tokens[after].kind == "word" and not tokens[after].after_blank:
         return True
     before = at - 1
-    if before > start and tokens[before].text in "-/" and before - 1 in told and not tokens[at].after_blank:
+    if before > start and tokens[before].text in "-/" and before - 1 in named and not tokens[at].after_blank:
         return not tokens[before].after_blank
     while before >= start and tokens[before].text in _OF_A_NAME:
         if tokens[before].text in "№#":

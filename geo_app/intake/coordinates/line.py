@@ -215,13 +215,13 @@ def _refusal(text: str, bounds: Bounds) -> RowError:
     """Say why a text without a pair is refused."""
     pieces = tokens(text)
     count = len(_NUMBERS.findall(text))
-    told = {"found": text[:60], "example": _example(bounds)}
+    values = {"found": text[:60], "example": _example(bounds)}
     if count == 1:
-        return RowError(_ONE_NUMBER, **told)
-    if any(angle.told for angle in lone_angle(pieces)):
+        return RowError(_ONE_NUMBER, **values)
+    if any(angle.is_explicit for angle in lone_angle(pieces)):
         return one_coordinate(text, bounds)
     if count < 2 or count > MOST_NUMBERS:
-        return RowError(_NOTHING, **told)
+        return RowError(_NOTHING, **values)
     if holds_two_places(pieces, bounds):
         return RowError(_TWO_PLACES, found=text[:80])
-    return RowError(_NOT_WHOLE, n=count, **told)
+    return RowError(_NOT_WHOLE, n=count, **values)

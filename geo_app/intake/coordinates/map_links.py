@@ -76,8 +76,8 @@ def read_link(link: re.Match[str]) -> Position:
     if found.datum:
         shifts = _CHINA[0] <= found.lon <= _CHINA[2] and _CHINA[1] <= found.lat <= _CHINA[3]
         accuracy_m = max(accuracy_m, _SHIFT_M if shifts else 0.0)
-        told = {"datum": found.datum} | ({"limit": round(_SHIFT_M)} if shifts else {})
-        notes.append(Message(_SHIFTED if shifts else _DATUM, told))
+        values = {"datum": found.datum} | ({"limit": round(_SHIFT_M)} if shifts else {})
+        notes.append(Message(_SHIFTED if shifts else _DATUM, values))
     name = "" if re.match(r"[-+]?\d", found.name) else found.name
     return Position(link.start(), link.end(), "link", found.lon, found.lat, accuracy_m, name, notes=tuple(notes))
 

@@ -83,7 +83,7 @@ def find_metres(line: str, bounds: Bounds) -> Position | None:
     Raises
     ------
     RowError
-        If there are metres, and their zone is not told or does not fit.
+        If there are metres, and their zone is not stated or does not fit.
     """
     plain = line.translate(LOOKALIKES)
     for pattern in _UTM:
@@ -183,8 +183,8 @@ def _gauss_krueger(line: str, found: re.Match[str], bounds: Bounds) -> Position:
         place = next((place for place in candidates if math.isfinite(place.lat)), None)
         if place is None or not any(len(text) == 8 for text in _whole(found)):
             raise _without_zone(found[0], bounds)
-        told = {"zone": place.zone, "lat": round(place.lat, 4), "lon": round(place.lon, 4)}
-        raise RowError(_ELSEWHERE, found=found[0][:60], **told)
+        values = {"zone": place.zone, "lat": round(place.lat, 4), "lon": round(place.lon, 4)}
+        raise RowError(_ELSEWHERE, found=found[0][:60], **values)
     place = next(iter(inside.values()))
     note = Message(_BY_PREFIX, {"zone": place.zone, "code": place.code})
     stated = _SK42.search(line)

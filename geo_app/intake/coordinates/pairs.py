@@ -110,7 +110,7 @@ def _parts_them(tokens: Sequence[Token], first: Angle, second: Angle, gap: str) 
     here = tokens[second.start]
     glued = not here.after_blank
     if gap == "" and glued:
-        return first.told or (second.signed and (first.signed or here.text == "+"))
+        return first.is_explicit or (second.signed and (first.signed or here.text == "+"))
     if "+" in gap:
         # A blank in the address of a page.
         return gap.strip() == "+" and first.side is not None and second.side is not None
@@ -151,17 +151,17 @@ def agree(first: Angle, second: Angle, gap: str) -> tuple[bool, bool]:
         return False, False
     if one.packed:
         return one.parts == other.parts and (first.side is None) == (second.side is None), True
-    both_told = first.told and second.told
+    both_explicit = first.is_explicit and second.is_explicit
     for angle in (first, second):
         style = angle.style
         if style.parts == 2 and style.joint in (",", ".") and not style.decimal:
             # 43.18 is read as degrees; as degrees and minutes only in 43,18,68,15, where it makes a doubt.
-            return not first.told and not second.told and one.joint == other.joint == gap, True
-        if style.parts == 3 and style.joint == style.decimal != "" and gap == style.joint and not both_told:
+            return not first.is_explicit and not second.is_explicit and one.joint == other.joint == gap, True
+        if style.parts == 3 and style.joint == style.decimal != "" and gap == style.joint and not both_explicit:
             return False, False
     if one.decimal and other.decimal and one.decimal != other.decimal:
         return False, False
-    if both_told:
+    if both_explicit:
         # 43°18'06"N 68.2517E is written by people; 43.18.06 N 68.2517 E more likely lost a point.
         mixed = 1 in (one.parts, other.parts) and (one.marked or other.marked)
         return mixed or (one.parts == other.parts and (one.joint == other.joint or one.marked != other.marked)), True
@@ -233,7 +233,7 @@ def _is_half_told(tokens: Sequence[Token], first: Angle, second: Angle) -> bool:
 def _alone(tokens: Sequence[Token], first: Angle, second: Angle) -> bool:
     """Tell of whole degrees whether they are all numbers of the line: beside others they would be a guess."""
     both = (first, second)
-    if not any(angle.style.parts == 1 and not angle.style.decimal and not angle.told for angle in both):
+    if not any(angle.style.parts == 1 and not angle.style.decimal and not angle.is_explicit for angle in both):
         return True
     if first.start and tokens[first.start - 1].kind in ("word", "side"):
         return False

@@ -125,13 +125,13 @@ def _order_notes(places: Iterable[Place]) -> list[RowNote]:
 
 def _place_notes(places: Iterable[Place]) -> Iterator[RowNote]:
     """Tell the notes of each place; of those that are alike the first few, and how many more there are."""
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for place in places:
         for note in place.notes:
-            told[note.template] += 1
-            if told[note.template] <= _MOST_ALIKE:
+            counts[note.template] += 1
+            if counts[note.template] <= _MOST_ALIKE:
                 yield RowNote(place.line, note)
-    if more := sum(max(count - _MOST_ALIKE, 0) for count in told.values()):
+    if more := sum(max(count - _MOST_ALIKE, 0) for count in counts.values()):
         yield RowNote(0, Message(_MORE_ALIKE, {"n": more}))
 
 

@@ -33,7 +33,7 @@ class Place:
     ring
         (lon, lat) vertices of an area.
     order
-        The order of a pair that names no hemisphere, as the region's bounds told it; else None.
+        The order of a pair that names no hemisphere, as the region's bounds decide it; else None.
     accuracy_m
         How far off it can be by what is written.
     notes

@@ -32,7 +32,7 @@ class Position:
     name
         The name that it carries itself, as a link does.
     order
-        The order of a pair that names no hemisphere, as the region's bounds told it; else None.
+        The order of a pair that names no hemisphere, as the region's bounds decide it; else None.
     """
 
     start: int

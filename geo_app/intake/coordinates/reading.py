@@ -25,7 +25,7 @@ class Reading:
     Attributes
     ----------
     order
-        The order of a pair that names no hemisphere, as the region's bounds told it; else None.
+        The order of a pair that names no hemisphere, as the region's bounds decide it; else None.
     """
 
     pair: Pair
@@ -93,7 +93,7 @@ def holds_two_places(tokens: Sequence[Token], bounds: Bounds) -> bool:
     for start in range(len(tokens)):
         for first in angles(tokens, start) if may_begin(tokens, start) else ():
             for second, gap in second_angles(tokens, first):
-                if agree(first, second, gap + " ")[0] and (first.style.decimal or first.told):
+                if agree(first, second, gap + " ")[0] and (first.style.decimal or first.is_explicit):
                     pair = Pair(start, second.end, first, second)
                     ends += [(start, second.end) for r in _readings(pair, bounds) if lies_in(r.lon, r.lat, bounds)]
     return any(start >= end for start, _ in ends for _, end in ends)
@@ -106,7 +106,7 @@ def is_ambiguous(angle: Angle) -> bool:
 
 def is_sure_alone(angle: Angle) -> bool:
     """Tell an angle that is plainly one, also where no other stands beside it."""
-    return not is_ambiguous(angle) and (angle.told or angle.style.decimal != "" or angle.style.parts > 1)
+    return not is_ambiguous(angle) and (angle.is_explicit or angle.style.decimal != "" or angle.style.parts > 1)
 
 
 _NO_ANGLE = N_("{field} is {found!r}; expected degrees such as {example}.")
@@ -131,11 +131,11 @@ def read_angle(text: str, field: str, axis: Axis) -> Angle:
     line = normalised(text)
     readings = [angle for angle in lone_angle(tokens(line)) if angle.side is None or angle.side.axis == axis]
     good = [angle for angle in readings if not angle.problem and not is_ambiguous(angle)]
-    told = {"field": field[:80], "found": text[:80]}
+    values = {"field": field[:80], "found": text[:80]}
     if not text.strip():
-        raise RowError(N_("{field} is empty; expected a number."), **told)
+        raise RowError(N_("{field} is empty; expected a number."), **values)
     if len({round(angle.degrees, 7) for angle in good}) == 1:
         return good[0]
     if not good and (wrong := next((angle for angle in readings if angle.problem), None)):
         raise RowError(wrong.problem, found=wrong.found)
-    raise RowError(_NO_ANGLE, **told, example=_EXAMPLES[axis])
+    raise RowError(_NO_ANGLE, **values, example=_EXAMPLES[axis])

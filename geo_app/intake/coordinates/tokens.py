@@ -91,21 +91,21 @@ def visible(text: str) -> str:
 
 def normalised(text: str) -> str:
     """Write a line with one kind of each sign, digit and blank, and with signs for the words of units."""
-    told = html.unescape(visible(text)) if "&" in text else visible(text)
+    plain = html.unescape(visible(text)) if "&" in text else visible(text)
     for mangled, sign in _MANGLED:
-        told = told.replace(mangled, sign)
-    told = re.sub(r"(?<=\d)В°", "°", told).translate(_SYMBOLS)
-    told = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in told)
-    told = re.sub(r"[^\S\t]+", " ", told).strip()
-    told = _MINUS_WORD.sub("-", told)
-    told = _D_M_S.sub(lambda m: f"{m[1]}°{m[2]}'" + (f'{m[3]}"' if m[3] else ""), told)
-    told = _G_M_S.sub(lambda m: f"{m[1]}°{m[2]}'{m[3]}\"", told)
+        plain = plain.replace(mangled, sign)
+    plain = re.sub(r"(?<=\d)В°", "°", plain).translate(_SYMBOLS)
+    plain = "".join(str(unicodedata.digit(c)) if c.isdecimal() and not c.isascii() else c for c in plain)
+    plain = re.sub(r"[^\S\t]+", " ", plain).strip()
+    plain = _MINUS_WORD.sub("-", plain)
+    plain = _D_M_S.sub(lambda m: f"{m[1]}°{m[2]}'" + (f'{m[3]}"' if m[3] else ""), plain)
+    plain = _G_M_S.sub(lambda m: f"{m[1]}°{m[2]}'{m[3]}\"", plain)
     for unit, symbol in _UNITS:
-        told = unit.sub(symbol, told)
-    told = _O_DEGREES.sub("°", told.replace("''", '"'))
+        plain = unit.sub(symbol, plain)
+    plain = _O_DEGREES.sub("°", plain.replace("''", '"'))
     # Quotation marks around a cell or a name are no seconds.
-    told = _QUOTED_WORD.sub(r" \1 ", _QUOTED_NAME.sub(r" \1 ", _QUOTED_NUMBER.sub(r"\2", told)))
-    return _ORDER.sub(" ", _TAG.sub(" ", told)).strip()
+    plain = _QUOTED_WORD.sub(r" \1 ", _QUOTED_NAME.sub(r" \1 ", _QUOTED_NUMBER.sub(r"\2", plain)))
+    return _ORDER.sub(" ", _TAG.sub(" ", plain)).strip()
 
 
 def tokens(line: str) -> list[Token]:

@@ -87,7 +87,7 @@ def in_folder(contents: Mapping[str, bytes]) -> Iterator[Path]:
 
 
 def is_shapefile(file: SourceFile) -> bool:
-    """Tell a shapefile's main part by its first bytes; a damaged one is told by its neighbours."""
+    """Tell a shapefile's main part by its first bytes; a damaged one is recognised by its neighbours."""
     return file.content.startswith(b"\x00\x00\x27\x0a") or ".shx" in file.parts
 
 
@@ -125,8 +125,8 @@ def _dbf_encoding(parts: Mapping[str, bytes]) -> tuple[str, list[RowNote]]:
     if known and (known == encoding or (encoding != "utf-8" and known != "utf-8" and _fits(texts, known))):
         return known, []
     if not stated:
-        told = Message(_NO_CPG, {"encoding": TITLES[encoding]})
-        return encoding, [] if encoding == "utf-8" else [RowNote(0, told)]
+        message = Message(_NO_CPG, {"encoding": TITLES[encoding]})
+        return encoding, [] if encoding == "utf-8" else [RowNote(0, message)]
     return encoding, [RowNote(0, Message(_WRONG_CPG, {"stated": stated, "encoding": TITLES[encoding]}))]
 
 

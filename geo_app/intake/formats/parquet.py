@@ -87,7 +87,7 @@ def _flat(values: Mapping[str, object]) -> dict[str, object]:
 def _names(names: Mapping[str, Any]) -> dict[str, object]:
     common = names.get("common")
     by_language = dict(common) if isinstance(common, list | tuple | Mapping) else {}
-    told = {f"name_{code}": by_language[code] for code in LANGUAGES if by_language.get(code)}
+    translated = {f"name_{code}": by_language[code] for code in LANGUAGES if by_language.get(code)}
     rest = {k: v for k, v in names.items() if k not in ("primary", "common") and v is not None}
     more = {"names": json.dumps(rest, ensure_ascii=False, default=str)} if rest else {}
-    return {"name": names.get("primary"), **told, **more}
+    return {"name": names.get("primary"), **translated, **more}

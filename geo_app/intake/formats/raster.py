@@ -85,8 +85,8 @@ def read_raster(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
         raise SitesError(N_("{file} has no cell with a value in or near the region."), file=file.name)
     factor = _factor(grid, limits.max_cells)
     if factor > 1:
-        told = {"n": factor, "resampling": how.resampling, "found": count, "limit": limits.max_cells}
-        notes.append(RowNote(0, Message(_COARSER, told)))
+        values = {"n": factor, "resampling": how.resampling, "found": count, "limit": limits.max_cells}
+        notes.append(RowNote(0, Message(_COARSER, values)))
         grid = _coarsen(grid, factor, how.resampling)
     return Features(_polygons(grid), system, (), tuple(notes))
 

@@ -66,8 +66,8 @@ def read_workbook(file: SourceFile, most: int, max_bytes: int) -> Table:
     chosen = next((sheet for sheet in filled if names_places(sheet[1])), filled[0])
     others = [title for title, _ in sheets if title != chosen[0]]
     note = N_("only the sheet {sheet!r} is read; the workbook also has {others}.")
-    told = Message(note, {"sheet": chosen[0][:80], "others": ", ".join(others)[:200]})
-    return make_table(chosen[1], file.name, most, [RowNote(0, told)] if others else [])
+    message = Message(note, {"sheet": chosen[0][:80], "others": ", ".join(others)[:200]})
+    return make_table(chosen[1], file.name, most, [RowNote(0, message)] if others else [])
 
 
 def _check_xml(file: SourceFile, max_bytes: int) -> None:

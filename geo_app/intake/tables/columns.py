@@ -115,22 +115,22 @@ def parse_number(value: object, field: str, *, degrees: bool) -> float:
         If it is empty, text, ambiguous or not finite.
     """
     written = unicodedata.normalize("NFKC", str(value)).strip().replace("\u2212", "-").lower()
-    told = {"field": field[:80], "found": str(value)[:80]}
+    values = {"field": field[:80], "found": str(value)[:80]}
     if not written:
-        raise RowError(N_("{field} is empty; expected a number."), **told)
+        raise RowError(N_("{field} is empty; expected a number."), **values)
     written = _METRES_BEHIND.sub("", written) if not degrees else written
     if not degrees and _THOUSANDS_OR_DECIMALS.fullmatch(written):
-        raise RowError(N_("{field} is {found!r}: thousands or decimals? Write it with a decimal point."), **told)
+        raise RowError(N_("{field} is {found!r}: thousands or decimals? Write it with a decimal point."), **values)
     if _GROUPED.fullmatch(written):
         written = written.replace(" ", "")
     if _DECIMAL_COMMA.fullmatch(written):
         written = written.replace(",", ".")
     if written.lstrip("+-") in _NOT_FINITE:
-        raise RowError(N_("{field} is {found!r}; expected a finite number."), **told)
+        raise RowError(N_("{field} is {found!r}; expected a finite number."), **values)
     if not _NUMBER.fullmatch(written):
-        raise RowError(N_("{field} is {found!r}; expected a number such as 68.25."), **told)
+        raise RowError(N_("{field} is {found!r}; expected a number such as 68.25."), **values)
     if not math.isfinite(float(written)):
-        raise RowError(N_("{field} is {found!r}; expected a finite number."), **told)
+        raise RowError(N_("{field} is {found!r}; expected a finite number."), **values)
     return float(written)
 
 

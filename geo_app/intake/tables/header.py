@@ -62,12 +62,12 @@ def make_table(records: Iterable[Row], name: str, most: int, notes: Sequence[Row
     else:
         names = _with_names_above(header, titles)
     above = any(is_filled(row) for row in titles)
-    told = (*notes, RowNote(0, Message(_HEADER_BELOW, {"row": at + 1}))) if above else tuple(notes)
+    all_notes = (*notes, RowNote(0, Message(_HEADER_BELOW, {"row": at + 1}))) if above else tuple(notes)
     below = first[at + 1 :]
     names = _with_units(_with_parts(names, below), next(filter(is_filled, below), None))
     data = itertools.chain(below, rows)
     kept, rejected, count = data_rows(Columns(names, _places(names), has_place(names)), data, most)
-    return Table(names, tuple(kept), tuple(rejected), told, count)
+    return Table(names, tuple(kept), tuple(rejected), all_notes, count)
 
 
 def header_row(first: Sequence[Row]) -> int:

@@ -117,14 +117,14 @@ def _catalog(context: BuildContext, entries: list[Mapping[str, Any]], files: Map
 
 def _layer(context: BuildContext, entry: Mapping[str, Any], data: bytes) -> dict[str, Any]:
     texts = context.figures.texts
-    told = [texts.sentences(text) for text in entry.get("missing", ())]
+    sentences = [texts.sentences(text) for text in entry.get("missing", ())]
     features = context.layers[entry["id"]]
     return {
         "id": entry["id"],
         "group": entry["group"],
         "titles": texts.localize(entry["title"]),
         "notes": texts.sentences(entry["notes"]),
-        "missing": [*told, *context.missing.get(entry["id"], [])],
+        "missing": [*sentences, *context.missing.get(entry["id"], [])],
         "geometry": entry["geometry"],
         "file": f"{entry['id']}.geojson",
         "sha256": sha256(data),

@@ -91,10 +91,10 @@ def placed(entry: Entry, context: BuildContext) -> list[Row]:
     rows = listed_rows(entry, context)
     for row in rows:
         if not row["lat"]:
-            told = context.figures.texts.sentences(row["notes"])
+            sentences = context.figures.texts.sentences(row["notes"])
             named = names(row)
             context.missing.setdefault(entry["id"], []).append(
-                {lang: f"{named.get(lang, row['name_en'])}: {told[lang]}" for lang in LANGUAGES}
+                {lang: f"{named.get(lang, row['name_en'])}: {sentences[lang]}" for lang in LANGUAGES}
             )
     return [row for row in rows if row["lat"]]
 

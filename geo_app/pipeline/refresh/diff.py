@@ -88,16 +88,16 @@ def compare(old: gpd.GeoDataFrame, new: gpd.GeoDataFrame, *, ignore: Collection[
             raise ValueError(f"expected {GEOGRAPHIC_CRS}, found {frame.crs}")
     common = old.index.intersection(new.index, sort=False)
     moved = _moves(old.geometry.loc[common], new.geometry.loc[common])
-    told = (_attributes(old, ignore), _attributes(new, ignore))
-    changed = _changes(*(frame.loc[common] for frame in told))
+    attributes = (_attributes(old, ignore), _attributes(new, ignore))
+    changed = _changes(*(frame.loc[common] for frame in attributes))
     touched = {move.id for move in moved} | {change.id for change in changed}
     return LayerDiff(
         added=tuple(map(str, new.index.difference(old.index, sort=False))),
         removed=tuple(map(str, old.index.difference(new.index, sort=False))),
         moved=moved,
         changed=changed,
-        new_columns=tuple(told[1].columns.difference(told[0].columns, sort=False)),
-        lost_columns=tuple(told[0].columns.difference(told[1].columns, sort=False)),
+        new_columns=tuple(attributes[1].columns.difference(attributes[0].columns, sort=False)),
+        lost_columns=tuple(attributes[0].columns.difference(attributes[1].columns, sort=False)),
         unchanged=len(common) - len(touched),
     )
 

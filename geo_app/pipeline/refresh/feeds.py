@@ -8,7 +8,7 @@ csv         a table with a header
 shapefile   one shapefile of a zip of many, such as a regional extract of OpenStreetMap
 ==========  ====================================================================================
 
-Nothing that is read is believed to be what its address promises: a page that asks to sign in is told as such.
+Nothing that is read is believed to be what its address promises: a page that asks to sign in is named as such.
 """
 
 from __future__ import annotations

@@ -195,13 +195,13 @@ def _parse(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
         unknown = sorted(set(entry) - known)
         parsed: T = _adapter(kind).validate_python(entry)  # type: ignore[arg-type]
     except (ValidationError, TypeError) as error:
-        told = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "input": entry}
+        problem = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "input": entry}
         raise RefreshError(
             N_("{file}: {where}, field {field!r} is not valid. Found {found!r}. See layers/README.md."),
             file=REFRESH_FILE,
             where=where,
-            field=".".join(map(str, told["loc"])),
-            found=told["input"],
+            field=".".join(map(str, problem["loc"])),
+            found=problem["input"],
         ) from error
     if unknown:
         raise RefreshError(

@@ -43,11 +43,11 @@ def begin(pack: RegionPack, default_language: str) -> None:
     """Make the session at its first run: from the address, and in the language that the browser asks for."""
     if memory().begun:
         return
-    told = {name: str(st.query_params.get(name, "")) for name in (LANGUAGE, PROFILE, CODE)}
-    language = next((code for code in (told[LANGUAGE], asked_language(st.context.locale)) if code in LANGUAGES), "")
-    start = replace(Session(), language=language or default_language, profile=_known(told[PROFILE], pack))
+    asked = {name: str(st.query_params.get(name, "")) for name in (LANGUAGE, PROFILE, CODE)}
+    language = next((code for code in (asked[LANGUAGE], asked_language(st.context.locale)) if code in LANGUAGES), "")
+    start = replace(Session(), language=language or default_language, profile=_known(asked[PROFILE], pack))
     st.session_state[MEMORY_KEY] = Memory(History(start), begun=True)
-    code = told[CODE]
+    code = asked[CODE]
     if code and not code.startswith(HELD):
         found = _opened(code, start, pack)
         st.session_state[MEMORY_KEY] = replace(memory(), history=History(found))
@@ -77,17 +77,17 @@ def _code(session: Session) -> str:
     return encode(replace(session, language="", profile=""))
 
 
-def _take(told: Any, pack: RegionPack) -> None:
+def _take(asked: Any, pack: RegionPack) -> None:
     """Go to the step that the browser is at, or open what it kept; a browser may tell anything."""
-    if not isinstance(told, Mapping):
+    if not isinstance(asked, Mapping):
         return
-    number, code = told.get("number"), told.get("code")
+    number, code = asked.get("number"), asked.get("code")
     notice(address_heard=number if isinstance(number, int) else 0, redraw=True)
     if not isinstance(code, str):
         notice(opening_problem=SessionError(_NOT_HELD))
         return
     now = session()
-    language, profile = str(told.get("lang", "")), str(told.get("profile", ""))
+    language, profile = str(asked.get("lang", "")), str(asked.get("profile", ""))
     start = replace(
         now,
         language=language if language in LANGUAGES else now.language,

@@ -218,7 +218,7 @@ def _take(pack: RegionPack) -> None:
 
 
 def apply(event: Any, pack: RegionPack) -> None:
-    """Follow an event of the component; what makes no sense is left alone or told."""
+    """Follow an event of the component; what makes no sense is left alone or shown as an error."""
     if not isinstance(event, Mapping):
         return
     kind, name, heard = event.get("kind"), event.get("criterion"), event.get("number")

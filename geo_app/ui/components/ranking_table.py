@@ -75,8 +75,8 @@ def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> Ranking
 def _doubts(item: RankedSite, wording: Wording) -> list[str]:
     """Name what could not be measured of a site, and count the conditions that are open."""
     t, others = wording.t, len(item.open_conditions)
-    told = doubt_texts(item, wording)[others:]
-    return [*told, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else told
+    doubts = doubt_texts(item, wording)[others:]
+    return [*doubts, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else doubts
 
 
 def _area(item: RankedSite, t: Translator) -> list[str]:

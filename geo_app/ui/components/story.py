@@ -68,9 +68,9 @@ def story_panel(wording: Wording) -> None:
     """Show the views of the story and take what is done to them."""
 
     def take() -> None:
-        told = st.session_state[_KEY].get("act")
-        if isinstance(told, Mapping):
-            _take(told, wording)
+        asked = st.session_state[_KEY].get("act")
+        if isinstance(asked, Mapping):
+            _take(asked, wording)
 
     _component(key=_KEY, data=panel_data(wording), height="content", on_act_change=take)
 
@@ -111,8 +111,8 @@ def staged_story(wording: Wording) -> StageDocument:
     return {**caches.staged(story, shown.sites, wording), "start": start}
 
 
-def save_view(wording: Wording, told: Any) -> View:
-    """Make a view of what the page shows now; `told` is what the browser says that its map looks at."""
+def save_view(wording: Wording, asked: Any) -> View:
+    """Make a view of what the page shows now; `asked` is what the browser says that its map looks at."""
     pack, t = wording
     mine, scenario = session(), shown_scenario(session(), pack)
     title = t.pick(pack.profiles[scenario.profile].titles)
@@ -122,7 +122,7 @@ def save_view(wording: Wording, told: Any) -> View:
         selected=mine.selected,
         compare=mine.compared,
         surface=mine.surface,
-        sight=read_sight(told),
+        sight=read_sight(asked),
     )
 
 
@@ -135,24 +135,24 @@ def looked_at() -> SightDocument | None:
 # --------------------------------------------------------------------------------------------------- actions
 
 
-def _take(told: Mapping[str, Any], wording: Wording) -> None:
+def _take(asked: Mapping[str, Any], wording: Wording) -> None:
     """Follow what the component tells; a browser may tell anything."""
-    act, number, text = told.get("act"), told.get("number"), told.get("text")
+    act, number, text = asked.get("act"), asked.get("number"), asked.get("text")
     do = _ACTIONS.get(act) if isinstance(act, str) else None
     which = number if isinstance(number, int) and not isinstance(number, bool) else -1
     if do is None or (act in _ON_A_VIEW and not 0 <= which < len(session().views)):
         return
     notice(story_problem=None)
-    do(which, text if isinstance(text, str) else "", told.get("view"), wording)
+    do(which, text if isinstance(text, str) else "", asked.get("view"), wording)
 
 
-def _add(_: int, __: str, told: Any, wording: Wording) -> None:
-    send(events.add_view, save_view(wording, told))
+def _add(_: int, __: str, asked: Any, wording: Wording) -> None:
+    send(events.add_view, save_view(wording, asked))
 
 
-def _replace(number: int, _: str, told: Any, wording: Wording) -> None:
+def _replace(number: int, _: str, asked: Any, wording: Wording) -> None:
     old = session().views[number]
-    send(events.put_view, number, replace(save_view(wording, told), title=old.title, note=old.note))
+    send(events.put_view, number, replace(save_view(wording, asked), title=old.title, note=old.note))
 
 
 def _rename(number: int, text: str, *_: Any) -> None:

@@ -110,8 +110,8 @@ def apply(event: MapEvent, wording: Wording) -> bool:
 
 def _take(trigger: str, value: Any, wording: Wording) -> None:
     """Follow what the component tells; a browser may tell anything."""
-    told = value if isinstance(value, Mapping) else {"text": value}
-    texts = {name: text for name, text in told.items() if isinstance(text, str)}
+    given = value if isinstance(value, Mapping) else {"text": value}
+    texts = {name: text for name, text in given.items() if isinstance(text, str)}
     if "text" in texts or "id" in texts:
         _ACTIONS[trigger](texts.get("id", ""), texts.get("text", ""), wording)
 

@@ -59,13 +59,13 @@ def map_file(
 
     With a grid it also shows how suitable every place is, measured now if it was not before.
     """
-    told = story() if story else None
+    document = story() if story else None
     if grid is None:
-        return standalone_html(ranking, Wording(pack, t), story=told)
+        return standalone_html(ranking, Wording(pack, t), story=document)
     scenario = ranking.scenario
     scored = score_cells(grid, scenario, pack, measurer=caches.measurer())
     cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(ranking, Wording(pack, t), cells=cells, story=told)
+    return standalone_html(ranking, Wording(pack, t), cells=cells, story=document)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:

@@ -116,11 +116,11 @@ def _show(found: LayerPreview, t: Translator) -> None:
         (t("Left out"), t.number(len(found.dropped))),
     ]
     st.html(render("layer_preview.html", t, facts=facts, columns=found.columns))
-    told = [(row, t("kept"), text) for row, text in row_lines(found.notes, t)]
-    told += [(row, t("rejected"), text) for row, text in row_lines(found.dropped[:ROWS_SHOWN], t)]
-    told += [(row, t("repaired"), text) for row, text in row_lines(found.repaired[:ROWS_SHOWN], t)]
-    if told:
-        st.html(render("rows.html", t, rows=sorted(told)))
+    rows = [(row, t("kept"), text) for row, text in row_lines(found.notes, t)]
+    rows += [(row, t("rejected"), text) for row, text in row_lines(found.dropped[:ROWS_SHOWN], t)]
+    rows += [(row, t("repaired"), text) for row, text in row_lines(found.repaired[:ROWS_SHOWN], t)]
+    if rows:
+        st.html(render("rows.html", t, rows=sorted(rows)))
 
 
 def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:

@@ -80,10 +80,10 @@ def _report(upload: Upload, found: Sites, wording: Wording) -> None:
 
 
 def _rows(found: Sites, t: Translator) -> None:
-    told = [(row, t("rejected"), text) for row, text in row_lines(found.rejected, t)]
-    told += [(row, t("kept"), text) for row, text in row_lines(found.warnings, t)]
-    if told:
-        st.html(render("rows.html", t, rows=sorted(told)))
+    rows = [(row, t("rejected"), text) for row, text in row_lines(found.rejected, t)]
+    rows += [(row, t("kept"), text) for row, text in row_lines(found.warnings, t)]
+    if rows:
+        st.html(render("rows.html", t, rows=sorted(rows)))
 
 
 def _drop() -> None:

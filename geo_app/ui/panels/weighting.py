@@ -139,8 +139,8 @@ def _pairs(wording: Wording, profile: str) -> None:
     found = ahp(matrix)
     together = sum(weights[name] for name in chosen)
     shares = dict(zip(chosen, (together * found.weights).tolist(), strict=True))
-    told = ", ".join(f"{titles[name]} {t.percent(share / 100)}" for name, share in shares.items())
-    st.markdown(escape_markdown(told))
+    text = ", ".join(f"{titles[name]} {t.percent(share / 100)}" for name, share in shares.items())
+    st.markdown(escape_markdown(text))
     _consistency(matrix, found.consistency_ratio, chosen, titles, t)
     st.button(
         t("Use these weights"),
@@ -184,9 +184,9 @@ def _strengths(t: Translator) -> Callable[[int], str]:
 
 
 def _consistency(matrix: Floats, ratio: float, chosen: list[str], titles: Mapping[str, str], t: Translator) -> None:
-    told = t.number(ratio, 2)
+    text = t.number(ratio, 2)
     if ratio <= ACCEPTABLE_CONSISTENCY:
-        st.caption(t("Consistency ratio {ratio}: the answers fit each other.", ratio=told))
+        st.caption(t("Consistency ratio {ratio}: the answers fit each other.", ratio=text))
         return
     worst = most_inconsistent(matrix)
     stronger, times = (worst.i, worst.value) if worst.value >= 1 else (worst.j, 1 / worst.value)
@@ -195,7 +195,7 @@ def _consistency(matrix: Floats, ratio: float, chosen: list[str], titles: Mappin
         t(
             "Consistency ratio {ratio}, more than 0.10: the answers contradict each other. Least fitting is {one} or "
             "{other}: to the other answers it would fit that {stronger} matters {n} times as much.",
-            ratio=told,
+            ratio=text,
             one=names[worst.i],
             other=names[worst.j],
             stronger=names[stronger],

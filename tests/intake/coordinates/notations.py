@@ -237,13 +237,13 @@ def main(count: int) -> int:
     total: Counter[str] = Counter()
     for _ in range(count):
         case = render(rng)
-        told, off_m = verdict(case)
-        seen[told] += 1
+        outcome, off_m = verdict(case)
+        seen[outcome] += 1
         total[case.kind] += 1
-        refused[case.kind] += told == "refused"
-        if told == "refused" and refused[case.kind] <= 3:
+        refused[case.kind] += outcome == "refused"
+        if outcome == "refused" and refused[case.kind] <= 3:
             print(f"refused: {case.text!r}")
-        if told == "ELSEWHERE":
+        if outcome == "ELSEWHERE":
             print(f"{off_m / 1000:.2f} km: {case.text!r} is {case.lat:.5f}, {case.lon:.5f}")
     print(dict(seen))
     for kind, number in refused.most_common(25):

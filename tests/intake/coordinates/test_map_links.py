@@ -1,4 +1,4 @@
-"""A link's named place is taken before the middle of its map, and what was taken is told."""
+"""A link's named place is taken before the middle of its map, and what was taken is said."""
 
 from __future__ import annotations
 

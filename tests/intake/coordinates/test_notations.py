@@ -15,14 +15,14 @@ from tests.intake.coordinates.notations import BOUNDS, GEOD, render, verdict
 
 def test_no_notation_is_read_as_another_place():
     rng = random.Random(20)
-    told: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for _ in range(2_000):
         case = render(rng)
         what, off_m = verdict(case)
         assert what != "ELSEWHERE", f"{case.text!r} is {case.lat}, {case.lon}; read {off_m:.0f} m off"
-        told[what] += 1
+        counts[what] += 1
     # What may mean two things is refused: 42.12,31 is minutes with decimals, or minutes and seconds.
-    assert told["read"] > 0.97 * told.total()
+    assert counts["read"] > 0.97 * counts.total()
 
 
 def read(text):

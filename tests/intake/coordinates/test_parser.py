@@ -1,4 +1,4 @@
-"""Coordinates as people paste them: every form is read, and every mistake is told with what to do."""
+"""Coordinates as people paste them: every form is read, and every mistake is named with what to do."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def test_southern_and_western_places():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("43°75'N 68°15'E", "minutes are 75"),
         ("43°15'60\"N 68°15'0\"E", "seconds are 60"),
@@ -147,8 +147,8 @@ def test_southern_and_western_places():
         ("1 " * 200, "holds no coordinates"),
     ],
 )
-def test_a_bad_line_says_what_is_wrong(text, told):
-    assert told in problem(text)
+def test_a_bad_line_says_what_is_wrong(text, message):
+    assert message in problem(text)
 
 
 def test_a_bad_line_costs_only_itself_and_is_named():
@@ -248,15 +248,15 @@ def test_s_is_a_band_where_the_region_is_in_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("61T 512345 4790123", "zone is 61"),
         ("42T 4790123 512345", "easting first"),
         ("42X 512345 4790123", "band X"),
     ],
 )
-def test_bad_utm(text, told):
-    assert told in problem(text)
+def test_bad_utm(text, message):
+    assert message in problem(text)
 
 
 # References and the middles of their squares, as the reference implementation (GEOTRANS) has them.
@@ -276,10 +276,11 @@ def test_mgrs(text, lat, lon):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("42TWN123", "even number"), ("42TAN1234590123", "no MGRS"), ("42TWA1234590123", "no square WA")]
+    ("text", "message"),
+    [("42TWN123", "even number"), ("42TAN1234590123", "no MGRS"), ("42TWA1234590123", "no square WA")],
 )
-def test_bad_mgrs(text, told):
-    assert told in problem(text)
+def test_bad_mgrs(text, message):
+    assert message in problem(text)
 
 
 # From the specification's own list of encodings.
@@ -319,10 +320,10 @@ def test_plus_codes_there_and_back(lat, lon):
 
 
 @pytest.mark.parametrize(
-    ("code", "told"), [("8722+MM", "short Plus Code"), ("8JH80000+", "whole area"), ("XXXXXXXX+XX", "beyond a pole")]
+    ("code", "message"), [("8722+MM", "short Plus Code"), ("8JH80000+", "whole area"), ("XXXXXXXX+XX", "beyond a pole")]
 )
-def test_bad_plus_codes(code, told):
-    assert told in problem(code)
+def test_bad_plus_codes(code, message):
+    assert message in problem(code)
 
 
 # ------------------------------------------------------------------------------------------------------ links
@@ -371,15 +372,15 @@ def test_names_of_links(text, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("https://maps.app.goo.gl/abcdef", "short link"),
         ("https://yandex.kz/maps/-/CCUq", "short link"),
         ("https://example.org/page", "no coordinates are in the link"),
     ],
 )
-def test_links_without_coordinates(text, told):
-    assert told in problem(text)
+def test_links_without_coordinates(text, message):
+    assert message in problem(text)
 
 
 # ----------------------------------------------------------------------------------------------------- shapes
@@ -409,7 +410,7 @@ def test_wkt_the_other_way_round_is_turned():
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("LINESTRING(68 43, 69 44)", "LineString cannot be a site"),
         ("POINT EMPTY POINT(", "WKT is broken"),
@@ -419,8 +420,8 @@ def test_wkt_the_other_way_round_is_turned():
         ("POINT(10 10)", "outside"),
     ],
 )
-def test_bad_wkt(text, told):
-    assert told in problem(text)
+def test_bad_wkt(text, message):
+    assert message in problem(text)
 
 
 def test_several_parts_are_several_places():

@@ -43,9 +43,9 @@ def test_a_text_with_only_one_translation_is_remembered(memory: Memory) -> None:
 
 
 def test_sentences_are_joined_as_the_language_does(memory: Memory) -> None:
-    told = memory.sentences("One. | Two.")
-    assert told["ru"] == "Один. Два."
-    assert told["zh"] == "一。二。"
+    sentences = memory.sentences("One. | Two.")
+    assert sentences["ru"] == "Один. Два."
+    assert sentences["zh"] == "一。二。"
 
 
 def test_no_note_is_no_text(memory: Memory) -> None:

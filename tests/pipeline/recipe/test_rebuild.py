@@ -42,12 +42,12 @@ def test_a_rebuild_gives_the_committed_bytes(sources: Path) -> None:
     absent = [archive for archive in pinned if not (CACHE / archive).is_file()]
     if absent:
         pytest.skip(f"no package archives in {CACHE}: run geo-app layers build, or set GEO_APP_BUILD_CACHE")
-    told: list[str] = []
-    build(sources, CACHE, progress=told.append)
+    lines: list[str] = []
+    build(sources, CACHE, progress=lines.append)
     again, committed = built(sources), built(PACK)
     assert sorted(again) == sorted(committed)
     assert [name for name in committed if again[name] != committed[name]] == []
-    assert any(line.startswith("layer ") for line in told)
+    assert any(line.startswith("layer ") for line in lines)
 
 
 def test_a_package_that_is_not_the_pinned_one_stops_the_build(sources: Path, tmp_path: Path) -> None:

@@ -49,10 +49,10 @@ def test_a_good_answer(get, source):
 
 
 def test_progress_ends_at_the_whole(get):
-    told = []
-    get(progress=lambda done, total: told.append((done, total)))
-    assert told[-1] == (len(BODY), len(BODY))
-    assert told == sorted(told)
+    steps = []
+    get(progress=lambda done, total: steps.append((done, total)))
+    assert steps[-1] == (len(BODY), len(BODY))
+    assert steps == sorted(steps)
 
 
 def test_the_day_of_the_last_change(get, source):

@@ -101,10 +101,10 @@ def test_a_query_that_ran_out_of_time_says_so_only_in_a_remark(read):
 def test_a_page_instead_of_json(read):
     with pytest.raises(RefreshError) as caught:
         read(b"<!DOCTYPE html><html><title>Sign in</title>", "overpass")
-    told = str(caught.value)
-    assert URL in told
-    assert "a web page" in told
-    assert "sign in" in told
+    message = str(caught.value)
+    assert URL in message
+    assert "a web page" in message
+    assert "sign in" in message
 
 
 @pytest.mark.parametrize(

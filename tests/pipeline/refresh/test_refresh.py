@@ -373,14 +373,14 @@ FAILURES = {
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_a_failure_leaves_every_byte(pack, run, source, name):
-    play, told = FAILURES[name]
+    play, message = FAILURES[name]
     for attribute, value in play.items():
         setattr(source, attribute, value)
     before = contents(pack)
     code, out, err = run("rail", "--yes", timeout="0.4" if name == "silent" else "2")
     assert code == 2
     assert "rail: not refreshed, it stays as it is" in err
-    assert re.search(told, err), err
+    assert re.search(message, err), err
     assert "replaced" not in out
     assert contents(pack) == before
 
@@ -511,12 +511,12 @@ def test_what_a_source_says_cannot_drive_the_terminal(run, source):
 
 
 @pytest.mark.parametrize(
-    ("layer", "told"), [("moor", "has no source for a layer 'moor'"), ("people", "no lasting address")]
+    ("layer", "message"), [("moor", "has no source for a layer 'moor'"), ("people", "no lasting address")]
 )
-def test_a_layer_that_cannot_be_refreshed(run, layer, told):
+def test_a_layer_that_cannot_be_refreshed(run, layer, message):
     code, _, err = run(layer, "--yes")
     assert code == 2
-    assert told in err
+    assert message in err
 
 
 @pytest.mark.parametrize("arguments", [("--tries", "0"), ("--timeout", "0"), ("--timeout", "nan")])
@@ -541,7 +541,7 @@ def test_stopped_by_hand(pack, run, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "message"),
     [
         ("geo-app/refresh/1", "geo-app/refresh/9", "schema"),
         ('kind = "overpass"', 'kind = "oracle"', "layers.rail, field 'kind'"),
@@ -555,12 +555,12 @@ def test_stopped_by_hand(pack, run, monkeypatch):
         ('area_ha = "area"', 'area_sqm = "area"', "no column 'area_sqm'"),
     ],
 )
-def test_broken_rules(pack, run, old, new, told):
+def test_broken_rules(pack, run, old, new, message):
     change_rules(pack, old, new)
     before = contents(pack)
     code, _, err = run("rail", "works", "--dry-run")
     assert code == 2
-    assert told in err
+    assert message in err
     assert contents(pack) == before
 
 

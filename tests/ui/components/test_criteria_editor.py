@@ -44,7 +44,7 @@ def do(pack: RegionPack, kind: str, criterion: str | None = None, value: Any = N
     criteria_editor.apply(event, pack)
 
 
-def told() -> str:
+def notice() -> str:
     problem = notices().editor_problem
     return str(problem) if problem else ""
 
@@ -134,7 +134,7 @@ def test_what_has_nowhere_to_go_stays_and_says_so(pack):
     do(pack, "lock", "border")
     do(pack, "remove", "people")
     assert shown_weights(session(), pack)["people"] == pytest.approx(20)
-    assert told() == "Its 20 % have nowhere to go: every other weight is held. Release one first."
+    assert notice() == "Its 20 % have nowhere to go: every other weight is held. Release one first."
 
 
 def test_each_profile_keeps_its_own(pack):
@@ -214,10 +214,10 @@ def test_a_bad_anchor_is_told_and_the_curve_stays(pack, kind, points, message):
     do(pack, "shape", "rail", kind)
     before = shown_function(session(), pack, "rail")
     do(pack, "anchors", "rail", points)
-    assert told() == message
+    assert notice() == message
     assert shown_function(session(), pack, "rail") == before
     do(pack, "open", "rail")
-    assert told() == ""
+    assert notice() == ""
 
 
 @pytest.mark.parametrize("kind", criteria_editor.KIND_NAMES)
@@ -234,7 +234,7 @@ def test_every_shape_has_its_numbers_and_handles(pack, ranking, kind):
         assert {points[point][part] for point, part in number["at"]} == {number["value"]}
     # What is shown, sent back as it is, is taken.
     do(pack, "anchors", "rail", points)
-    assert told() == ""
+    assert notice() == ""
 
 
 def test_a_handle_stays_between_its_neighbours(pack, ranking):
@@ -272,7 +272,7 @@ def test_an_event_that_makes_no_sense_changes_nothing(pack, event):
     criteria_editor.apply(event, pack)
     assert shown_weights(session(), pack) == pytest.approx({"rail": 50, "border": 30, "people": 20})
     assert shown_function(session(), pack, "rail") == pack.criteria["rail"].value_function
-    assert told() == ""
+    assert notice() == ""
 
 
 def test_little_travels_even_with_500_sites(region):

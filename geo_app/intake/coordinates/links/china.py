@@ -1,6 +1,6 @@
 """Links of the map services of China, which write places in datums of their own.
 
-Outside China these datums do not shift places; which one was assumed is told to the user.
+Outside China these datums do not shift places; a note says which one was assumed.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ def tencent(address: Address) -> Found | None:
         return destination(_of(pair(goal), datum))
     marks = []
     for mark in address.key("marker").split("|"):
-        told = dict(part.partition(":")[::2] for part in mark.split(";"))
-        place = pair(told.get("coord", ""))
-        marks.append(replace(place, name=told.get("title", "")) if place else None)
+        fields = dict(part.partition(":")[::2] for part in mark.split(";"))
+        place = pair(fields.get("coord", ""))
+        marks.append(replace(place, name=fields.get("title", "")) if place else None)
     found = only(iter(marks)) or pair(address.key("coord")) or address.two("pointy", "pointx")
     if found:
         return _of(found, datum)

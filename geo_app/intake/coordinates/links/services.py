@@ -223,16 +223,16 @@ def _mapy(address: Address) -> Found | None:
 
 def _geo(address: Address) -> Found | None:
     body, _, query = address.text[len("geo:") :].partition("?")
-    told = dict(part.partition("=")[::2] for part in body.lower().split(";")[1:])
-    if told.get("crs", "wgs84") not in ("wgs84", "epsg:4326"):
-        raise RowError(_OTHER_CRS, found=told["crs"][:20])
+    parameters = dict(part.partition("=")[::2] for part in body.lower().split(";")[1:])
+    if parameters.get("crs", "wgs84") not in ("wgs84", "epsg:4326"):
+        raise RowError(_OTHER_CRS, found=parameters["crs"][:20])
     asked = next((part[2:] for part in query.split("&") if part.startswith("q=")), "")
     place, label = pair(body), coordinates(asked)
     if label:
         return label
     if place is None or (place.lat, place.lon) == (0.0, 0.0):
         return None
-    return replace(place, accuracy_m=number(told.get("u", "")) or 0.0, name=asked.strip())
+    return replace(place, accuracy_m=number(parameters.get("u", "")) or 0.0, name=asked.strip())
 
 
 _GE0 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
