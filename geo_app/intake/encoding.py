@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from geo_app.core.i18n import N_
+from geo_app.core.messages import Message, RowNote
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 # What Excel and older programs write in the countries of the service, the likeliest first.
@@ -15,8 +18,14 @@ TITLES = {
     "gb18030": "GB18030",
     "cp866": "CP866",
     "koi8_r": "KOI8-R",
+    "mac_cyrillic": "MacCyrillic",
+    "iso8859_5": "ISO 8859-5",
+    "big5": "Big5",
 }
-_GUESSES = tuple(encoding for encoding in TITLES if encoding != "utf-8")
+# These make letters of nearly all bytes: only known words tell them.
+_RARE = ("mac_cyrillic", "iso8859_5", "big5")
+_GUESSES = tuple(encoding for encoding in TITLES if encoding not in ("utf-8", *_RARE))
+_GUESSED = N_("the text is not UTF-8 and was read as {encoding}. If names look wrong, save it as UTF-8.")
 _ENOUGH = 100_000
 
 # What Windows-1251 has besides letters: dashes, quotes, the number sign, ё.
@@ -41,18 +50,38 @@ def decode(content: bytes, score: Callable[[str], int] = lambda text: 0) -> tupl
     -------
     The text, and the encoding (a key of `TITLES`) if it had to be guessed, else ""; None if none fits.
     """
-    if content.startswith(_UTF16):
-        return _found(content, "utf-16", "")
+    if wide := utf16(content):
+        return _found(content, wide, "")
     return _found(content, "utf-8-sig", "") or guessed(content, score)
 
 
 def guessed(content: bytes, score: Callable[[str], int] = lambda text: 0) -> tuple[str, str] | None:
     """Decode text that is not UTF-8; what is returned is as of `decode`."""
-    texts = [found for encoding in _GUESSES if (found := _found(content, encoding, encoding))]
-    if not texts:
-        return None
-    scores = [(score(text), _naturalness(content, text, encoding)) for text, encoding in texts]
-    return texts[scores.index(max(scores))]
+    usual = [found for encoding in _GUESSES if (found := _found(content, encoding, encoding))]
+    scores = [(score(text), _naturalness(content, text, encoding)) for text, encoding in usual]
+    known = max((words for words, _ in scores), default=0)
+    for encoding in _RARE:
+        found = _found(content, encoding, encoding)
+        if found and score(found[0]) > known:
+            return found
+    return usual[scores.index(max(scores))] if usual else None
+
+
+def guess_note(encoding: str) -> tuple[RowNote, ...]:
+    """Say that an encoding (a key of `TITLES`) had to be guessed, unless it is empty."""
+    return (RowNote(0, Message(_GUESSED, {"encoding": TITLES[encoding]})),) if encoding else ()
+
+
+def utf16(content: bytes) -> str:
+    """Tell UTF-16 by its mark, or by blanks and digits, half of whose bytes are zero; else ""."""
+    if content.startswith(_UTF16):
+        return "utf-16"
+    head = content[:_ENOUGH]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    most, least = max(even, odd), min(even, odd)
+    if most < 4 or least > most // 20 or most < len(head) // 20:
+        return ""
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _naturalness(content: bytes, text: str, encoding: str) -> float:

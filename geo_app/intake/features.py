@@ -104,7 +104,7 @@ def check_count(found: int, limit: int, name: str) -> None:
         With both numbers.
     """
     if found == 0:
-        raise SitesError(N_("{file} has no rows: it is empty but for its header."), file=name)
+        raise SitesError(N_("{file} has no rows: it holds no places."), file=name)
     if found > limit:
         raise SitesError(
             N_("{file}: {found} rows, at most {limit} are accepted. Split the file."),

@@ -84,7 +84,7 @@ FORMATS = (
     Format("GPX", (".gpx",), is_gpx, read_gpx),
     Format("OpenStreetMap (.osm, .osm.pbf)", (".osm", ".pbf"), is_osm, read_osm),
     Format("Excel and OpenDocument sheets", (".xlsx", ".xls", ".ods", ".xlsm"), is_workbook, read_sheet),
-    Format("GeoTIFF", (".tif", ".tiff"), is_raster, read_raster, for_sites=False),
+    Format("GeoTIFF", (".tif", ".tiff"), is_raster, read_raster, (".tfw", ".prj"), for_sites=False),
     Format("CSV, TSV", (".csv", ".tsv", ".txt"), _is_text, read_text_table),
 )
 

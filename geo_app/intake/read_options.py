@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo_app.core.types import Bounds
+from geo_app.intake.encoding import utf16
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _HEAD = 4096
 
 
@@ -83,5 +83,5 @@ class SourceFile:
     @cached_property
     def head(self) -> str:
         """Its beginning as text, as far as it is text."""
-        encoding = "utf-16" if self.content.startswith(_UTF16) else "utf-8-sig"
+        encoding = utf16(self.content) or "utf-8-sig"
         return self.content[:_HEAD].decode(encoding, errors="replace").lstrip()

@@ -196,7 +196,9 @@ def _sites(
     places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
     identities, fields, notes = identify(features, fields)
     known = {column for meaning, column in fields.items() if meaning not in ("lon", "lat", "x", "y")}
-    attributes, no_room = attributes_of([feature.values for feature in features], {*known, *placed, "feature_id"})
+    # A feature's number beside an id of its own tells nothing more.
+    spare_id = ("feature_id",) if "id" in fields else ()
+    attributes, no_room = attributes_of([feature.values for feature in features], {*known, *placed, *spare_id})
     figures_m, datum_m = _figures_m(features, places, crs), datum_accuracy_m(crs)
     sites: list[Site] = []
     notes += (

@@ -12,16 +12,13 @@ from collections.abc import Iterator
 
 from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
-from geo_app.core.messages import Message, RowNote
-from geo_app.intake.encoding import TITLES, decode
+from geo_app.intake.encoding import decode, guess_note
 from geo_app.intake.tables.columns import Table, known_names
 from geo_app.intake.tables.header import MAX_COLUMNS, SEARCHED, make_table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_LINES_A_ROW = 20
 _MAX_OPEN_QUOTES = 20
-
-_GUESSED = N_("the text is not UTF-8 and was read as {encoding}. If names look wrong, save it as UTF-8.")
 
 
 def read_csv(content: bytes, name: str, max_rows: int) -> Table:
@@ -46,8 +43,7 @@ def read_csv(content: bytes, name: str, max_rows: int) -> Table:
             limit=max_rows,
         )
     lines, delimiter = _dialect(list(io.StringIO(text, newline="")))
-    notes = [RowNote(0, Message(_GUESSED, {"encoding": TITLES[guess]}))] if guess else []
-    return make_table(_records(lines, delimiter, name), name, max_rows, notes)
+    return make_table(_records(lines, delimiter, name), name, max_rows, guess_note(guess))
 
 
 # ---------------------------------------------------------------------------------------------------- inside

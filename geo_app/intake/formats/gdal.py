@@ -10,7 +10,7 @@ import re
 import tempfile
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from geo_app.core.errors import SitesError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.intake.encoding import TITLES, decode
-from geo_app.intake.features import Features, brief, features_of_frame, only
+from geo_app.intake.features import Feature, Features, brief, features_of_frame, only
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 NO_LAYER = N_("{file} has no layer with geometry. Export the layer of sites again.")
@@ -39,6 +39,8 @@ _BAD_FILE = N_("{file} cannot be read: {reason}. Export it again.")
 _BAD_SHAPEFILE = N_("{file} cannot be read as a shapefile: {reason}. Export it again.")
 _GUESSED = N_("the file does not say how its texts are encoded; they were read as {encoding}. Check the names.")
 _NO_CPG = N_("the archive has no .cpg; texts were read as {encoding}. If they look wrong, add it.")
+_NO_DBF = N_("the archive has no .dbf, which holds names and all other columns. Add it if they are needed.")
+_NO_MID = N_("the columns {columns} are in a .mid file that is not here. Zip the .mif and the .mid together.")
 _WRONG_CPG = N_("the .cpg says {stated}, but the texts are {encoding}; they were read so.")
 
 
@@ -60,8 +62,52 @@ def is_dxf(file: SourceFile) -> bool:
 
 
 def read_dxf(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
-    """Read the entities of a drawing; those that only frame it on paper have no place."""
-    return _read_as("layer.dxf", file, limits.max_rows)
+    """Read the entities of a drawing: what is closed is an outline; a text is the name of the outline around it."""
+    stated = file.content.isascii() or b"$DWGCODEPAGE" in file.content[:20_000]
+    found = None if stated else decode(file.content)
+    if found and not re.search(rb"SECTION\s+2\s+HEADER", file.content[:20_000]):
+        # Only with a header does GDAL heed the encoding that it is told.
+        file = replace(file, content=_DXF_HEADER + file.content)
+    encoding = _DXF_ENCODINGS.get(found[1] or "utf-8") if found else None
+    with _configured({"DXF_CLOSED_LINE_AS_POLYGON": "YES", "DXF_ENCODING": encoding}):
+        read = _read_as("layer.dxf", file, limits.max_rows)
+    notes = [RowNote(0, Message(_GUESSED, {"encoding": TITLES[found[1]]}))] if found and found[1] and encoding else []
+    return replace(read, features=_labelled(read.features), warnings=(*notes, *read.warnings))
+
+
+# As GDAL calls them.
+_DXF_ENCODINGS = {"utf-8": "UTF-8", "cp1251": "CP1251", "gb18030": "GB18030", "cp866": "CP866", "koi8_r": "KOI8-R"}
+_DXF_HEADER = b"0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n0\nENDSEC\n"
+
+
+@contextmanager
+def _configured(options: Mapping[str, str | None]) -> Iterator[None]:
+    """Set options of GDAL that belong to the process, one reader at a time."""
+    with _CONFIGURED:
+        pyogrio.set_gdal_config_options({key: value for key, value in options.items() if value})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options(dict.fromkeys(options))
+
+
+_CONFIGURED = threading.Lock()
+
+
+def _labelled(features: Sequence[Feature]) -> list[Feature]:
+    """Give the texts of a drawing to the outlines around them, if each has just one; else they stay as they are."""
+    texts = [one for one in features if one.values.get("Text") and isinstance(one.shape, shapely.Point)]
+    outlines = [one for one in features if one.shape is not None and shapely.get_dimensions(one.shape) == 2]
+    if not texts or not outlines:
+        return list(features)
+    tree = shapely.STRtree([one.shape for one in outlines if one.shape is not None])
+    label, outline = tree.query([one.shape for one in texts], predicate="intersects")
+    if len(label) != len(texts) or len(set(outline.tolist())) != len(texts):
+        return list(features)
+    names = {outlines[k].row: texts[t].values["Text"] for t, k in zip(label.tolist(), outline.tolist(), strict=True)}
+    used = {one.row for one in texts}
+    named = [one._replace(values={"name": names.get(one.row), **one.values}) for one in features]
+    return [one for one in named if one.row not in used]
 
 
 def read_json_with_gdal(file: SourceFile, limits: Limits) -> Features:
@@ -108,9 +154,26 @@ def read_shapefile(file: SourceFile, how: ReadOptions, limits: Limits) -> Featur
         parts["layer.prj"] = re.sub(rb"[^\x20-\x7e\s]", b"?", file.parts[".prj"])
     with in_folder({"layer.shp": file.content, **parts}) as folder:
         found = read_with_gdal(
-            folder / "layer.shp", file.name, limits.max_rows, failed=_BAD_SHAPEFILE, encoding=encoding
+            folder / "layer.shp",
+            file.name,
+            limits.max_rows,
+            failed=_BAD_SHAPEFILE,
+            # GDAL knows few encodings by their names; as Latin-1, the bytes stay as they are.
+            encoding="utf-8" if encoding == "utf-8" else "ISO-8859-1",
         )
-    return replace(found, warnings=(*notes, *found.warnings))
+    features = found.features if encoding == "utf-8" else [_redecoded(one, encoding) for one in found.features]
+    if ".dbf" not in file.parts:
+        notes = [*notes, RowNote(0, Message(_NO_DBF))]
+    return replace(found, features=features, warnings=(*notes, *found.warnings))
+
+
+def _redecoded(feature: Feature, encoding: str) -> Feature:
+    def text(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return value.encode("latin-1", errors="replace").decode(encoding, errors="replace")
+
+    return feature._replace(values={str(text(title)): text(value) for title, value in feature.values.items()})
 
 
 def _dbf_encoding(parts: Mapping[str, bytes]) -> tuple[str, list[RowNote]]:
@@ -120,7 +183,7 @@ def _dbf_encoding(parts: Mapping[str, bytes]) -> tuple[str, list[RowNote]]:
     known = _python_name(stated) or _CODE_PAGES.get(parts.get(".dbf", b"\x00" * 30)[29:30], "")
     found = decode(texts)
     if found is None or texts.isascii():
-        return known or "utf-8", []
+        return (known if known and _fits(b"", known) else "utf-8"), []
     encoding = found[1] or "utf-8"
     if known and (known == encoding or (encoding != "utf-8" and known != "utf-8" and _fits(texts, known))):
         return known, []
@@ -221,7 +284,18 @@ def read_mapinfo(file: SourceFile, how: ReadOptions, limits: Limits) -> Features
     parts = {f"layer{suffix}": content for suffix, content in file.parts.items()}
     with in_folder({f"layer{main}": file.content, **parts}) as folder:
         read = read_with_gdal(folder / f"layer{main}", file.name, limits.max_rows, **options)
-    return replace(read, warnings=(*notes, *read.warnings))
+    return replace(read, warnings=(*notes, *_lost_columns(file, main), *read.warnings))
+
+
+def _lost_columns(file: SourceFile, main: str) -> tuple[RowNote, ...]:
+    """Name the columns that a MIF declares, where the file of their cells is not beside it."""
+    declared = re.search(rb"^\s*columns\s+(\d{1,3})\s*\n((?:.*\n){1,250})", file.content[:20_000], re.I | re.M)
+    if main != ".mif" or ".mid" in file.parts or declared is None or int(declared[1]) == 0:
+        return ()
+    lines = declared[2].split(b"\n")[: int(declared[1])]
+    found = decode(b"\n".join(line.split()[0] for line in lines if line.split()))
+    names = ", ".join((found[0] if found else "").split("\n"))[:200]
+    return (RowNote(0, Message(_NO_MID, {"columns": names})),)
 
 
 # -------------------------------------------------------------------------------------------------- any file

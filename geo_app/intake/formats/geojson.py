@@ -6,6 +6,7 @@ Which kind it is, the document says: TopoJSON and Esri JSON are GDAL's, Overpass
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -17,13 +18,19 @@ from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
+from geo_app.intake.encoding import decode, guess_note
 from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief, check_crs
 from geo_app.intake.formats.gdal import read_json_with_gdal
-from geo_app.intake.formats.osm_elements import read_overpass
+from geo_app.intake.formats.osm_elements import read_overpass, remark_of
+from geo_app.intake.formats.table import features_of_records
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 _MAX_COLLECTIONS = 20
-_NO_GEOJSON = N_("{file} is JSON, but not a GeoJSON FeatureCollection (type is {found!r}).")
+_NO_GEOJSON = N_(
+    "{file} is JSON, but not a GeoJSON FeatureCollection, TopoJSON, Esri JSON, Overpass JSON or list of records: found "
+    "{found!r}."
+)
+_CUT = N_("the server sent a part only (exceededTransferLimit): features are missing. Ask it for the rest, in pages.")
 
 
 def is_json(file: SourceFile) -> bool:
@@ -39,33 +46,80 @@ def read_json(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     SitesError
         If it is not valid JSON, or none of these.
     """
-    raw = _parsed(file)
+    text, notes = _decoded(file)
+    file = replace(file, content=text.encode())
+    raw = _parsed(text, file.name)
+    found = _read(raw, file, how, limits)
+    return replace(found, warnings=(*notes, *found.warnings))
+
+
+def _read(raw: Any, file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     if isinstance(raw, dict) and raw.get("type") == "Topology":
         if not isinstance(raw.get("objects"), dict) or not isinstance(raw.get("arcs"), list):
-            raise SitesError(_NO_GEOJSON, file=file.name, found="Topology")
+            raise SitesError(_NO_GEOJSON, file=file.name, found=_kind(raw))
         return replace(read_json_with_gdal(file, limits), default_crs=CRS.from_user_input(GEOGRAPHIC_CRS))
     if isinstance(raw, dict) and _is_esri(raw):
-        return read_json_with_gdal(file, limits)
+        return _told_if_cut(read_json_with_gdal(file, limits), raw)
     if isinstance(raw, dict) and isinstance(raw.get("elements"), list):
-        return read_overpass(raw["elements"])
-    return _features(raw, file.name)
+        found = read_overpass(raw["elements"])
+        remark = RowNote(0, remark_of(str(raw["remark"]))) if raw.get("remark") else None
+        return replace(found, warnings=(*([remark] if remark else []), *found.warnings))
+    if _are_records(raw):
+        return features_of_records(raw, file.name, how)
+    return _told_if_cut(_features(raw, file.name), raw)
 
 
-def _parsed(file: SourceFile) -> Any:
-    content = file.content.removeprefix(b"\xef\xbb\xbf")
+def _decoded(file: SourceFile) -> tuple[str, tuple[RowNote, ...]]:
+    found = decode(file.content)
+    if found is None:
+        raise SitesError(
+            N_("{file}: the text is neither UTF-8 nor in an encoding that can be told. Save it as UTF-8."),
+            file=file.name,
+        )
+    return found[0].lstrip("\ufeff"), guess_note(found[1])
+
+
+def _parsed(text: str, name: str) -> Any:
     try:
-        return json.loads(content)
+        return json.loads(text)
     except RecursionError as error:
-        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=file.name, reason=brief(error)) from error
+        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=name, reason=brief(error)) from error
     except ValueError as error:
-        lines = [line.strip(b"\x1e \r") for line in content.split(b"\n")]
+        lines = [line.strip("\x1e \r") for line in text.split("\n")]
         try:
             entries = [json.loads(line) for line in lines if line]
         except (ValueError, RecursionError):
             entries = []
         if len(entries) > 1 and all(isinstance(entry, dict) and entry.get("type") == "Feature" for entry in entries):
             return {"type": "FeatureCollection", "features": entries}
-        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=file.name, reason=str(error)[:200]) from error
+        raise SitesError(N_("{file} is not valid JSON: {reason}."), file=name, reason=str(error)[:200]) from error
+
+
+def _are_records(raw: Any) -> bool:
+    """Tell a list of plain records, as services and tables give them."""
+    return isinstance(raw, list) and bool(raw) and all(isinstance(one, dict) and "geometry" not in one for one in raw)
+
+
+def _told_if_cut(found: Features, raw: Any) -> Features:
+    """Say that a server has sent a part only, if it says so itself."""
+    properties = raw.get("properties") if isinstance(raw, dict) else None
+    marks = [part for part in (raw, properties) if isinstance(part, dict)]
+    if not any(part.get("exceededTransferLimit") is True for part in marks):
+        return found
+    return replace(found, warnings=(RowNote(0, Message(_CUT)), *found.warnings))
+
+
+def _kind(raw: Any) -> str:
+    """Say what JSON is that is no GeoJSON."""
+    if isinstance(raw, list):
+        return "[…]"
+    if not isinstance(raw, dict):
+        return json.dumps(raw, ensure_ascii=False)[:40]
+    if isinstance(raw.get("type"), str):
+        return str(raw["type"])[:80]
+    error = raw.get("error")
+    said = error.get("message") if isinstance(error, dict) else None
+    return f"error: {said}"[:120] if said else ", ".join(map(str, list(raw)[:8]))[:120]
 
 
 def _is_esri(raw: dict[str, Any]) -> bool:
@@ -85,7 +139,8 @@ def _features(raw: Any, name: str) -> Features:
         try:
             shape = _shape_of_json(entry.get("geometry"))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
+            problem = re.sub(r".*\[json\.exception[^\]]*\] ?|'$", "", brief(error))
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": problem})))
             continue
         values = entry.get("properties")
         own = values if isinstance(values, dict) else {}
@@ -103,7 +158,7 @@ def _entries(raw: object, name: str) -> list[object]:
         return [raw]
     if isinstance(raw, dict) and ("coordinates" in raw or "geometries" in raw):
         return [{"type": "Feature", "geometry": raw}]
-    raise SitesError(_NO_GEOJSON, file=name, found=str(kind)[:80])
+    raise SitesError(_NO_GEOJSON, file=name, found=_kind(raw))
 
 
 def _shape_of_json(geometry: object) -> BaseGeometry | None:

@@ -27,6 +27,9 @@ def read_gpx(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     features, rejected = [], []
     for row, element in enumerate(elements, start=1):
         values = {tag(e): e.text for e in element if tag(e) in ("name", "desc", "cmt", "sym", "type", "time", "ele")}
+        # What programs add of their own is one level deep or more; the innermost have the texts.
+        extended = [e for part in element if tag(part) == "extensions" for e in part.iter() if not len(e)]
+        values |= {tag(e): e.text for e in extended if e.text and tag(e) not in values}
         try:
             features.append(Feature(row, values, _shape_of_gpx(element)))
         except (TypeError, ValueError, shapely.GEOSException) as error:

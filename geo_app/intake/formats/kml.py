@@ -14,14 +14,12 @@ from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
-from geo_app.intake.features import (
-    BAD_GEOMETRY,
-    Feature,
-    Features,
-    brief,
-)
+from geo_app.intake.features import BAD_GEOMETRY, Feature, Features, brief
 from geo_app.intake.formats.xml import parse_xml, tag
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
+
+_TEXTS = ("description", "address", "phoneNumber")
+_LINKS = N_("links to other documents are not followed: what they hold is missing.")
 
 
 def is_kml(file: SourceFile) -> bool:
@@ -44,6 +42,8 @@ def read_kml(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
             N_("{file} has no placemarks. Links to other documents are not followed: save the places themselves."),
             file=file.name,
         )
+    links = any(tag(element) == "NetworkLink" for element in root.iter())
+    notes = (RowNote(0, Message(_LINKS)),) if links else ()
     features, rejected = [], []
     for row, placemark in enumerate(placemarks, start=1):
         try:
@@ -53,7 +53,7 @@ def read_kml(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
             continue
         shape = shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes)
         features.append(Feature(row, _values_of_kml(placemark), shape))
-    return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected))
+    return Features(features, CRS.from_user_input(GEOGRAPHIC_CRS), tuple(rejected), notes)
 
 
 def _values_of_kml(placemark: Element) -> dict[str, object]:
@@ -63,6 +63,9 @@ def _values_of_kml(placemark: Element) -> dict[str, object]:
             values[element.get("name", "")] = next((e.text for e in element if tag(e) == "value"), None)
         elif tag(element) == "SimpleData":
             values[element.get("name", "")] = element.text
+    for child in placemark:
+        if tag(child) in _TEXTS and child.text and child.text.strip():
+            values.setdefault(tag(child), child.text.strip())
     title = next((child.text for child in placemark if tag(child) == "name"), None)
     # First, because the first of several columns with the same meaning counts.
     return {"name": title} | values | {"name": title} if title else values
@@ -79,6 +82,8 @@ def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
             yield shapely.Point(points[0])
         elif kind == "LineString":
             yield shapely.LineString(_coordinates(element))
+        elif kind == "Track" and (line := _track(element)):
+            yield shapely.LineString(line) if len(line) > 1 else shapely.Point(line[0])
         elif kind == "LinearRing" and id(element) not in rings:
             # Not in the standard as a geometry of its own, but surveyors' programs write it for an outline.
             yield shapely.Polygon(_coordinates(element))
@@ -87,6 +92,12 @@ def _shapes_of_kml(placemark: Element) -> Iterator[BaseGeometry]:
             if len(sides["outer"]) != 1:
                 raise ValueError("a polygon without one outer boundary")
             yield shapely.Polygon(_coordinates(sides["outer"][0]), [_coordinates(e) for e in sides["inner"]])
+
+
+def _track(element: Element) -> list[tuple[float, float]]:
+    """Read the places of a track, which stand one by one: "lon lat height"."""
+    numbers = [(e.text or "").split() for e in element if tag(e) == "coord"]
+    return [(float(place[0]), float(place[1])) for place in numbers if len(place) > 1]
 
 
 def _coordinates(element: Element) -> list[tuple[float, float]]:

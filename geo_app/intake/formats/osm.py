@@ -17,8 +17,8 @@ from geo_app.core.i18n import N_
 from geo_app.core.messages import Message, RowNote
 from geo_app.intake.features import Features
 from geo_app.intake.formats.gdal import in_folder, read_with_gdal
-from geo_app.intake.formats.osm_elements import elements_of_xml, features_of_elements
-from geo_app.intake.formats.xml import parse_xml
+from geo_app.intake.formats.osm_elements import elements_of_xml, features_of_elements, remark_of
+from geo_app.intake.formats.xml import parse_xml, tag
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 from geo_app.intake.repair import Kind
 from geo_app.region.model import Source
@@ -95,7 +95,7 @@ def is_osm(file: SourceFile) -> bool:
 
 
 def read_osm(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
-    """Read what a theme takes from an extract, in XML or PBF; of a file of sites and of JOSM's, all that has tags.
+    """Read what a theme takes from an extract, in XML or PBF; of sites, and of an editor's file, all with tags.
 
     Raises
     ------
@@ -103,8 +103,11 @@ def read_osm(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
         If the theme is not known, nothing in the extract belongs to it, or the extract is damaged.
     """
     is_xml = file.head.startswith("<")
-    if is_xml and (how.theme is None and (how.places or _is_of_josm(file))):
-        return features_of_elements(elements_of_xml(parse_xml(file.content, file.name)))
+    if is_xml and (how.theme is None and (how.places or _is_chosen(file))):
+        root = parse_xml(file.content, file.name)
+        remarks = [e.text or "" for e in root if tag(e) == "remark"]
+        elements = features_of_elements(elements_of_xml(root))
+        return replace(elements, warnings=tuple(RowNote(0, remark_of(text)) for text in remarks[:3]))
     chosen = _EVERYTHING if how.places and how.theme is None else THEMES.get(how.theme or "")
     if chosen is None:
         raise SitesError(
@@ -136,8 +139,11 @@ def read_osm(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
     return replace(found[0], features=numbered, warnings=tuple(notes), count=len(numbered))
 
 
-def _is_of_josm(file: SourceFile) -> bool:
-    return bool(re.search(r"<osm[^>]*generator=['\"]JOSM", file.head))
+def _is_chosen(file: SourceFile) -> bool:
+    """Tell what somebody has drawn in an editor or asked Overpass for from an extract of everything."""
+    return bool(
+        re.search(r"<osm[^>]*(generator=['\"](JOSM|Overpass|Merkaartor)|upload=)|<node[^>]* action=", file.head)
+    )
 
 
 def _read_layers(file: SourceFile, theme: Theme, path_name: str, how: ReadOptions, most: int) -> list[Features]:

@@ -22,6 +22,7 @@ from geo_app.intake.formats.xml import tag
 _Point = tuple[float, float]
 # Closed ways with one of these tags go round something; others only come back to where they began.
 _LINEAR = ("highway", "barrier", "railway", "waterway")
+_REMARK = N_("the server remarks: {found}. Features may be missing.")
 _NO_GEOMETRY = N_("the {kind} {id} has no geometry: ask for it with “out geom;” or with its nodes.")
 
 
@@ -48,10 +49,23 @@ def elements_of_xml(root: Element) -> list[dict[str, Any]]:
         element["tags"] = {e.get("k", ""): e.get("v", "") for e in item if tag(e) == "tag"}
         if kind == "node":
             element |= {"lat": item.get("lat"), "lon": item.get("lon")}
-        element["nodes"] = [e.get("ref") for e in item if tag(e) == "nd"]
-        element["members"] = [dict(e.attrib) for e in item if tag(e) == "member"]
+        corners = [e for e in item if tag(e) == "nd"]
+        element["nodes"] = [e.get("ref") for e in corners]
+        element["geometry"] = _written_out(corners)
+        element["center"] = next((dict(e.attrib) for e in item if tag(e) == "center"), None)
+        element["members"] = [{**e.attrib, "geometry": _written_out(e)} for e in item if tag(e) == "member"]
         elements.append(element)
     return elements
+
+
+def _written_out(corners: Iterable[Element]) -> list[dict[str, str]]:
+    """Get the places of corners that are written at them, as "out geom" does."""
+    return [dict(e.attrib) for e in corners if "lat" in e.attrib and "lon" in e.attrib]
+
+
+def remark_of(text: str) -> Message:
+    """Say what a server remarks, such as that it broke off."""
+    return Message(_REMARK, {"found": " ".join(text.split())[:200]})
 
 
 def features_of_elements(elements: Sequence[Mapping[str, Any]]) -> Features:

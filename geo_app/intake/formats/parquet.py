@@ -6,9 +6,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 from pyproj import CRS
 
@@ -16,7 +17,9 @@ from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.intake.features import Features, brief, features_of_frame
+from geo_app.intake.formats.table import features_of_records
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
+from geo_app.intake.tables.attributes import plain_part
 
 _EXTENTS = ("bbox", "covering")
 
@@ -54,20 +57,23 @@ def read_parquet(file: SourceFile, how: ReadOptions, limits: Limits) -> Features
         raise SitesError(
             N_("{file} cannot be read: {reason}. Export it again."), file=file.name, reason=brief(error)
         ) from error
+    if not isinstance(frame, gpd.GeoDataFrame):
+        return features_of_records(cast("list[dict[str, object]]", frame.to_dict("records")), file.name, how)
     found = features_of_frame(frame)
     features = [feature._replace(values=_flat(feature.values)) for feature in found.features]
     return replace(found, features=features, default_crs=CRS.from_user_input(GEOGRAPHIC_CRS))
 
 
-def _frame(content: bytes, has_metadata: bool) -> gpd.GeoDataFrame:
+def _frame(content: bytes, has_metadata: bool) -> gpd.GeoDataFrame | pd.DataFrame:
+    """Read a frame of geometries; one of plain columns where no column has them."""
     if has_metadata:
         return gpd.read_parquet(BytesIO(content))
     import pyarrow.parquet as parquet
 
-    table = parquet.read_table(BytesIO(content)).to_pandas()
+    table: pd.DataFrame = parquet.read_table(BytesIO(content)).to_pandas()
     column = next((name for name in ("geometry", "geom", "wkb_geometry") if name in table.columns), None)
     if column is None:
-        raise ValueError("no column of geometries")
+        return table
     return gpd.GeoDataFrame(table.drop(columns=column), geometry=shapely.from_wkb(table[column].to_numpy()))
 
 
@@ -89,5 +95,5 @@ def _names(names: Mapping[str, Any]) -> dict[str, object]:
     by_language = dict(common) if isinstance(common, list | tuple | Mapping) else {}
     translated = {f"name_{code}": by_language[code] for code in LANGUAGES if by_language.get(code)}
     rest = {k: v for k, v in names.items() if k not in ("primary", "common") and v is not None}
-    more = {"names": json.dumps(rest, ensure_ascii=False, default=str)} if rest else {}
+    more = {"names": json.dumps(rest, ensure_ascii=False, default=plain_part)} if rest else {}
     return {"name": names.get("primary"), **translated, **more}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from geo_app.intake.formats.gdal import WARNINGS
 from geo_app.intake.read_options import Limits, ReadOptions, SourceFile
 
 if TYPE_CHECKING:
+    from rasterio import Affine
     from rasterio.io import DatasetReader
 
 VALUE_COLUMN = "value"
@@ -33,8 +35,12 @@ RESAMPLINGS = ("mean", "sum")
 _TIFF_STARTS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
 _MAX_PIXELS = 10_000_000
 # What programs write for "no data" where they do not say so.
-_SENTINELS = (1e20, 1e30, 1e38, 3.4e38, 32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 255.0)
+_SENTINELS = (1e20, 1e30, 1e38, 3.4e38)
+_LIMITS = (32767.0, 32768.0, 65535.0, 2147483647.0, 2147483648.0, 4294967295.0, 255.0, 128.0)
+_MOST_SENTINELS = 4
 _LOOKS_EMPTY = N_("{n} cells hold {value}, which looks like “no data” although the file does not say so; left out.")
+_MAY_BE_EMPTY = N_("{n} cells hold {value}, which may mean “no data”; they are kept. If it does, let the file say so.")
+_A_PICTURE = N_("{file} is a picture (red, green, blue), and has no values. Export the band of values.")
 _COARSER = N_("{n} × {n} cells are made one, which is their {resampling}: {found} cells, at most {limit} are kept.")
 _TURNED = N_("{file} is turned against north. Warp it to a grid of north and east.")
 
@@ -101,24 +107,41 @@ def _open(file: SourceFile) -> tuple[_Grid, CRS | None, list[RowNote]]:
             warnings.simplefilter("ignore")
             # The driver is named, so that nothing else in the file's bytes is opened.
             with MemoryFile(file.content) as memory, memory.open(driver="GTiff") as source:
-                _check_grid(source, file.name)
+                transform = _transform(source, file.parts)
+                _check_grid(source, transform, file.name)
                 cells, notes = _values(source)
-                transform = source.transform
-                stated = _stated_crs(source)
+                stated = _stated_crs(source, file.parts)
     except (RasterioError, ProjError, OSError, ValueError, TypeError, KeyError, MemoryError) as error:
         text = N_("{file} cannot be read as a GeoTIFF: {reason}. Export it again, with one band.")
         reason = re.sub(r"'?/vsimem/\S*", file.name, brief(error))
         raise SitesError(text, file=file.name, reason=reason) from error
+    if transform.e > 0:
+        # The first row may be the southernmost.
+        north = transform.f + transform.e * len(cells)
+        return _Grid(cells[::-1], transform.c, north, transform.a, transform.e), stated, notes
     return _Grid(cells, transform.c, transform.f, transform.a, -transform.e), stated, notes
 
 
-def _stated_crs(source: DatasetReader) -> CRS | None:
+def _transform(source: DatasetReader, parts: Mapping[str, bytes]) -> Affine:
+    """Get where the cells lie, by the file itself, else by the world file beside it: its cells' centres."""
+    if not source.transform.is_identity or ".tfw" not in parts:
+        return source.transform
+    from rasterio import Affine
+
+    width, turn, shear, height, x, y = map(float, parts[".tfw"].split()[:6])
+    return Affine(width, shear, x - (width + shear) / 2, turn, height, y - (height + turn) / 2)
+
+
+def _stated_crs(source: DatasetReader, parts: Mapping[str, bytes]) -> CRS | None:
     """Read the CRS; one without a place on Earth, as of a building site, is none."""
-    found = CRS.from_wkt(source.crs.to_wkt()) if source.crs else None
+    beside = parts.get(".prj", b"").decode("ascii", errors="replace").strip()
+    # PROJ would also take a pipeline, which can name files.
+    wkt = source.crs.to_wkt() if source.crs else beside if re.match(r"[A-Z_]+\[", beside) else ""
+    found = CRS.from_wkt(wkt) if wkt else None
     return found if found is not None and (found.is_geographic or found.is_projected) else None
 
 
-def _check_grid(source: DatasetReader, name: str) -> None:
+def _check_grid(source: DatasetReader, transform: Affine, name: str) -> None:
     if source.width * source.height > _MAX_PIXELS:
         raise SitesError(
             N_("{file} has {found} cells; at most {limit} are accepted. Cut it to the region."),
@@ -126,11 +149,13 @@ def _check_grid(source: DatasetReader, name: str) -> None:
             found=source.width * source.height,
             limit=_MAX_PIXELS,
         )
-    transform = source.transform
     if transform.is_identity:
         raise SitesError(N_("{file} is an image that does not say where on Earth it lies."), file=name)
-    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0 or not all(map(math.isfinite, transform)):
+    if transform.b or transform.d or transform.a <= 0 or not transform.e or not all(map(math.isfinite, transform)):
         raise SitesError(_TURNED, file=name)
+    colours = [interpretation.name for interpretation in source.colorinterp[:3]]
+    if colours == ["red", "green", "blue"] and not any(source.descriptions):
+        raise SitesError(_A_PICTURE, file=name)
     if np.issubdtype(np.dtype(source.dtypes[0]), np.complexfloating):
         raise ValueError(f"its values are of the kind {source.dtypes[0]}, expected real numbers")
 
@@ -140,32 +165,57 @@ def _values(source: DatasetReader) -> tuple[Floats, list[RowNote]]:
     raw = source.read(1, masked=True)
     cells = np.ma.filled(raw.astype(np.float64), np.nan)
     cells[~np.isfinite(cells)] = np.nan
-    names = [source.descriptions[k] or f"{k + 1}" for k in range(source.count)]
+    names = [source.descriptions[k] or f"#{k + 1}" for k in range(source.count)]
     notes = list(only(names[0], names[1:]))
-    if source.nodata is None:
-        notes += _drop_sentinel(cells)
-    return cells * source.scales[0] + source.offsets[0], notes
+    for _ in range(_MOST_SENTINELS):
+        if not (dropped := _drop_sentinel(cells, limits=source.nodata is None)):
+            break
+        notes += dropped
+    return cells * source.scales[0] + source.offsets[0], [*notes, *_doubtful(cells)]
 
 
-def _drop_sentinel(cells: Floats) -> list[RowNote]:
-    """Make NaN of a number that plainly means "no data": such as -9999, and far from all others."""
-    notes = []
-    for found in (np.nanmin(cells), np.nanmax(cells)) if np.isfinite(cells).any() else ():
+def _drop_sentinel(cells: Floats, *, limits: bool) -> list[RowNote]:
+    """Make NaN of a number that plainly means "no data": such as -9999, and far from all others, or alone below zero.
+
+    Parameters
+    ----------
+    limits
+        Whether the least and the largest number of a type may mean it too.
+    """
+    for found in _ends(cells):
         others = cells[np.isfinite(cells) & (cells != found)]
-        if not len(others) or not _is_sentinel(float(found)):
+        if not len(others) or not (_is_sentinel(found) or (limits and _is_one_of(found, _LIMITS))):
             continue
         span = max(float(others.max() - others.min()), 1.0)
-        if min(abs(found - others.min()), abs(found - others.max())) <= span:
+        near = min(abs(found - others.min()), abs(found - others.max())) <= span
+        if near and not (found < 0 <= others.min()):
             continue
         n = int((cells == found).sum())
         cells[cells == found] = np.nan
-        notes.append(RowNote(0, Message(_LOOKS_EMPTY, {"n": n, "value": f"{found:g}"})))
-    return notes
+        return [RowNote(0, Message(_LOOKS_EMPTY, {"n": n, "value": f"{found:g}"}))]
+    return []
+
+
+def _doubtful(cells: Floats) -> list[RowNote]:
+    """Say which number may mean "no data" and may as well be one of the values."""
+    found = [number for number in dict.fromkeys(_ends(cells)) if _is_sentinel(number)]
+    return [
+        RowNote(0, Message(_MAY_BE_EMPTY, {"n": int((cells == number).sum()), "value": f"{number:g}"}))
+        for number in found
+    ]
+
+
+def _ends(cells: Floats) -> tuple[float, ...]:
+    return (float(np.nanmin(cells)), float(np.nanmax(cells))) if np.isfinite(cells).any() else ()
 
 
 def _is_sentinel(number: float) -> bool:
-    nines = re.fullmatch(r"-?9{3,}(\.9+|\.0)?", repr(number))
-    return bool(nines) or any(math.isclose(abs(number), known, rel_tol=0.01) for known in _SENTINELS)
+    nines = any(re.fullmatch(r"-?9{3,}(\.9+|\.0)?", text) for text in (repr(number), f"{number:.7g}"))
+    return nines or _is_one_of(number, _SENTINELS)
+
+
+def _is_one_of(number: float, known: Sequence[float]) -> bool:
+    return any(math.isclose(abs(number), one, rel_tol=0.01 if one > 1e6 else 1e-9) for one in known)
 
 
 def _cut(grid: _Grid, system: CRS, area: Bounds, name: str) -> _Grid:

@@ -93,7 +93,7 @@ def plain(value: Any) -> object:
     if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return None
     if isinstance(value, dict | list | tuple | np.ndarray):
-        value = json.dumps(value, ensure_ascii=False, default=_plain_part)
+        value = json.dumps(value, ensure_ascii=False, default=plain_part)
     if isinstance(value, bytes):
         return None
     if isinstance(value, datetime):
@@ -104,7 +104,7 @@ def plain(value: Any) -> object:
     return value if abs(value) < 1e300 else None
 
 
-def _plain_part(value: object) -> object:
+def plain_part(value: object) -> object:
     """Turn a part of a nested attribute into what JSON knows."""
     return value.tolist() if isinstance(value, np.ndarray | np.generic) else str(value)
 

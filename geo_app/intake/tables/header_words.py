@@ -13,7 +13,20 @@ from geo_app.core.text import MAX_TEXT
 COLUMN_NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "site_id", "код", "编号", "fid", "feature_id"),
     "name": (
-        *("name", "title", "название", "наименование", "атауы", "аты", "名称", "名字", "участок", "объект", "учаске"),
+        *(
+            "name",
+            "title",
+            "название",
+            "наименование",
+            "атауы",
+            "аты",
+            "名称",
+            "名稱",
+            "名字",
+            "участок",
+            "объект",
+            "учаске",
+        ),
         *("нысан", "地块", "地点", "site", "site_name", "sitename", "display_name"),
     ),
     "accuracy_m": ("accuracy_m", "accuracy", "точность_м", "точность", "дәлдік_м", "дәлдік", "精度_米", "精度"),
@@ -199,7 +212,7 @@ def _name_rank(key: str) -> int | None:
     other = 10 if _OF_OTHERS.search(key) else 0
     if _begins(key, _NAME_BEGINNINGS):
         return other
-    if words & _NAME_WORDS or key.endswith(("名称", "名字")):
+    if words & _NAME_WORDS or key.endswith(("名称", "名稱", "名字")):
         return other + 1
     if not other and words & _THINGS and not words & _NOT_OF_THINGS and key.split("_")[0] in _THINGS:
         return 2
