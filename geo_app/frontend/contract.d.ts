@@ -168,6 +168,10 @@ export interface GridDocument {
   steps: number;
   unknown: number;
   excluded: number;
+  /** Steps in which values travel; what is above could not be measured. */
+  value_steps: number;
+  /** Weight of what could not be measured above which a cell has no score. */
+  most_unknown: number;
   texts: Texts;
 }
 
@@ -188,6 +192,7 @@ export interface Payload {
   focus?: Focus;
   place?: PlaceMark;
   sight?: SightDocument;
+  live?: LiveDocument;
   story?: StageDocument;
   /** Whether the map is the stage itself, which covers the page. */
   stage?: boolean;
@@ -236,10 +241,32 @@ export interface SiteOutline {
   ring: LonLat[];
 }
 
-/** How suitable every place is: a byte a cell in base64, "" while they are measured. */
+/** How values become a score. */
+export type Method = "weighted_sum" | "topsis" | "owa";
+
+/** What the order of the sites follows from, for a browser to rank them while a weight moves. */
+export interface LiveDocument {
+  criteria: string[];
+  /** Of sum 1, by which this payload was ranked. */
+  weights: Record<string, number>;
+  method: Method;
+  caution: number;
+  /** Ids of those that have a rank, in the order in which equal ones stand. */
+  sites: string[];
+  /** Address of (criteria, sites) expected values, 64-bit floats; "" where the browser cannot rank, as `note` says. */
+  values: string;
+  note: string;
+}
+
+/** How suitable every place is: what the browser scores, or a byte a cell; neither while they are measured. */
 export interface SurfaceCells {
   grid: string;
+  /** In base64. */
   bytes: string;
+  /** Addresses of each criterion's values in 16 bits, "" for one that is not measured everywhere yet. */
+  values?: string[];
+  /** A bit a cell in base64, the lowest first. */
+  excluded?: string;
   /** Numbers of the best cells, the best first. */
   top?: number[];
   note: string;
@@ -449,6 +476,9 @@ export interface RankingTableData {
   rows: RankingTableRow[];
   selected: string;
   announcement: string;
+  /** Of sum 1, by criterion, and the caution: by what the rows were ranked. */
+  weights: Record<string, number>;
+  caution: number;
 }
 
 /** A ranked site. */

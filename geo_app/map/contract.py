@@ -13,6 +13,9 @@ LonLat = tuple[float, float]
 Texts = dict[str, str]
 """Texts in the user's language, by the names that the scripts know."""
 
+Method = Literal["weighted_sum", "topsis", "owa"]
+"""As `geo_app.ranking.model.Method`."""
+
 MapEventKind = Literal[
     "site",
     "feature",
@@ -202,6 +205,10 @@ class GridDocument(TypedDict):
     """Codes of a cell: steps for a point of score, and two that are no score."""
     unknown: int
     excluded: int
+    value_steps: int
+    """Steps in which values travel; what is above could not be measured."""
+    most_unknown: float
+    """Weight of what could not be measured above which a cell has no score."""
     texts: Texts
 
 
@@ -221,6 +228,7 @@ class Payload(TypedDict):
     focus: NotRequired[Focus]
     place: NotRequired[PlaceMark]
     sight: NotRequired[SightDocument]
+    live: NotRequired[LiveDocument]
     story: NotRequired[StageDocument]
     stage: NotRequired[bool]
     """Whether the map is the stage itself, which covers the page."""
@@ -273,11 +281,31 @@ class SiteOutline(TypedDict):
     ring: list[LonLat]
 
 
+class LiveDocument(TypedDict):
+    """What the order of the sites follows from, for a browser to rank them while a weight moves."""
+
+    criteria: list[str]
+    weights: dict[str, float]
+    """Of sum 1, by which this payload was ranked."""
+    method: Method
+    caution: float
+    sites: list[str]
+    """Ids of those that have a rank, in the order in which equal ones stand."""
+    values: str
+    """Address of (criteria, sites) expected values, 64-bit floats; empty where it waits, as `note` says."""
+    note: str
+
+
 class SurfaceCells(TypedDict):
-    """How suitable every place is: a byte a cell in base64, empty while they are measured."""
+    """How suitable every place is: what the browser scores, or a byte a cell; neither while they are measured."""
 
     grid: str
     bytes: str
+    """In base64."""
+    values: NotRequired[list[str]]
+    """Addresses of each criterion's values in 16 bits, empty for one that is not measured everywhere yet."""
+    excluded: NotRequired[str]
+    """A bit a cell in base64, the lowest first."""
     top: NotRequired[list[int]]
     """Numbers of the best cells, the best first."""
     note: str

@@ -86,6 +86,7 @@ _TEXTS: Mapping[str, str] = {
     "tool_few": N_("An area needs at least 3 corners."),
     "tool_crosses": N_("The lines cross. Take corners back until they do not."),
     "move_hint": N_("Drag it, or move it with Shift and the arrow keys. Delete removes it."),
+    "rank_of": N_("Rank {rank} of {total}"),
     "corner": N_("Corner"),
     "corner_new": N_("New corner"),
 }
@@ -103,7 +104,7 @@ def pack_document(wording: Wording) -> PackDocument:
     return {
         "id": pack.id,
         "bounds": ((south, west), (north, east)),
-        "texts": {name: t(text) for name, text in _TEXTS.items()},
+        "texts": {name: t(text) for name, text in _TEXTS.items()} | _separators(t),
         "tiles": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack)},
         "relief": {f"{z}/{x}/{y}": "" for z, x, y in backdrop_tiles(pack, "relief")},
         "region": pack.region_layer,
@@ -112,6 +113,11 @@ def pack_document(wording: Wording) -> PackDocument:
         "layers": _shared([_layer(layer, thanks, wording) for layer in pack.layers.values()]),
         "attributions": thanks,
     }
+
+
+def _separators(t: Translator) -> dict[str, str]:
+    """Say what stands in numbers before decimals and between thousands."""
+    return {"decimal": t.number(0.5, 1)[1:-1], "thousands": t.number(1000)[1:-3]}
 
 
 def _shared(layers: list[LayerDocument]) -> list[LayerDocument]:

@@ -26,6 +26,8 @@ STYLES: Mapping[str, str] = {"leaflet.css": "vendor/leaflet/leaflet.css", "map.c
 FONTS = ("fonts/noto-sans-sc.woff2",)
 
 MAX_PUBLISHED_PACKS = 32
+MAX_PUBLISHED_VALUES = 4_000
+"""Of 20 kB each at most, but for sites of which there are hundreds."""
 
 
 _publishing = threading.Lock()
@@ -54,6 +56,32 @@ def publish(wording: Wording, folder: Path) -> None:
         os.utime(data, ns=(now, now))
         if new:
             _drop_oldest(folder)
+
+
+def publish_values(content: bytes, folder: Path) -> str:
+    """Write values that a browser scores by, if they are not there already; return their path in the folder.
+
+    The name is the content's hash: nobody finds the values of another session's sites who does not have them already.
+    Of all that were written, those asked for last stay.
+    """
+    name = f"values/{sha256(content)[:32]}.bin"
+    path = folder / name
+    with _publishing:
+        new = not path.exists()
+        if new:
+            _write_once(path, lambda: content)
+        now = time.time_ns()
+        os.utime(path, ns=(now, now))
+        if new:
+            _drop_oldest_values(path.parent)
+    return name
+
+
+def _drop_oldest_values(folder: Path) -> None:
+    files = list(folder.glob("*.bin"))
+    if len(files) > MAX_PUBLISHED_VALUES:
+        for path in sorted(files, key=lambda path: path.stat().st_mtime_ns)[: MAX_PUBLISHED_VALUES // 4]:
+            path.unlink()
 
 
 def _write_assets(folder: Path) -> None:

@@ -18,9 +18,11 @@ from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import N_, Translator
 from geo_app.map.contract import GridDocument, SurfaceCells
+from geo_app.measures.valuing import VALUE_STEPS
 from geo_app.ranking.suitability import (
     CLASS_LIMITS,
     EXCLUDED_CODE,
+    MOST_UNKNOWN,
     STEPS_PER_POINT,
     UNKNOWN_CODE,
     Scored,
@@ -31,6 +33,8 @@ from geo_app.region.hexgrid import Grid, lattice
 
 _STEP = 3  # columns and rows from one node to the next; twice as far is four times as wrong
 _DIGITS = 9  # of the map's width: four centimetres
+
+TOPSIS_PLACES = N_("Places by the weighted sum: TOPSIS compares the sites of a list.")
 
 _TEXTS: Mapping[str, str] = {
     "title": N_("How suitable each place is"),
@@ -68,6 +72,8 @@ def grid_document(grid: Grid, t: Translator) -> GridDocument:
         "steps": STEPS_PER_POINT,
         "unknown": UNKNOWN_CODE,
         "excluded": EXCLUDED_CODE,
+        "value_steps": VALUE_STEPS,
+        "most_unknown": MOST_UNKNOWN,
         "texts": {name: t(text) for name, text in _TEXTS.items()},
     }
 
@@ -86,7 +92,7 @@ def surface_payload(
     topsis
         Whether the sites are ranked by TOPSIS, so that the map has to say that its cells are not.
     """
-    note = t("Places by the weighted sum: TOPSIS compares the sites of a list.") if topsis else ""
+    note = t(TOPSIS_PLACES) if topsis else ""
     return {
         "grid": scored.grid.key,
         "bytes": base64.b64encode(cell_codes(scored).tobytes()).decode("ascii"),

@@ -20,7 +20,7 @@ from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import measure_at_places, sample_measured
 from geo_app.measures.positions import PLACES, Places, exact_places, possible_places
-from geo_app.measures.valuing import Valued, on_value_grid, value_measured, value_sites
+from geo_app.measures.valuing import Valued, on_value_grid, to_steps, value_measured, value_sites
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import Criterion, Exclusion, RegionPack, ValueFunction
 
@@ -124,6 +124,13 @@ class Measurer:
             _cells_key(grid, criterion, pack, on),
             lambda: measure_criterion(grid.sites, criterion, pack, on).raw,
         )
+
+    def cell_steps(
+        self, grid: Grid, criterion: Criterion, function: ValueFunction, pack: RegionPack, on: date
+    ) -> NDArray[np.uint16]:
+        """Value each cell's centre as a browser gets it, (n,) in steps as `to_steps` makes them."""
+        key = ("cell steps", function, _cells_key(grid, criterion, pack, on))
+        return self._once(key, lambda: to_steps(function, self.measure_cells(grid, criterion, pack, on)))
 
     def exclude_cells(self, grid: Grid, rule: Exclusion, pack: RegionPack) -> Bools:
         """Tell to which cells' centres an exclusion applies, (n,)."""

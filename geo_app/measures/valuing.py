@@ -16,6 +16,12 @@ from geo_app.region.value_functions import evaluate, value_range
 UNKNOWN_VALUE = 0.5
 """What is not known at all may be worth anything from 0 to 1."""
 
+VALUE_STEPS = 65_534
+"""Values travel to a browser in 16 bits, in so many steps: `UNKNOWN_VALUE` is one of them."""
+
+UNKNOWN_STEP = 65_535
+"""The number beyond: nothing could be measured there."""
+
 VALUE_GRID = 2.0**24
 """Products of values and weights on grids as coarse as this, and their sums, are exact: no order of summation."""
 
@@ -81,3 +87,21 @@ def value_measured(function: ValueFunction, raw: Floats, *, none_counts: bool = 
 def on_value_grid(values: Floats) -> NDArray[np.float32]:
     """Round values 0..1 to multiples of 2**-24, which a float of 32 bits holds."""
     return np.asarray(np.rint(values * VALUE_GRID) / VALUE_GRID, dtype=np.float32)
+
+
+def to_steps(function: ValueFunction, raw: Floats) -> NDArray[np.uint16]:
+    """Value (n,) measurements in steps of 1 / `VALUE_STEPS`, 16 bits each, the lower byte first.
+
+    What could not be measured is `UNKNOWN_STEP`, unless nothing could anywhere: then all is infinitely far.
+    """
+    none_counts = bool(np.isnan(raw).all())
+    values = value_measured(function, raw, none_counts=none_counts)
+    steps = np.rint(values * VALUE_STEPS).astype("<u2")
+    if not none_counts:
+        steps[np.isnan(raw)] = UNKNOWN_STEP
+    return steps
+
+
+def from_steps(steps: NDArray[np.uint16]) -> Floats:
+    """Read values 0..1 from steps; what could not be measured is `UNKNOWN_VALUE`."""
+    return np.where(steps == UNKNOWN_STEP, UNKNOWN_VALUE, steps / VALUE_STEPS)

@@ -6,7 +6,7 @@ so a `Measurer` remembers it, and a change of weights costs a sum over a few col
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -19,7 +19,7 @@ from geo_app.core.sites import Site, Sites
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement
 from geo_app.measures.measurer import Measurer
-from geo_app.measures.valuing import value_measured
+from geo_app.measures.valuing import UNKNOWN_STEP, from_steps, to_steps, value_measured
 from geo_app.ranking.model import Method, RankedSite, Ranking, Scenario
 from geo_app.ranking.rank import method_scores, rank
 from geo_app.region.hexgrid import Grid, place_site
@@ -33,6 +33,9 @@ CLASS_LIMITS = (15.0, 30.0, 40.0, 50.0, 60.0, 70.0)
 
 UNKNOWN_SHARE = 0.10
 """Where what is not known weighs more than this, a place gets no score: it could be off by a whole class."""
+
+MOST_UNKNOWN = UNKNOWN_SHARE + 1e-9
+"""Weights that are a tenth together do not exceed it by how they were added up."""
 
 UNKNOWN_CODE, EXCLUDED_CODE = 254, 255
 STEPS_PER_POINT = 2
@@ -54,6 +57,9 @@ class Scored:
     method
         How the values became a score. TOPSIS looks at a list of sites, which a region is not: the cells then have
         the weighted sum.
+    shown
+        (n,) score by values in 16 bits, as a browser has them: what the map's colours follow, so that a map that is
+        scored by the browser and one that is scored here are the same. None where that is `score`.
     """
 
     grid: Grid
@@ -61,6 +67,7 @@ class Scored:
     excluded: Bools
     unknown: Bools
     method: Method
+    shown: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -118,14 +125,24 @@ def score_cells(
         for name, function in scenario.value_functions.items()
     }
     method: Method = "weighted_sum" if scenario.method == "topsis" else scenario.method
-    excluded = _excluded(grid, scenario, pack, raw, measurer)
-    score = method_scores(replace(scenario, method=method), values, ~excluded)
-    unknown = (_unknown_share(scenario, raw, len(grid)) > UNKNOWN_SHARE) & ~excluded
-    score[excluded | unknown] = np.nan
-    return Scored(grid, score, excluded, unknown, method)
+    steps = {name: to_steps(function, raw[name]) for name, function in scenario.value_functions.items()}
+    excluded = excluded_cells(grid, scenario, pack, measurer=measurer)
+    by_method = replace(scenario, method=method)
+    score = method_scores(by_method, values, ~excluded)
+    shown = method_scores(by_method, {name: from_steps(column) for name, column in steps.items()}, ~excluded)
+    unknown = too_little_known(scenario, steps, len(grid)) & ~excluded
+    for column in (score, shown):
+        column[excluded | unknown] = np.nan
+    return Scored(grid, score, excluded, unknown, method, shown)
 
 
-def _excluded(grid: Grid, scenario: Scenario, pack: RegionPack, raw: dict[str, Floats], measurer: Measurer) -> Bools:
+def excluded_cells(grid: Grid, scenario: Scenario, pack: RegionPack, *, measurer: Measurer) -> Bools:
+    """Tell which cells an exclusion or a requirement on a measured value excludes, whatever the weights."""
+    raw = {
+        requirement.subject: measurer.measure_cells(grid, pack.criteria[requirement.subject], pack, scenario.on)
+        for requirement in scenario.requirements
+        if requirement.subject in pack.criteria
+    }
     excluded = np.zeros(len(grid), dtype=bool)
     for name in scenario.exclusions:
         excluded |= measurer.exclude_cells(grid, pack.exclusions[name], pack)
@@ -137,22 +154,21 @@ def _excluded(grid: Grid, scenario: Scenario, pack: RegionPack, raw: dict[str, F
     return excluded
 
 
-def _unknown_share(scenario: Scenario, raw: dict[str, Floats], n: int) -> Floats:
-    """Add up, for each cell, the weights of the criteria that were measured elsewhere, but not there.
+def too_little_known(scenario: Scenario, steps: Mapping[str, NDArray[np.uint16]], n: int) -> Bools:
+    """Tell of n cells whether the criteria that were measured elsewhere, but not there, weigh too much for a score.
 
     Where no border crossing is open to anybody, that is known of all places, and no gap in what is known of one.
     """
     share = np.zeros(n)
     for name, weight in scenario.weights.items():
-        gap = np.isnan(raw[name])
-        if not gap.all():
-            share += weight * gap
-    return share
+        share += weight * (steps[name] == UNKNOWN_STEP)
+    return np.asarray(share > MOST_UNKNOWN, dtype=np.bool_)
 
 
 def cell_codes(scored: Scored) -> Bytes:
     """Write each cell in a byte: its score in half points rounded down, `UNKNOWN_CODE` or `EXCLUDED_CODE`."""
-    codes = np.floor(np.nan_to_num(scored.score) * STEPS_PER_POINT).astype(np.uint8)
+    shown = scored.score if scored.shown is None else scored.shown
+    codes = np.floor(np.nan_to_num(shown) * STEPS_PER_POINT).astype(np.uint8)
     codes[scored.unknown] = UNKNOWN_CODE
     codes[scored.excluded] = EXCLUDED_CODE
     return codes

@@ -22,6 +22,8 @@ class Screen:
         Id of the profile in force.
     weights
         By criterion, in percent, as the editor shows them: those of weight 0 too.
+    functions
+        By the same criteria, what their measurements are worth.
     scenario
         All that the ranking follows from, besides the sites.
     sites
@@ -30,6 +32,7 @@ class Screen:
 
     profile: str
     weights: dict[str, float]
+    functions: dict[str, ValueFunction]
     scenario: Scenario
     sites: Sites
 
@@ -42,9 +45,11 @@ def screen(session: Session, pack: RegionPack, base: Sites) -> Screen:
     base
         The candidates besides the user's own: the pack's, or those of the user's file.
     """
+    weights = shown_weights(session, pack)
     return Screen(
         profile=shown_profile(session, pack),
-        weights=shown_weights(session, pack),
+        weights=weights,
+        functions={name: shown_function(session, pack, name) for name in weights},
         scenario=shown_scenario(session, pack),
         sites=to_sites(session.own_sites, base),
     )

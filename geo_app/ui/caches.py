@@ -176,13 +176,20 @@ def ranked_place(found: Sites, scenario: Scenario, wording: Wording, lon: float,
     return rank_place(found, scenario, pack, place_site(lon, lat, PLACE, name), measurer=measurer())
 
 
+def surface_measured(pack: RegionPack, scenario: Scenario) -> bool:
+    """Tell whether the region's cells are measured; if not they begin to be, beside the page."""
+    cells = grid(pack)
+    known = cells_measured(cells, scenario, pack, measurer())
+    if not known:
+        _prepare_cells(cells, scenario, pack)
+    return known
+
+
 def scored_cells(pack: RegionPack, scenario: Scenario) -> Scored | None:
     """Score the region's cells; None while they are being measured, which goes on beside the page."""
-    cells = grid(pack)
-    if not cells_measured(cells, scenario, pack, measurer()):
-        _prepare_cells(cells, scenario, pack)
+    if not surface_measured(pack, scenario):
         return None
-    return score_cells(cells, scenario, pack, measurer=measurer())
+    return score_cells(grid(pack), scenario, pack, measurer=measurer())
 
 
 def _prepare_cells(cells: Grid, scenario: Scenario, pack: RegionPack) -> None:

@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { cellAt, centreOf, layOut, outlineOf, toLatLng, toWorld } from "../../geo_app/frontend/map/hexagons.js";
 import { classColors, classCount, classOf } from "../../geo_app/frontend/map/surface/classes.js";
-import { owners } from "../../geo_app/frontend/map/surface/raster.js";
+import { pixelRuns } from "../../geo_app/frontend/map/surface/raster.js";
 
 const STEP = 1e-4; // of the world's width, from one hexagon to the next
 
@@ -22,6 +22,8 @@ const grid = {
   steps: 2,
   unknown: 254,
   excluded: 255,
+  value_steps: 65534,
+  most_unknown: 0.1,
   texts: {},
 };
 const hexagons = layOut(grid);
@@ -59,10 +61,28 @@ test("a centre lies in its own cell, and a place outside in none", () => {
   assert.equal(cellAt(hexagons, { lat, lng }), -1);
 });
 
+/** Number of the hexagon that each pixel lies in, plus 1; none lies in two.
+ *
+ * @param {import("../../geo_app/frontend/map/surface/raster.js").PixelRuns} runs
+ * @param {number} pixels
+ */
+function ownersOf({ first, ends }, pixels) {
+  const found = new Uint32Array(pixels);
+  for (let cell = 0; cell < hexagons.count; cell++) {
+    for (let k = first[cell]; k < first[cell + 1]; k += 2) {
+      for (let at = ends[k]; at < ends[k + 1]; at++) {
+        assert.equal(found[at], 0);
+        found[at] = cell + 1;
+      }
+    }
+  }
+  return found;
+}
+
 test("a pixel belongs to the hexagon in which its middle lies", () => {
   const [width, height, scale] = [90, 70, 1.517e5];
   const origin = { x: scale * (0.7 - STEP), y: scale * (0.4 - 3.5 * STEP) };
-  const found = owners(hexagons, width, height, scale, origin);
+  const found = ownersOf(pixelRuns(hexagons, width, height, scale, origin), width * height);
   let inside = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -6,7 +6,8 @@ import { fill, rootOf } from "../shared/component.js";
 import { el } from "../shared/dom.js";
 import { numberField, selectBox, setNumber, textButton } from "../shared/elements.js";
 import { EventQueue } from "../shared/event_queue.js";
-import { rebalance, wholePercents } from "../shared/weights.js";
+import { isAnswered, rebalance, wholePercents } from "../shared/weights.js";
+import { REST_MS, moveLive, settleLive } from "./live_ranking.js";
 import { curveEditor, updateCurve } from "./value_curve.js";
 
 /** @import { EditorData, EditorRow } from "../contract.js" */
@@ -68,10 +69,11 @@ const newEditor = (root, data) => ({
  * @param {string} kind
  * @param {string} [criterion]
  * @param {unknown} [value]
+ * @param {number} [rest] milliseconds that it waits for another one
  */
-function push(editor, kind, criterion, value) {
+function push(editor, kind, criterion, value, rest) {
   if (kind !== "weight") editor.base = null;
-  editor.queue.push({ kind, criterion, value }, kind !== "lock");
+  editor.queue.push({ kind, criterion, value }, kind !== "lock", rest);
 }
 
 /** Whether the user has done what the server has not answered yet. @param {Editor} editor */
@@ -86,6 +88,7 @@ function settle(editor) {
   if (!isAhead(editor)) {
     if (local && data.rows.some(({ id, percent }) => !(Math.abs(percent - local[id]) < 0.01))) editor.base = null;
     editor.local = null;
+    settleLive((move) => isAnswered({ weights: sharesOf(percentsOf(data)), caution: move.caution ?? 0 }, move));
   }
   paint(editor, editor.local ?? percentsOf(data), editor.local ? null : data.rows);
   for (const row of data.rows) settleRow(editor, row);
@@ -203,6 +206,9 @@ function adder(editor) {
 /** @param {EditorData} data @returns {Percents} */
 const percentsOf = ({ rows }) => Object.fromEntries(rows.map(({ id, percent }) => [id, percent]));
 
+/** @param {Percents} percents @returns {Percents} of sum 1 */
+const sharesOf = (percents) => Object.fromEntries(Object.entries(percents).map(([id, percent]) => [id, percent / 100]));
+
 /** Move one weight here at once, from where all were before it began to move, and tell the server.
  *
  * @param {Editor} editor
@@ -219,7 +225,8 @@ function moveWeight(editor, id, percent) {
   const shares = rebalance(Object.values(weights), names.indexOf(id), percent / 100, held);
   editor.local = Object.fromEntries(names.map((name, k) => [name, 100 * shares[k]]));
   paint(editor, editor.local, null);
-  push(editor, "weight", id, editor.local[id]);
+  const isLive = moveLive("weights", { weights: sharesOf(editor.local) }, () => isAhead(editor));
+  push(editor, "weight", id, editor.local[id], isLive ? REST_MS : 0);
 }
 
 /** @param {Editor} editor @param {Percents} weights @param {EditorRow[] | null} rows with the server's whole numbers */

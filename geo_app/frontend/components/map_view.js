@@ -33,6 +33,9 @@ let calls = 0;
  */
 export const mapView = () => (mounted.running ? JSON.parse(JSON.stringify(mounted.running.view())) : null);
 
+/** What follows a hand on the map; null where there is no map. */
+export const liveMap = () => mounted.running?.live ?? null;
+
 /** @param {ComponentArguments<Uint8Array<ArrayBuffer>>} component */
 export function mapViewComponent({ data, parentElement, setTriggerValue }) {
   const frame = rootOf(parentElement, ".geo-frame");

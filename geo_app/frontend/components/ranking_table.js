@@ -3,9 +3,11 @@
 
 import { keepFocus, rootOf } from "../shared/component.js";
 import { html, nothing, render, repeat } from "../vendor/lit-html/lit-html.js";
+import { onLive, rankingBeside } from "./live_ranking.js";
 
 /** @import { RankingTableData, RankingTableRow } from "../contract.js" */
 /** @import { ComponentArguments } from "../shared/component.js" */
+/** @import { LiveRanking } from "../map/live/live.js" */
 /** @typedef {(trigger: string, value: unknown) => void} Report */
 
 const REST_MS = 700; // a screen reader hears of a new ranking once the weights rest
@@ -16,10 +18,18 @@ const REST_MS = 700; // a screen reader hears of a new ranking once the weights 
  */
 const announced = new WeakMap();
 
+/** What each table was told last, for a hand that moves the weights.
+ *
+ * @type {WeakMap<HTMLElement, { data: RankingTableData, report: Report }>}
+ */
+const tables = new WeakMap();
+
 /** @param {ComponentArguments<RankingTableData>} component */
 export function rankingTable({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement, ".ranking");
-  keepFocus(root, () => render(template(data, setTriggerValue), root));
+  if (!tables.has(root)) follow(root);
+  tables.set(root, { data, report: setTriggerValue });
+  draw(root, rankingBeside(data));
   announce(root, data.announcement);
   if (root.dataset.selected !== data.selected) {
     root.dataset.selected = data.selected;
@@ -27,9 +37,44 @@ export function rankingTable({ data, parentElement, setTriggerValue }) {
   }
 }
 
-/** @param {RankingTableData} data @param {Report} report */
+/** Follow a hand while the table is on the page. @param {HTMLElement} root */
+function follow(root) {
+  const stop = onLive((ranking) => (root.isConnected ? draw(root, ranking) : stop()));
+}
+
+/** @param {HTMLElement} root @param {LiveRanking | null} ranking by weights that the server has not heard of */
+function draw(root, ranking) {
+  const known = tables.get(root);
+  if (!known) return;
+  const { data, report } = known;
+  root.toggleAttribute("data-live", Boolean(ranking));
+  root.setAttribute("aria-busy", String(Boolean(ranking)));
+  keepFocus(root, () => render(template(ranking ? liveData(data, ranking) : data, report), root));
+}
+
+/** Put the rows in their new order; what only the server knows of them stays as it was, dimmed, until it answers.
+ *
+ * @param {RankingTableData} data
+ * @param {LiveRanking} ranking
+ * @returns {RankingTableData & { note: string }}
+ */
+export function liveData(data, { sites, note }) {
+  const known = new Map(data.rows.map((row) => [row.id, row]));
+  const most = data.more ? data.rows.length : sites.length;
+  const shown = sites.filter(({ id }, k) => k < most || id === data.selected);
+  const rows = shown.map(({ id, name, accuracy, rank_text, score, score_text }) => ({
+    ...(known.get(id) ?? { id, name, accuracy, detail: "", sure: "", alike: "", letter: "" }),
+    rank: rank_text,
+    score: score_text,
+    share: score / 100,
+  }));
+  return { ...data, note, rows: sites.length ? rows : data.rows };
+}
+
+/** @param {RankingTableData & { note?: string }} data @param {Report} report */
 const template = (data, report) => html`
   <p role="status" class="unseen"></p>
+  ${data.note ? html`<p class="note">${data.note}</p>` : nothing}
   <table>
     <caption>${data.caption}</caption>
     <thead>

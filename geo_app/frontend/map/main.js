@@ -10,6 +10,7 @@ import { addControls, showRegion } from "./controls.js";
 import { createPanes } from "./drawing.js";
 import { showFoundPlace } from "./tools/found_place.js";
 import { arrangeLabels } from "./labels/labels.js";
+import { followPayload, isReady, liveRanking, rest, weigh } from "./live/live.js";
 import { restoreLayers } from "./layers/order.js";
 import { switchLayer } from "./layers/switch.js";
 import { addLayer } from "./layers/layers.js";
@@ -23,6 +24,7 @@ import { candidateBounds, currentView, fit, panIntoView, regionBounds, storeView
 
 /** @import { LayerDocument, MapEvent, MapView, PackDocument, Payload, StartOptions } from "../contract.js" */
 /** @import { Session } from "./state.js" */
+/** @typedef {{ isReady: typeof isReady, weigh: typeof weigh, rest: () => void, ranking: typeof liveRanking }} Live */
 
 /** @returns {L.MapOptions} */
 const mapOptions = () => ({
@@ -46,7 +48,8 @@ let leaving = new AbortController();
  * @param {HTMLElement} container
  * @param {StartOptions} look
  * @param {(event: MapEvent) => void} [listener] told of what the user does; a file has none
- * @returns {{ session: Session, view: () => MapView }} what the map holds, to be read, and what it shows
+ * @returns {{ session: Session, view: () => MapView, live: Live }} what the map holds, to be read, what it shows, and
+ *     weights that move before the page answers
  */
 export function start(container, look, listener) {
   stop();
@@ -62,7 +65,7 @@ export function start(container, look, listener) {
   createPanes();
   if (look.pack) open(look.pack);
   else load(look, signal);
-  return { session, view: currentView };
+  return { session, view: currentView, live: { isReady, weigh, rest: showAnswer, ranking: liveRanking } };
 }
 
 /** Leaflet focuses the map at a press; a page that scrolls to it then takes the marker from under the finger.
@@ -91,6 +94,12 @@ export function stop() {
 export function update(payload) {
   session.payload = payload;
   if (session.pack) show(payload);
+}
+
+/** Show what the page said last, in place of weights that it has not taken. */
+function showAnswer() {
+  rest();
+  update(session.payload);
 }
 
 // --------------------------------------------------------------------------------------- the pack document
@@ -240,6 +249,7 @@ function show(payload) {
   showUserSites(payload);
   showFoundPlace(payload);
   showTools(payload);
+  followPayload(payload);
   showStage(payload);
   const site = session.sites.get(session.selected)?.data;
   if (site && chosen && !session.staged) panIntoView([site.lat, site.lon]);

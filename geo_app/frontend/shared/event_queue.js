@@ -22,6 +22,7 @@ export class EventQueue {
   #number = 0; // of the last event that was sent
   #answered = 0; // of the last event that the server has taken
   #sentAt = -Infinity;
+  #restUntil = -Infinity; // the last event waits whether another one replaces it
   #clock;
   /** @type {(event: SentEvent) => void} */
   send = () => {};
@@ -49,18 +50,21 @@ export class EventQueue {
    *
    * @param {QueuedEvent} event
    * @param {boolean} replaces whether an event of the same kind that waits is out of date
+   * @param {number} [rest] milliseconds without another event, and only then it goes
    */
-  push(event, replaces) {
+  push(event, replaces, rest = 0) {
     const last = this.#waiting.at(-1);
     if (replaces && last?.kind === event.kind && last.criterion === event.criterion) this.#waiting.pop();
     this.#waiting.push(event);
+    this.#restUntil = rest ? this.#clock.now() + rest : -Infinity;
     this.#flush();
   }
 
   #flush() {
     this.#clock.cancel(this.#timer);
     const now = this.#clock.now();
-    const due = this.#sentAt + (this.#answered >= this.#number ? FRAME_MS : PATIENCE_MS);
+    const free = this.#sentAt + (this.#answered >= this.#number ? FRAME_MS : PATIENCE_MS);
+    const due = Math.max(free, this.#restUntil);
     if (!this.#waiting.length) return;
     if (now < due) {
       this.#timer = this.#clock.wait(() => this.#flush(), due - now);

@@ -40,5 +40,22 @@ export function wholePercents(percents) {
   return whole;
 }
 
+/** What the user moves: shares of sum 1 by criterion, and the caution; null for what the server says.
+ *
+ * @typedef {{ weights: Record<string, number> | null, caution: number | null }} Move
+ */
+
+/** Tell whether what was ranked by some weights and caution was ranked by what moves.
+ *
+ * @param {{ weights: Record<string, number>, caution: number }} ranked
+ * @param {Move} move
+ */
+export function isAnswered({ weights, caution }, move) {
+  const { weights: shares } = move;
+  const names = shares ? [...Object.keys(weights), ...Object.keys(shares)] : [];
+  const isSame = (/** @type {string} */ name) => Math.abs((weights[name] ?? 0) - (shares?.[name] ?? 0)) < 1e-9;
+  return names.every(isSame) && (move.caution === null || Math.abs(move.caution - caution) < 1e-9);
+}
+
 /** @param {readonly number[]} numbers */
 const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);

@@ -13,10 +13,11 @@ from geo_app.core.sites import Sites
 from geo_app.intake import user_sites
 from geo_app.intake.place_search import near_names
 from geo_app.map.contract import SurfaceCells
+from geo_app.map.live import live_cells
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import RankedSite, Ranking, Scenario
 from geo_app.ranking.suitability import Scored, TopCell, place_among, rank_cells, top_cells
-from geo_app.region.model import RegionPack
+from geo_app.region.model import RegionPack, ValueFunction
 from geo_app.report.explanation import explain, extremes
 from geo_app.report.render import render
 from geo_app.report.text import Wording
@@ -24,6 +25,7 @@ from geo_app.session import events
 from geo_app.ui import caches
 from geo_app.ui.components.contract import BestPlacesData, BestPlacesRow
 from geo_app.ui.components.declare import served_component
+from geo_app.ui.components.map_view import served_values
 from geo_app.ui.error_messages import escape_markdown
 from geo_app.ui.state import send, session
 
@@ -60,10 +62,23 @@ def surface_cells(
     return surface_payload(scored, t, top=top, topsis=scenario.method == "topsis")
 
 
+def live_surface(
+    wording: Wording, scenario: Scenario, functions: Mapping[str, ValueFunction], *, top: Sequence[TopCell] = ()
+) -> SurfaceCells | None:
+    """Build what the browser scores the surface by; None where the user does not want it."""
+    pack, t = wording
+    if not session().surface or not caches.surface_measured(pack, scenario):
+        return surface_cells(None, pack, scenario, t)
+    grid, found = caches.grid(pack), caches.measurer()
+    cells = live_cells(grid, scenario, functions, wording, found, served_values)
+    cells["top"] = [each.cell for each in top]
+    return cells
+
+
 @st.fragment(run_every=_POLL_S)
 def wait_for_surface(pack: RegionPack, scenario: Scenario) -> None:
     """Run the page again once the cells are measured; shown only as long as they are not."""
-    if caches.scored_cells(pack, scenario) is not None:
+    if caches.surface_measured(pack, scenario):
         st.rerun()
 
 

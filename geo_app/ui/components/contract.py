@@ -118,6 +118,9 @@ class RankingTableData(TypedDict):
     rows: list[RankingTableRow]
     selected: str
     announcement: str
+    weights: dict[str, float]
+    """Of sum 1, by criterion, and the caution: by what the rows were ranked."""
+    caution: float
 
 
 class RankingTableRow(TypedDict):

@@ -20,11 +20,20 @@ import streamlit.components.v1 as components
 
 from geo_app.core.i18n import Translator
 from geo_app.core.types import Ring
-from geo_app.map.contract import Focus, MapDefinition, Payload, SightDocument, SiteOutline, StageDocument, SurfaceCells
+from geo_app.map.contract import (
+    Focus,
+    LiveDocument,
+    MapDefinition,
+    Payload,
+    SightDocument,
+    SiteOutline,
+    StageDocument,
+    SurfaceCells,
+)
 from geo_app.map.encoding import packed
 from geo_app.map.folium_map import base_map, live_definition
 from geo_app.map.payload import payload
-from geo_app.map.publish import publish
+from geo_app.map.publish import publish, publish_values
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
@@ -91,6 +100,7 @@ def show_map(
     focus: Focus | None = None,
     place: RankedSite | None = None,
     sight: SightDocument | None = None,
+    live: LiveDocument | None = None,
     on_event: Callable[[MapEvent], None] | None = None,
 ) -> None:
     """Show the map, keeping view and open panels while ranking and selection change.
@@ -105,7 +115,7 @@ def show_map(
         Streamlit key.
     height
         Height in pixels; on a phone at most two thirds of the screen.
-    compare, cells, own, mode, focus, place
+    compare, cells, own, mode, focus, place, live
         As in `geo_app.map.payload.payload`.
     sight
         What the map is to look at: center, zoom, layers and opacity of a `geo_app.map.story.Sight`, and a count that is
@@ -123,6 +133,7 @@ def show_map(
         mode=mode,
         focus=focus,
         place=place,
+        live=live,
     )
     if sight is not None:
         content["sight"] = sight
@@ -160,6 +171,11 @@ def _show(
 
     data: MapDefinition = {**live_definition(chart), "height": height, "payload": content}
     _component(key=key, data=packed(data), on_event_change=take)
+
+
+def served_values(content: bytes) -> str:
+    """Have values served that the browser scores by; return their address."""
+    return f"{_ASSET_URL}/{publish_values(content, _folder())}"
 
 
 def map_event(value: Any) -> MapEvent | None:

@@ -45,6 +45,8 @@ def table_data(
         "rows": rows,
         "selected": selected,
         "announcement": _announcement(rows, t),
+        "weights": dict(ranking.scenario.weights),
+        "caution": ranking.scenario.caution,
     }
 
 

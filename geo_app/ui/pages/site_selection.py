@@ -10,6 +10,7 @@ from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from geo_app.core.errors import GeoAppError
 from geo_app.core.i18n import Translator
+from geo_app.map.live import live_document
 from geo_app.map.markers import outlines
 from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
@@ -24,11 +25,11 @@ from geo_app.ui.components.address import keep_address
 from geo_app.ui.components.best_places import (
     best_cells,
     best_places_panel,
+    live_surface,
     place_panel,
-    surface_cells,
     wait_for_surface,
 )
-from geo_app.ui.components.map_view import MapEvent, show_map
+from geo_app.ui.components.map_view import MapEvent, served_values, show_map
 from geo_app.ui.components.place_search import place_search
 from geo_app.ui.components.ranking_table import ranking_table
 from geo_app.ui.components.story import looked_at, story_panel
@@ -82,8 +83,8 @@ def _work(wording: Wording) -> None:
     scenario, sites = shown.scenario, shown.sites
     ranking = rank(sites, scenario, pack, measurer=caches.measurer())
     selected = shown_selected(now, ranking)
-    scored = caches.scored_cells(pack, scenario) if now.surface else None
-    top = best_cells(scored) if now.answers == "best" else ()
+    scored = caches.scored_cells(pack, scenario) if now.surface and now.answers == "best" else None
+    top = best_cells(scored)
     place = None if now.place is None else caches.ranked_place(sites, scenario, wording, *now.place)
     with chart:
         focus = place_search(wording, sites)
@@ -93,16 +94,17 @@ def _work(wording: Wording) -> None:
             t,
             selected=selected,
             compare=shown_compared(now, ranking),
-            cells=surface_cells(scored, pack, scenario, t, top=top),
+            cells=live_surface(wording, scenario, shown.functions, top=top),
             place=None if place is None else place_among(place),
             own=outlines(now.own_sites),
             focus=focus,
             sight=looked_at(),
+            live=live_document(ranking, sites, shown.functions, wording, caches.measurer(), served_values),
             height=MAP_HEIGHT,
             key="map",
             on_event=partial(_on_map, wording),
         )
-        if now.surface and scored is None:
+        if now.surface and not caches.surface_measured(pack, scenario):
             wait_for_surface(pack, scenario)
     sure = robustness(ranking, pack, measurer=caches.measurer()) if len(sites.sites) <= caches.MOST_JUDGED else {}
     with side:

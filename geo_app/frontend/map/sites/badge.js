@@ -71,17 +71,49 @@ function cross(style, radius) {
 
 /** @param {SiteMark} data @param {number} rank @param {LayerStyle} style @param {number} radius */
 function ranked(data, rank, style, radius) {
-  const color = scoreColor(data.score ?? 0, session.look.theme);
   const hollow = featureOf(data)?.hollow;
-  const look = hollow ? { class: "geo-hollow", stroke: css(color), "stroke-width": 3.4 } : { fill: css(color) };
+  const look = hollow ? { class: "geo-hollow geo-scored", "stroke-width": 3.4 } : { class: "geo-scored" };
   const number = svg("text", {
     class: hollow ? "geo-rank geo-rank-hollow" : "geo-rank",
     y: style.shape === "triangle" ? radius * 0.22 : 0,
-    fill: hollow ? null : textColor(color),
     "font-size": rank <= TOP_RANKS ? 15 : rank > 99 ? 12 : 13,
   });
+  const filled = shape(style.shape, hollow ? radius - 1.2 : radius, look);
+  colour(filled, number, data);
   number.textContent = String(rank);
-  return [shape(style.shape, hollow ? radius - 1.2 : radius, look), number];
+  return [filled, number];
+}
+
+/** Colour a badge by its score.
+ *
+ * @param {Element} filled
+ * @param {Element} number
+ * @param {SiteMark} data
+ */
+function colour(filled, number, data) {
+  const color = scoreColor(data.score ?? 0, session.look.theme);
+  if (featureOf(data)?.hollow) filled.setAttribute("stroke", css(color));
+  else {
+    filled.setAttribute("fill", css(color));
+    number.setAttribute("fill", textColor(color));
+  }
+}
+
+/** Follow a weight that moves: another score and rank on a badge that is drawn.
+ *
+ * @param {HTMLElement} drawn
+ * @param {SiteMark} data of a ranked site
+ * @param {number} before its rank in the drawing
+ * @returns {boolean} whether that was possible; the best ones are larger
+ */
+export function updateBadge(drawn, data, before) {
+  const rank = data.rank ?? 0;
+  const isTop = (/** @type {number} */ at) => at <= TOP_RANKS;
+  const [filled, number] = [drawn.querySelector(".geo-scored"), drawn.querySelector(".geo-rank")];
+  if (!filled || !number || isTop(rank) !== isTop(before) || rank > 99 !== before > 99) return false;
+  colour(filled, number, data);
+  if (rank !== before) number.textContent = String(rank);
+  return true;
 }
 
 /** The style writes the letter: what stands in a button's text has to stand in its name the same way.

@@ -4,7 +4,7 @@
 import { el } from "../../shared/dom.js";
 import { css, scoreColor } from "../colors.js";
 import { VAGUE_M, accuracyCircle, bindHint, renderer } from "../drawing.js";
-import { badge, badgeSize, letterOf } from "./badge.js";
+import { badge, badgeSize, letterOf, updateBadge } from "./badge.js";
 import { session, toolTakes } from "../state.js";
 
 /** @import { SiteMark } from "../../contract.js" */
@@ -94,10 +94,29 @@ export function drawMarker(site) {
   }
   site.badge = badge(data);
   site.node.replaceChildren(site.badge);
-  const behind = data.rank == null ? -1000 : 10000 - 10 * Math.min(data.rank, 900);
-  site.layer.setZIndexOffset(data.id === session.selected ? 100000 : behind);
+  site.layer.setZIndexOffset(data.id === session.selected ? 100000 : zIndex(data));
   if (site.layer.getElement()) nameMarker(site);
 }
+
+/** Give a marker another rank and score while a weight moves; it stays where it is.
+ *
+ * @param {SiteRecord} site
+ * @param {SiteMark} data
+ */
+export function rerankMarker(site, data) {
+  const before = site.data;
+  site.data = data;
+  if (before.rank === data.rank && before.score === data.score) return;
+  if (site.kind === "badge" && updateBadge(site.badge, data, before.rank ?? 0)) {
+    if (before.rank !== data.rank && data.id !== session.selected) site.layer.setZIndexOffset(zIndex(data));
+    return;
+  }
+  drawMarker(site);
+  if (site.kind === "badge") moveBadge(site, { x: site.dx, y: site.dy });
+}
+
+/** The better, the farther in front. @param {SiteMark} data */
+const zIndex = (data) => (data.rank == null ? -1000 : 10000 - 10 * Math.min(data.rank, 900));
 
 /** Say to a screen reader what a badge shows; one of all badges is reached by the Tab key.
  *

@@ -1,20 +1,29 @@
 // @ts-check
 /* Thousands of hexagons on one canvas, a byte each.
  *
- * A path of ten thousand hexagons takes a browser 0.1 s each time. Which hexagon a pixel lies in is worked out here, once
- * for a view; a change of weights then looks each pixel's colour up, which takes a few milliseconds. */
+ * A path of ten thousand hexagons takes a browser 0.1 s each time. Which pixels lie in a hexagon is worked out here, once
+ * for a view; a change of weights then colours those of the hexagons whose class changes. */
 
 import { el, svg } from "../../shared/dom.js";
 import { session } from "../state.js";
-import { classColors, classOf } from "./classes.js";
-import { owners } from "./raster.js";
+import { classColors, classCount, classOf } from "./classes.js";
+import { pixelRuns } from "./raster.js";
 import { picture } from "../symbols.js";
 
 /** @import { GridDocument } from "../../contract.js" */
 /** @import { Hexagons } from "../hexagons.js" */
+/** @import { PixelRuns } from "./raster.js" */
+
+/**
+ * @typedef {object} Looks
+ * @property {Uint8Array} kinds (256) class of each code: of scores, of too little data, of excluded places
+ * @property {number[]} colors of the classes of scores, as a canvas has them in memory
+ * @property {Uint32Array[]} hatches tiles of the other two
+ */
 
 const WORLD_PX = 256; // width of the world at zoom 0
 const HATCH_PX = 8;
+const NOTHING = 255; // the look of a cell that is not painted yet
 const MOST_PIXELS = 5e6; // beyond, a sharper picture is not worth the wait
 
 /** Signs of what has no score: a path in a tile, and the width of its line.
@@ -30,13 +39,17 @@ const HATCHES = {
 export class SurfacePainter extends L.Renderer {
   /** @type {HTMLCanvasElement | null} */
   canvas = null;
-  /** Number of the hexagon that each pixel lies in, plus 1; 0 for none. */
-  owners = new Uint32Array();
+  /** Which pixels are whose. @type {PixelRuns} */
+  runs = { first: new Uint32Array(), ends: new Uint32Array() };
   /** Pixels of the canvas for each of the page's. */
   sharpness = 1;
-  /** @type {Uint8Array | null} */
+  /** A byte a cell. @type {Uint8Array | null} */
   codes = null;
   opacity = 1;
+  /** What is on the canvas, and the look of each cell in it. @type {{ image: ImageData, looks: Uint8Array } | null} */
+  #painted = null;
+  /** @type {Looks | null} */
+  #looks = null;
 
   /** @param {GridDocument} grid @param {Hexagons} hexagons @param {L.RendererOptions} options */
   constructor(grid, hexagons, options) {
@@ -51,7 +64,7 @@ export class SurfacePainter extends L.Renderer {
 
   _destroyContainer() {
     this.canvas?.remove();
-    this.canvas = null;
+    this.canvas = this.#painted = null;
     // Leaflet makes another one where there is none.
     delete (/** @type {{ _container?: HTMLElement }} */ (this)._container);
   }
@@ -71,38 +84,71 @@ export class SurfacePainter extends L.Renderer {
     Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px`, opacity: this.opacity });
     const origin = session.map.getPixelOrigin().add(min).multiplyBy(sharpness);
     const scale = sharpness * WORLD_PX * 2 ** session.map.getZoom();
-    this.owners = owners(this.hexagons, canvas.width, canvas.height, scale, origin);
+    this.runs = pixelRuns(this.hexagons, canvas.width, canvas.height, scale, origin);
+    this.#painted = this.#looks = null;
     this.paint();
   }
 
-  /** Colour the pixels by the codes of their hexagons. */
+  /** Colour the pixels by the codes of their hexagons: those whose look has changed since the last time. */
   paint() {
     const context = this.canvas?.getContext("2d");
     if (!this.codes || !this.canvas || !context) return;
     const { width, height } = this.canvas;
-    const image = context.createImageData(width, height);
-    this.#colour(new Uint32Array(image.data.buffer), width);
-    context.putImageData(image, 0, 0);
+    const { codes, runs } = this;
+    const { kinds, colors } = (this.#looks ??= this.#makeLooks());
+    this.#painted ??= { image: context.createImageData(width, height), looks: new Uint8Array(codes.length).fill(NOTHING) };
+    const { image, looks } = this.#painted;
+    const pixels = new Uint32Array(image.data.buffer);
+    let [top, bottom] = [height, 0];
+    for (let cell = 0; cell < codes.length; cell++) {
+      const look = kinds[codes[cell]];
+      if (looks[cell] === look) continue;
+      looks[cell] = look;
+      const [from, to] = [runs.first[cell], runs.first[cell + 1]];
+      if (from === to) continue;
+      top = Math.min(top, Math.floor(runs.ends[from] / width));
+      bottom = Math.max(bottom, Math.ceil(runs.ends[to - 1] / width));
+      if (colors[look] !== undefined) this.#fill(pixels, from, to, colors[look]);
+      else this.#hatch(pixels, from, to, look);
+    }
+    if (top < bottom) context.putImageData(image, 0, 0, 0, top, width, bottom - top);
   }
 
-  /** @param {Uint32Array} pixels @param {number} width */
-  #colour(pixels, width) {
-    const { codes, grid, owners: owner, sharpness } = this;
-    if (!codes) return;
-    const flat = flatColors(grid);
-    /** @type {Record<number, Uint32Array>} */
-    const hatches = { [grid.unknown]: hatch("unknown", sharpness), [grid.excluded]: hatch("excluded", sharpness) };
+  /** @returns {Looks} */
+  #makeLooks() {
+    const { grid } = this;
+    const colors = classColors(grid, session.look.theme);
+    return {
+      kinds: Uint8Array.from({ length: 256 }, (_, code) => classOf(grid, code)),
+      colors: colors.map(([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0),
+      hatches: [hatch("unknown", this.sharpness), hatch("excluded", this.sharpness)],
+    };
+  }
+
+  /** @param {Uint32Array} pixels @param {number} from @param {number} to @param {number} color */
+  #fill(pixels, from, to, color) {
+    const { ends } = this.runs;
+    for (let k = from; k < to; k += 2) {
+      const end = ends[k + 1];
+      for (let at = ends[k]; at < end; at++) pixels[at] = color;
+    }
+  }
+
+  /** @param {Uint32Array} pixels @param {number} from @param {number} to @param {number} look beyond the classes of scores */
+  #hatch(pixels, from, to, look) {
+    const { canvas, runs, sharpness } = this;
+    if (!canvas || !this.#looks) return;
+    const marks = this.#looks.hatches[look - classCount(this.grid)];
     const side = HATCH_PX * sharpness;
     // By the map's own pixels, so that a hatch stays where it is while the map moves.
     const wrap = (/** @type {number} */ at) => ((Math.round(at * sharpness) % side) + side) % side;
     const { x, y } = /** @type {L.Point} */ (this._bounds.min);
     const [right, down] = [wrap(x), wrap(y)];
-    for (let at = 0; at < pixels.length; at++) {
-      if (!owner[at]) continue;
-      const code = codes[owner[at] - 1];
-      const marks = hatches[code];
-      if (!marks) pixels[at] = flat[code];
-      else pixels[at] = marks[((Math.floor(at / width) + down) % side) * side + (((at % width) + right) % side)];
+    for (let k = from; k < to; k += 2) {
+      const row = (Math.floor(runs.ends[k] / canvas.width) + down) % side;
+      for (let at = runs.ends[k]; at < runs.ends[k + 1]; at++) {
+        pixels[at] = marks[row * side + (((at % canvas.width) + right) % side)];
+      }
     }
   }
 
@@ -111,16 +157,6 @@ export class SurfacePainter extends L.Renderer {
     this.opacity = opacity;
     if (this.canvas) this.canvas.style.opacity = String(opacity);
   }
-}
-
-/** Colours of all codes, as a canvas has them in memory.
- *
- * @param {GridDocument} grid
- */
-function flatColors(grid) {
-  const colors = classColors(grid, session.look.theme);
-  const words = colors.map(([red, green, blue]) => ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
-  return Uint32Array.from({ length: 256 }, (_, code) => words[classOf(grid, code)] ?? 0);
 }
 
 /** Draw a tile of a hatch; give its pixels.

@@ -120,11 +120,29 @@ function showCells({ grid, painter }, cells) {
     painter.codes = null;
     state.bytes = "";
   }
+  if (cells?.values) state.bytes = ""; // `showCodes` brings what the browser has scored
   legend.root.hidden = !(cells || session.listener);
   legend.note.textContent = cells?.note || (session.listener ? grid.texts.click : "");
   state.best = cells?.top ?? [];
-  if (cells?.bytes) hideChoropleths();
+  if (cells?.bytes || cells?.values) hideChoropleths();
   paint();
+}
+
+/** Show codes that were worked out here.
+ *
+ * @param {Uint8Array} codes
+ */
+export function showCodes(codes) {
+  const { surface } = session;
+  if (!surface || !state.on) return;
+  surface.painter.codes = codes;
+  if (isPainted()) surface.painter.paint();
+  else paint();
+}
+
+/** Say beside the surface's legend why it is not there. @param {string} text */
+export function noteOnSurface(text) {
+  if (session.surface) legend.note.textContent = text;
 }
 
 /** Open a card about the place, once; while it stays open, it follows the weights.
