@@ -14,7 +14,6 @@ Texts = dict[str, str]
 """Texts in the user's language, by the names that the scripts know."""
 
 Method = Literal["weighted_sum", "topsis", "owa"]
-"""As `geo_app.ranking.model.Method`."""
 
 MapEventKind = Literal[
     "site",

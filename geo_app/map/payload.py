@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from geo_app.map.contract import Focus, LiveDocument, Payload, SiteOutline, SurfaceCells
+from geo_app.map.contract import Focus, Payload, SiteOutline, SurfaceCells
 from geo_app.map.markers import fan_out, links_from, place_mark, site_mark
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.text import Wording
@@ -25,7 +25,6 @@ def payload(
     mode: str = "",
     focus: Focus | None = None,
     place: RankedSite | None = None,
-    live: LiveDocument | None = None,
     links_of_all: bool = False,
 ) -> Payload:
     """Collect what a change of weights or selection changes on the map.
@@ -51,8 +50,6 @@ def payload(
     place
         The place whose explanation is open, ranked as a site. It gets a pin, and the lines in place of the selected
         site.
-    live
-        What the browser ranks by while a weight moves, from `geo_app.map.live.live_document`.
     links_of_all
         Whether every site brings its lines along: for a file, where no server answers a click.
 
@@ -80,8 +77,6 @@ def payload(
         content["visible"] = list(visible)
     if cells is not None:
         content["cells"] = cells
-    if live is not None:
-        content["live"] = live
     if focus is not None:
         content["focus"] = focus
     if place is not None:

@@ -115,11 +115,13 @@ def show_map(
         Streamlit key.
     height
         Height in pixels; on a phone at most two thirds of the screen.
-    compare, cells, own, mode, focus, place, live
+    compare, cells, own, mode, focus, place
         As in `geo_app.map.payload.payload`.
     sight
         What the map is to look at: center, zoom, layers and opacity of a `geo_app.map.story.Sight`, and a count that is
         another one each time.
+    live
+        What the browser ranks by while a weight moves, from `geo_app.map.live.live_document`.
     on_event
         Called with an event before the run that it causes, so that this run shows its effect already.
     """
@@ -133,8 +135,9 @@ def show_map(
         mode=mode,
         focus=focus,
         place=place,
-        live=live,
     )
+    if live is not None:
+        content["live"] = live
     if sight is not None:
         content["sight"] = sight
     _show(content, Wording(pack, t), key, height, on_event)
