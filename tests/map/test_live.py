@@ -21,6 +21,7 @@ from geo_app.ranking.rank import method_scores, rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.ranking.suitability import cell_codes, score_cells, too_little_known
 from geo_app.region.hexgrid import make_grid
+from geo_app.report.text import Wording
 
 ON = date(2026, 9, 1)
 T = translator("en")
@@ -49,7 +50,7 @@ def document_of(pack, store, scenario, sites=None):
     sites = sites or default_sites(pack)
     ranking = rank(sites, scenario, pack, measurer=store)
     functions = functions_of(pack) | dict(scenario.value_functions)
-    return ranking, live_document(ranking, sites, functions, pack, T, measurer=store, address=inline)
+    return ranking, live_document(ranking, sites, functions, Wording(pack, T), store, inline)
 
 
 def test_sites_have_the_values_that_were_ranked(pack, store):
@@ -87,7 +88,7 @@ def test_more_sites_than_a_map_shows_wait_too(pack, store):
 def test_cells_have_the_steps_that_the_colours_follow(pack, store, method):
     grid, scenario = make_grid(pack, 300), scenario_of(pack, method=method)
     scored = score_cells(grid, scenario, pack, measurer=store)
-    cells = live_cells(grid, scenario, scenario.value_functions, pack, T, measurer=store, address=inline)
+    cells = live_cells(grid, scenario, scenario.value_functions, Wording(pack, T), store, inline)
     names = list(scenario.value_functions)
     steps = {name: np.frombuffer(content(each), "<u2") for name, each in zip(names, cells["values"], strict=True)}
     bits = np.frombuffer(base64.b64decode(cells["excluded"]), dtype=np.uint8)
@@ -105,7 +106,7 @@ def test_cells_have_the_steps_that_the_colours_follow(pack, store, method):
 def test_a_criterion_that_is_not_measured_everywhere_yet_is_left_out(pack):
     grid, scenario, fresh = make_grid(pack, 300), scenario_of(pack, weights={"rail": 1}), Measurer()
     score_cells(grid, scenario, pack, measurer=fresh)
-    cells = live_cells(grid, scenario, functions_of(pack), pack, T, measurer=fresh, address=inline)
+    cells = live_cells(grid, scenario, functions_of(pack), Wording(pack, T), fresh, inline)
     assert {name for name, each in zip(pack.criteria, cells["values"], strict=True) if each} == {"rail"}
 
 

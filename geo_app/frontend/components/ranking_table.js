@@ -3,7 +3,7 @@
 
 import { keepFocus, rootOf } from "../shared/component.js";
 import { html, nothing, render, repeat } from "../vendor/lit-html/lit-html.js";
-import { onLive, rankingBeside } from "./live_ranking.js";
+import { onLive, rankingBeside } from "./weights/live_ranking.js";
 
 /** @import { RankingTableData, RankingTableRow } from "../contract.js" */
 /** @import { ComponentArguments } from "../shared/component.js" */

@@ -1,10 +1,10 @@
 // @ts-check
 /* What the measurements of the opened criterion are worth: its curve, with anchors to drag and the same as numbers. */
 
-import { el, svg } from "../shared/dom.js";
-import { numberField, selectBox, setNumber, setText, textButton } from "../shared/elements.js";
+import { el, svg } from "../../shared/dom.js";
+import { numberField, selectBox, setNumber, setText, textButton } from "../../shared/elements.js";
 
-/** @import { CurveHandle, CurveNumber, EditorDetail, Texts } from "../contract.js" */
+/** @import { CurveHandle, CurveNumber, EditorDetail, Texts } from "../../contract.js" */
 
 /** An anchor that is held, and the ends of the axis as it was taken up.
  *

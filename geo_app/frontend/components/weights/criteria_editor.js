@@ -2,16 +2,16 @@
 /* Weights that keep to 100 %, and the opened criterion's curve. The server's numbers are the truth; while a slider moves,
  * the same rule is applied here so that the others follow the finger. */
 
-import { fill, rootOf } from "../shared/component.js";
-import { el } from "../shared/dom.js";
-import { numberField, selectBox, setNumber, textButton } from "../shared/elements.js";
-import { EventQueue } from "../shared/event_queue.js";
-import { isAnswered, rebalance, wholePercents } from "../shared/weights.js";
+import { fill, rootOf } from "../../shared/component.js";
+import { el } from "../../shared/dom.js";
+import { numberField, selectBox, setNumber, textButton } from "../../shared/elements.js";
+import { EventQueue } from "../../shared/event_queue.js";
+import { isAnswered, rebalance, wholePercents } from "../../shared/weights.js";
 import { REST_MS, moveLive, settleLive } from "./live_ranking.js";
 import { curveEditor, updateCurve } from "./value_curve.js";
 
-/** @import { EditorData, EditorRow } from "../contract.js" */
-/** @import { ComponentArguments } from "../shared/component.js" */
+/** @import { EditorData, EditorRow } from "../../contract.js" */
+/** @import { ComponentArguments } from "../../shared/component.js" */
 /** @import { Grip } from "./value_curve.js" */
 
 /** @typedef {Record<string, number>} Percents weights in percent, by criterion */

@@ -3,11 +3,11 @@
  *
  * Nothing is sent. The component with the hand tells the server once the hand rests. */
 
-import { isAnswered } from "../shared/weights.js";
-import { liveMap } from "./map_view.js";
+import { isAnswered } from "../../shared/weights.js";
+import { liveMap } from "../map_view.js";
 
-/** @import { LiveRanking } from "../map/live/live.js" */
-/** @import { Move } from "../shared/weights.js" */
+/** @import { LiveRanking } from "../../map/live/live.js" */
+/** @import { Move } from "../../shared/weights.js" */
 
 export const REST_MS = 250; // without a change, and the server hears of the last one
 
