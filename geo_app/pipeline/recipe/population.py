@@ -286,26 +286,24 @@ def _pieces(model: Model, grid: _Grid, people: Floats) -> tuple[list[str], Ints,
     names = [f"{unit} {cell} {of}" for unit, cell, of in zip(grid.unit, smaller, grid.coarse, strict=True)]
     pieces, piece_of = np.unique(names, return_inverse=True)
     whole = _piece_shapes(model, coarse)
-    shapes = [whole[number] for number in coarse_of[np.unique(piece_of, return_index=True)[1]].tolist()]
+    one_of = np.unique(piece_of, return_index=True)[1]
+    shapes = [whole[number] for number in coarse_of[one_of].tolist()]
     for number in np.flatnonzero(crowded).tolist():
-        inside = np.flatnonzero(coarse_of == number)
-        parts = _parts(model, whole[number], grid.xy[inside], piece_of[inside])
-        for piece, shape in parts.items():
-            shapes[piece] = shape
+        parts = np.unique(piece_of[coarse_of == number])
+        for part, shape in zip(parts, _parts(model, whole[number], [smaller[one_of[p]] for p in parts]), strict=True):
+            shapes[part] = shape
     return ["_".join(piece.split()) for piece in pieces.tolist()], piece_of, shapes
 
 
-def _parts(model: Model, shape: BaseGeometry, xy: Floats, part: Ints) -> dict[int, BaseGeometry]:
-    """Part a shape among (n, 2) points in metres, each place to the nearest point, and join what is of one part."""
+def _parts(model: Model, shape: BaseGeometry, cells: Sequence[str]) -> list[BaseGeometry]:
+    """Part a shape among cells, each place to the cell with the nearest centre, so that no corner is left over."""
+    centres = to_metric(np.array([h3.cell_to_latlng(cell)[::-1] for cell in cells]), model.metric_crs)
     hull = shapely.transform(shape, lambda lonlat: to_metric(lonlat, model.metric_crs))
-    around = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=hull, ordered=True))
-    return {
-        int(piece): shapely.intersection(
-            shapely.transform(shapely.union_all(around[part == piece]), lambda c: to_lonlat(c, model.metric_crs)),
-            shape,
-        )
-        for piece in np.unique(part)
-    }
+    around = shapely.voronoi_polygons(shapely.multipoints(centres), extend_to=hull, ordered=True)
+    return [
+        shapely.intersection(shapely.transform(part, lambda xy: to_lonlat(xy, model.metric_crs)), shape)
+        for part in shapely.get_parts(around)
+    ]
 
 
 def _by_district(ids: Sequence[str], people: Ints) -> str | None:
