@@ -114,6 +114,29 @@ def add_layer(pack: RegionPack, layer: Layer, criterion: Criterion | None = None
     )
 
 
+def refuse_same(pack: RegionPack, layer: Layer, criterion: Criterion | None = None) -> None:
+    """Refuse a user's layer that the pack has already under another id, judged in the same way: it would count twice.
+
+    Raises
+    ------
+    LayerError
+        With the title of the one that is there.
+    """
+    for other in pack.layers.values():
+        theirs = pack.criteria.get(other.id)
+        if other.group == OWN_GROUP and other.id != layer.id and _judged(theirs) == _judged(criterion):
+            frames = other.frame.geometry, layer.frame.geometry
+            if len(frames[0]) == len(frames[1]) and frames[0].to_wkb().tolist() == frames[1].to_wkb().tolist():
+                raise LayerError(
+                    N_("The layer {title!r} has the same features and the same criterion. Nothing was added."),
+                    title=other.titles["en"],
+                )
+
+
+def _judged(criterion: Criterion | None) -> object:
+    return criterion and (criterion.measure, criterion.column, criterion.radius_m, criterion.value_function)
+
+
 def layer_version(layer: Layer, criterion: Criterion | None) -> str:
     """Name a layer and its criterion by all that they hold: 32 hexadecimal digits."""
     content = [_entry(layer), None if criterion is None else asdict(criterion)]
@@ -131,12 +154,14 @@ def save_layer(
     Raises
     ------
     LayerError
-        If the id is taken and nothing is to be replaced, or something else in the pack needs what it replaces.
+        If the id is taken and nothing is to be replaced, the same layer is there under another id, or something else
+        in the pack needs what it replaces.
     CatalogError
         If the pack is broken.
     """
     check_id(layer.id)
     before = load_pack(folder)
+    refuse_same(before, layer, criterion)
     raw = json.loads((folder / "catalog.json").read_text(encoding="utf-8"))
     old = before.layers.get(layer.id)
     if old is not None and not replacing:

@@ -174,6 +174,14 @@ def find(own: OwnSites, identity: str) -> OwnSite:
     return site
 
 
+def is_there(own: OwnSites, site: OwnSite, name: str) -> bool:
+    """Tell whether a site of just this place is there already, of this name or where none is given."""
+    return any(
+        (other.lon, other.lat, other.ring) == (site.lon, site.lat, site.ring) and name in ("", other.name)
+        for other in own
+    )
+
+
 def area_ha(ring: Ring) -> float:
     """Measure the area within a ring of (lon, lat) degrees on the ellipsoid, in hectares; 0 of no ring."""
     if len(ring) < 3:

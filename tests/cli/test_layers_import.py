@@ -58,3 +58,38 @@ def test_an_import_that_cannot_be_is_told(run, own_pack, changes, message):
     assert code == 2
     assert message in err
     assert run("layers", "check", "--layers", pack)[0] == 0
+
+
+def test_the_same_file_under_another_id_adds_nothing_twice(run, own_pack):
+    pack, file = own_pack
+    nearest = ["--criterion", "nearest", "--layers", pack]
+    assert run("layers", "import", file, *IMPORT, *nearest)[0] == 0
+    again = ["--id", "again", "--title", "Again", "--source", "you", "--as-of", "2025"]
+    code, _, err = run("layers", "import", file, *again, *nearest)
+    assert code == 2
+    assert "The layer 'Own' has the same features and the same criterion" in err
+    assert "again" not in run("layers", "list", "--layers", pack)[1]
+    assert run("layers", "import", file, *again, "--criterion", "within:20", "--layers", pack)[0] == 0
+
+
+def test_an_area_without_a_figure_is_unknown_and_not_worthless(run, own_pack, tmp_path, csv):
+    pack, _ = own_pack
+    west, middle, east = (9.0, 9.6), (9.6, 10.3), (10.3, 11.0)
+    areas = [
+        {
+            "type": "Feature",
+            "properties": {"name": name, "salary": salary},
+            "geometry": {"type": "Polygon", "coordinates": [[[a, 50], [b, 50], [b, 51], [a, 51], [a, 50]]]},
+        }
+        for name, salary, (a, b) in (("w", 100, west), ("m", None, middle), ("e", 300, east))
+    ]
+    file = tmp_path / "salary.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": areas}))
+    wages = ["--id", "salary", "--source", "me", "--as-of", "2026", "--criterion", "value:salary", "--layers", pack]
+    assert run("layers", "import", str(file), *wages)[0] == 0
+    sites = csv("name,lon,lat\nWest,9.30001,50.50001\nMid,9.90001,50.50001\nEast,10.60001,50.50001\n")
+    out = run("rank", sites, "--weight", "salary=30", "--layers", pack, "--format", "json")[1]
+    found = {site["name"]: site["criteria"]["salary"] for site in json.loads(out)["sites"]}
+    assert (found["West"]["value"], found["East"]["value"]) == (0.0, 1.0)
+    assert found["Mid"]["raw"] is None
+    assert found["Mid"]["value"] == 0.5

@@ -178,3 +178,24 @@ def test_the_date_is_today_unless_a_scenario_pins_it(run, csv, tmp_path):
     answer = json.loads(run("rank", path, "--scenario", str(scenario), "--format", "json")[1])
     assert answer["scenario"]["on"] == "2026-02-03"
     assert "of 2026-01-01, judged on" in run("rank", path)[1]
+
+
+def test_a_column_of_the_file_is_required_of_its_sites(run, csv):
+    path = csv(
+        "Наименование участка;lat;lon;Площадь\nAlpha;50.20001;9.90001;12,5 га\nBeta;50.40001;10.40001;8,75 га\n"
+        "Gamma;50.30001;10.10001;1 120 га\nИТОГО;;;1 141,25\n"
+    )
+    code, out, _ = run("rank", path, "--require", "area_ha>=50", "--format", "json")
+    answer = json.loads(out)
+    ranked = {site["name"]: site["rank"] for site in answer["sites"]}
+    assert code == 0
+    assert ranked == {"Gamma": 1, "Alpha": None, "Beta": None}
+    assert "a row of totals ('ИТОГО')" in answer["rejected"][0]["reason"]
+
+
+def test_what_a_user_writes_is_shown_as_it_came(run, csv):
+    names = ["{{7*7}}", "{0.__class__}", "%s {name} ${x}", "<b>x</b>", "=cmd|' /C calc'!A0"]
+    rows = "".join(f'"{name}",50.{k}0001,10.00001\n' for k, name in enumerate(names, 2))
+    for fmt in ("table", "csv", "geojson"):
+        out = run("rank", csv("name,lat,lon\n" + rows), "--format", fmt)[1]
+        assert [name for name in names if name not in out.replace('""', '"')] == []

@@ -282,3 +282,13 @@ def test_how_exact_a_place_is_goes_with_it():
 @pytest.mark.parametrize("accuracy_m", [-1.0, math.nan, 1e9])
 def test_an_accuracy_that_cannot_be(accuracy_m):
     assert "accuracy" in refusal(user_sites.add, (), BOUNDS, lon=68, lat=43, accuracy_m=accuracy_m)
+
+
+def test_the_same_place_is_known_by_its_corners_and_name():
+    own = point("A")
+    there = own[0]
+    assert user_sites.is_there(own, there, "A")
+    assert user_sites.is_there(own, there, "")
+    assert not user_sites.is_there(own, there, "B")
+    assert not user_sites.is_there(own, point(lon=68.00001)[0], "A")
+    assert not user_sites.is_there(own, area()[0], "")

@@ -12,6 +12,7 @@ from geo_app.core.errors import OwnSiteError
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Sites
+from geo_app.core.text import clean_text
 from geo_app.intake import user_sites
 from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, parse_place, read_coordinates
 from geo_app.intake.place_search import locate_town
@@ -141,6 +142,10 @@ def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
             )
         except OwnSiteError as error:
             refused.append(RowNote(place.line, error.message))
+            continue
+        # The same text may be pasted twice; what is drawn, nobody draws twice by mistake.
+        if place.line and user_sites.is_there(own, grown[-1], clean_text(place.name)):
+            refused.append(RowNote(place.line, Message(N_("the same place is among your sites already."))))
             continue
         if not place.name:
             number = t.number(len(grown))

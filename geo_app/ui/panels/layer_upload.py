@@ -13,7 +13,7 @@ from geo_app.intake.formats.osm import OSM_SOURCE, THEMES
 from geo_app.intake.formats.raster import RESAMPLINGS
 from geo_app.intake.layers import COLORS, LayerPreview, make_layer
 from geo_app.intake.read import LAYER_FORMATS, LAYER_SUFFIXES
-from geo_app.intake.user_layers import layer_version, make_criterion
+from geo_app.intake.user_layers import layer_version, make_criterion, refuse_same
 from geo_app.region.model import RegionPack, Source
 from geo_app.report.render import render
 from geo_app.report.text import KIND_NAMES, Wording
@@ -152,6 +152,7 @@ def _fields(found: LayerPreview, upload: LayerUpload, wording: Wording) -> None:
             value_column=column,
         )
         criterion = make_criterion(layer, kind, less_is_better=less) if kind else None
+        refuse_same(pack, layer, criterion)
         made = OwnLayer(layer_version(layer, criterion), layer, criterion)
         caches.keep_layer(made)
         send(events.add_layer, made)
