@@ -469,8 +469,8 @@ export interface EditorEvent {
 /** The ranked table. */
 export interface RankingTableData {
   caption: string;
-  /** [title, class] */
-  columns: [string, string][];
+  /** [title, class, explanation] */
+  columns: [string, string, string][];
   comparing: string;
   more: string;
   rows: RankingTableRow[];

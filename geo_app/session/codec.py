@@ -295,7 +295,9 @@ def _no_number(text: str) -> float:
     raise ValueError(f"{text} is no number")
 
 
-_PLAIN = (*("surface", "selected", "other", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),)
+_PLAIN = (
+    *("surface", "selected", "other", "introduced", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),
+)
 _READERS: Mapping[str, tuple[str, Callable[[str, Any, _Reading], Any]]] = {
     "language": ("language", _one_of(LANGUAGES)),
     "profile": ("profile", _text),
@@ -316,6 +318,7 @@ _READERS: Mapping[str, tuple[str, Callable[[str, Any, _Reading], Any]]] = {
     "selected": ("selected", _text),
     "place": ("place", _place),
     "other": ("other", _text),
+    "introduced": ("introduced", _flag),
     "controls": ("controls", _one_of(CONTROLS)),
     "answers": ("answers", _one_of(ANSWERS)),
     "way": ("way", _one_of(WEIGHTING_WAYS)),

@@ -224,8 +224,13 @@ def show_surface(session: Session, shown: bool) -> Session:
 
 
 def open_controls(session: Session, name: str) -> Session:
-    """Open a tab of the controls."""
+    """Open a tab of the controls, or close them with an empty name."""
     return next((replace(session, controls=tab) for tab in CONTROLS if tab == name), session)
+
+
+def close_introduction(session: Session) -> Session:
+    """Show no more where to begin."""
+    return replace(session, introduced=False)
 
 
 def open_answers(session: Session, name: str) -> Session:

@@ -19,7 +19,7 @@ from geo_app.region.model import Criterion, Layer, ValueFunction
 
 MOST_COMPARED = 4
 
-Controls = Literal["weights", "conditions", "method", "own_sites", "own_layer", "story"]
+Controls = Literal["", "weights", "conditions", "method", "own_sites", "own_layer", "story"]
 Answers = Literal["why", "compare", "lead", "similar", "best"]
 WeightingWay = Literal["sliders", "swing", "pairs", "text"]
 
@@ -133,9 +133,12 @@ class Session:
         The lon, lat whose explanation is open in place of a site's; None if none is.
     other
         Id of the site that the selected one is held against.
+    introduced
+        Whether the sentence that says what the page is, and where to begin, is shown.
     controls, answers, way, opened, listed_layer, all_rows
-        The open tab of the controls and of the answers, the way to find weights, the criterion whose curve is open, the
-        layer whose features the data page lists, and whether a long ranking is shown whole.
+        The open tab of the controls (empty where they are closed) and of the answers, the way to find weights, the
+        criterion whose curve is open, the layer whose features the data page lists, and whether a long ranking is
+        shown whole.
     removed_sites, removed_views
         What was removed, each with its place in the list, the last one at the end: offered back until the page is left.
     move
@@ -159,6 +162,7 @@ class Session:
     selected: str = ""
     place: tuple[float, float] | None = None
     other: str = ""
+    introduced: bool = True
     controls: Controls = "weights"
     answers: Answers = "why"
     way: WeightingWay = "sliders"
@@ -175,7 +179,7 @@ class Session:
 
 
 LOOKS = (
-    *("selected", "place", "other", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),
+    *("selected", "place", "other", "introduced", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),
     *("removed_sites", "removed_views", "move"),
 )
 """Fields that say where somebody looks; a change of these alone is nothing to undo."""

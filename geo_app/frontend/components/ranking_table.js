@@ -31,10 +31,6 @@ export function rankingTable({ data, parentElement, setTriggerValue }) {
   tables.set(root, { data, report: setTriggerValue });
   draw(root, rankingBeside(data));
   announce(root, data.announcement);
-  if (root.dataset.selected !== data.selected) {
-    root.dataset.selected = data.selected;
-    scrollToSelected(root);
-  }
 }
 
 /** Follow a hand while the table is on the page. @param {HTMLElement} root */
@@ -79,7 +75,11 @@ const template = (data, report) => html`
     <caption>${data.caption}</caption>
     <thead>
       <tr>
-        ${data.columns.map(([title, className]) => html`<th scope="col" class=${className}>${title}</th>`)}
+        ${data.columns.map(
+          ([title, className, text]) => html`<th scope="col" class=${className}>
+            <span class="head" tabindex="0">${title}<span class="tip" role="tooltip">${text}</span></span>
+          </th>`,
+        )}
         <th scope="col"><span class="unseen">${data.comparing}</span></th>
       </tr>
     </thead>
@@ -94,11 +94,10 @@ const rowTemplate = (row, { selected, comparing }, report) => html`
     <td class="rank">${row.rank}</td>
     <th scope="row" class="name">
       <button type="button" data-site=${row.id} aria-pressed=${String(row.id === selected)}>${row.name}</button>
-      <small>${row.detail}</small>
+      <small title=${row.detail}>${row.accuracy} · ${row.detail}</small>
     </th>
     <td class="score"><span>${row.score}</span><div class="bar" style="--share: ${row.share}"></div></td>
     <td class="sure">${row.sure}${row.alike ? html`<small>${row.alike}</small>` : nothing}</td>
-    <td class="accuracy">${row.accuracy}</td>
     <td class="compare">${compareButton(row, `${comparing}: ${row.name}`, report)}</td>
   </tr>
 `;
@@ -130,12 +129,4 @@ function announce(root, text) {
     last.text = text;
     rootOf(root, "[role=status]").textContent = text;
   }, REST_MS);
-}
-
-/** @param {HTMLElement} root */
-function scrollToSelected(root) {
-  const row = root.querySelector('tr[aria-selected="true"]');
-  if (!row) return;
-  const [box, at] = [root.getBoundingClientRect(), row.getBoundingClientRect()];
-  if (at.top < box.top || at.bottom > box.bottom) root.scrollTop += at.top - box.top - box.height / 3;
 }

@@ -111,8 +111,8 @@ class RankingTableData(TypedDict):
     """The ranked table."""
 
     caption: str
-    columns: list[tuple[str, str]]
-    """[title, class]"""
+    columns: list[tuple[str, str, str]]
+    """[title, class, explanation]"""
     comparing: str
     more: str
     rows: list[RankingTableRow]

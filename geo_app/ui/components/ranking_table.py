@@ -19,8 +19,8 @@ from geo_app.ui.state import send, session
 
 _KEY = "ranking_table"
 
-ROWS_SHOWN = 60
-"""A longer table comes when it is asked for: five hundred rows would travel at every change of a weight."""
+ROWS_SHOWN = 12
+"""A longer table comes when it is asked for: as many fit beside the map, and the page scrolls as one."""
 
 _component = served_component("ranking_table", html='<div class="ranking" tabindex="-1"></div>')
 
@@ -39,7 +39,7 @@ def table_data(
     rows = [_row(item, compared.get(item.site.id, ""), wording, sure) for item in shown]
     return {
         "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
-        "columns": [(t("Rank"), "rank"), (t("Site"), ""), (t("Score"), ""), (t("First in"), ""), (t("Position"), "")],
+        "columns": _columns(t),
         "comparing": t("Compare"),
         "more": t("Show all {n}", n=t.number(len(ranked))) if len(shown) < len(ranked) else "",
         "rows": rows,
@@ -48,6 +48,22 @@ def table_data(
         "weights": dict(ranking.scenario.weights),
         "caution": ranking.scenario.caution,
     }
+
+
+def _columns(t: Translator) -> list[tuple[str, str, str]]:
+    return [
+        (t("Rank"), "rank", t("1 is best; sites of the same score, or of the same vague position, share a rank.")),
+        (t("Site"), "", t("With its greatest strength and weakness, how exactly its position is known, and doubts.")),
+        (t("Score"), "score", t("0 to 100: the weighted values of all criteria, expected over what is not known.")),
+        (
+            t("First in"),
+            "sure",
+            t(
+                "In how many of the draws this site is first, when weights, value curves and positions vary within "
+                "what is not known. “Alike” are the sites that no such draw sets clearly apart from it."
+            ),
+        ),
+    ]
 
 
 def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> RankingTableRow:

@@ -18,7 +18,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
 from geo_app.report.text import Sure, Wording
 from geo_app.session import Session, events
-from geo_app.session.screen import screen, shown_compared, shown_selected
+from geo_app.session.screen import Screen, screen, shown_compared, shown_selected
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
 from geo_app.ui.components.address import keep_address
@@ -38,7 +38,8 @@ from geo_app.ui.panels.comparison import compare_panel, lead_panel, similar_pane
 from geo_app.ui.panels.conditions import conditions_panel
 from geo_app.ui.panels.downloads import downloads
 from geo_app.ui.panels.explanation import excluded_panel, explanation_panel
-from geo_app.ui.panels.header import profile_select
+from geo_app.ui.panels.header import profile_select, profile_text
+from geo_app.ui.panels.introduction import introduction
 from geo_app.ui.panels.layer_upload import layer_upload
 from geo_app.ui.panels.method import disagreement, method_control
 from geo_app.ui.panels.region import indicators_panel
@@ -47,15 +48,14 @@ from geo_app.ui.panels.weighting import weighting_panel
 from geo_app.ui.run_lock import turn
 from geo_app.ui.state import notices, send, session
 
-MAP_HEIGHT = 680
-CONTROLS_HEIGHT = 340
+MAP_HEIGHT = 640
 
 
 def page(wording: Wording) -> None:
     """Show the map, the controls and the ranking, the chosen site's reasons and the region's figures."""
     t = wording.t
     _workplace(t)
-    with st.expander(t("Figures of the region"), expanded=True):
+    with st.expander(t("Figures of the region")):
         indicators_panel(wording)
 
 
@@ -76,39 +76,25 @@ def _workplace(t: Translator) -> None:
 def _work(wording: Wording) -> None:
     pack, t = wording
     now = session()
-    # On a phone they follow each other in this order; on a wide screen the answers stand below the map.
+    # A container of its own keeps the map's place on the page, and so the map itself, when the sentence is closed.
+    with st.container():
+        introduction(wording)
+    # In the order of a phone; on a wide screen the grid of the style sheet has them beside each other.
     with st.container(key="work"):
-        chart, side, answers = st.container(key="work_map"), st.container(key="work_side"), st.container(key="work_why")
+        chart, controls = st.container(key="work_map"), st.container(key="work_controls")
+        side, answers = st.container(key="work_side"), st.container(key="work_why")
     shown = screen(now, pack, caches.sites(pack, now.upload))
-    scenario, sites = shown.scenario, shown.sites
-    ranking = rank(sites, scenario, pack, measurer=caches.measurer())
+    ranking = rank(shown.sites, shown.scenario, pack, measurer=caches.measurer())
     selected = shown_selected(now, ranking)
-    scored = caches.scored_cells(pack, scenario) if now.surface and now.answers == "best" else None
+    scored = caches.scored_cells(pack, shown.scenario) if now.surface and now.answers == "best" else None
     top = best_cells(scored)
-    place = None if now.place is None else caches.ranked_place(sites, scenario, wording, *now.place)
+    place = None if now.place is None else caches.ranked_place(shown.sites, shown.scenario, wording, *now.place)
     with chart:
-        focus = place_search(wording, sites)
-        show_map(
-            pack,
-            ranking,
-            t,
-            selected=selected,
-            compare=shown_compared(now, ranking),
-            cells=live_surface(wording, scenario, shown.functions, top=top),
-            place=None if place is None else place_among(place),
-            own=outlines(now.own_sites),
-            focus=focus,
-            sight=looked_at(),
-            live=live_document(ranking, sites, shown.functions, wording, caches.measurer(), served_values),
-            height=MAP_HEIGHT,
-            key="map",
-            on_event=partial(_on_map, wording),
-        )
-        if now.surface and not caches.surface_measured(pack, scenario):
-            wait_for_surface(pack, scenario)
-    sure = robustness(ranking, pack, measurer=caches.measurer()) if len(sites.sites) <= caches.MOST_JUDGED else {}
-    with side:
+        _chart(wording, shown, ranking, selected, top, place)
+    sure = robustness(ranking, pack, measurer=caches.measurer()) if len(shown.sites.sites) <= caches.MOST_JUDGED else {}
+    with controls:
         _controls(ranking, wording, selected)
+    with side:
         ranking_table(ranking, wording, selected=selected, sure=sure)
         disagreement(ranking, t)
         excluded_panel(ranking, wording)
@@ -117,41 +103,83 @@ def _work(wording: Wording) -> None:
         _answers(ranking, place, wording, sure, scored, top, selected)
 
 
-def _controls(ranking: Ranking, wording: Wording, selected: str) -> None:
-    """Choose the profile, and what of it to change: only the tab that is open costs anything."""
-    t = wording.t
-    profile_select(wording)
-    weights, conditions, method, own_sites, own_layer, story = _tabs(
-        "controls",
-        {
-            "weights": t("Weights"),
-            "conditions": t("Conditions"),
-            "method": t("Method"),
-            "own_sites": t("Your own sites"),
-            "own_layer": t("Your own layer"),
-            "story": t("Story"),
-        },
-        session().controls,
-        events.open_controls,
+def _chart(
+    wording: Wording, shown: Screen, ranking: Ranking, selected: str, top: Sequence[TopCell], place: Ranking | None
+) -> None:
+    """Show the sector, the search and the map."""
+    pack, t = wording
+    now, scenario = session(), shown.scenario
+    with st.container(key="work_head"):
+        profile_select(wording)
+        focus = place_search(wording, shown.sites)
+    show_map(
+        pack,
+        ranking,
+        t,
+        selected=selected,
+        compare=shown_compared(now, ranking),
+        cells=live_surface(wording, scenario, shown.functions, top=top),
+        place=None if place is None else place_among(place),
+        own=outlines(now.own_sites),
+        focus=focus,
+        sight=looked_at(),
+        live=live_document(ranking, shown.sites, shown.functions, wording, caches.measurer(), served_values),
+        height=MAP_HEIGHT,
+        key="map",
+        on_event=partial(_on_map, wording),
     )
-    if weights.open:
-        with weights, st.container(height=CONTROLS_HEIGHT, border=False):
+    if now.surface and not caches.surface_measured(pack, scenario):
+        wait_for_surface(pack, scenario)
+
+
+def _controls(ranking: Ranking, wording: Wording, selected: str) -> None:
+    """Change what is ranked and how: only the tab that is open costs anything."""
+    t = wording.t
+    opened = session().controls
+    if not opened:
+        label = t("Weights, conditions, your sites and layers")
+        st.button(
+            label, icon=":material/tune:", on_click=send, args=(events.open_controls, "weights"), key="controls_on"
+        )
+        return
+    with st.container(key="controls_head", horizontal=True, vertical_alignment="center"):
+        profile_text(wording)
+        st.button(
+            t("Close"),
+            icon=":material/close:",
+            type="tertiary",
+            help=t("Close the controls; the map takes their room"),
+            on_click=send,
+            args=(events.open_controls, ""),
+            key="controls_off",
+        )
+    titles = {
+        "weights": t("Weights"),
+        "conditions": t("Conditions"),
+        "method": t("Method"),
+        "own_sites": t("Your own sites"),
+        "own_layer": t("Your own layer"),
+        "story": t("Story"),
+    }
+    tabs = dict(zip(titles, _tabs("controls", titles, opened, events.open_controls), strict=True))
+    with tabs[opened]:
+        _open_controls(opened, ranking, wording, selected)
+
+
+def _open_controls(opened: str, ranking: Ranking, wording: Wording, selected: str) -> None:
+    match opened:
+        case "weights":
             weighting_panel(wording, ranking=ranking, selected=selected)
-    if conditions.open:
-        with conditions, st.container(height=CONTROLS_HEIGHT, border=False):
+        case "conditions":
             conditions_panel(ranking, wording)
-    if method.open:
-        with method, st.container(height=CONTROLS_HEIGHT, border=False):
-            method_control(ranking, t)
-    if own_sites.open:
-        with own_sites, st.container(height=CONTROLS_HEIGHT, border=False):
-            user_sites.own_sites_panel(wording)
+        case "method":
+            method_control(ranking, wording.t)
+        case "own_sites":
             site_upload(wording)
-    if own_layer.open:
-        with own_layer, st.container(height=CONTROLS_HEIGHT, border=False):
+            user_sites.own_sites_panel(wording)
+        case "own_layer":
             layer_upload(wording)
-    if story.open:
-        with story, st.container(height=CONTROLS_HEIGHT, border=False):
+        case "story":
             story_panel(wording)
 
 

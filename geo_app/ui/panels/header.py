@@ -32,10 +32,9 @@ def _take_language() -> None:
 
 
 def profile_select(wording: Wording) -> None:
-    """Show the sector profiles with the reasoning of the chosen one."""
+    """Show the sector profiles."""
     pack, t = wording
-    profile = shown_profile(session(), pack)
-    st.session_state[_PROFILE_KEY] = profile
+    st.session_state[_PROFILE_KEY] = shown_profile(session(), pack)
     st.selectbox(
         t("Sector profile"),
         list(pack.profiles),
@@ -43,12 +42,18 @@ def profile_select(wording: Wording) -> None:
         key=_PROFILE_KEY,
         on_change=_take_profile,
     )
-    chosen = pack.profiles[profile]
-    st.caption(t.pick(chosen.descriptions))
-    if chosen.waiting:
-        titles = ", ".join(t.pick(pack.waiting[item.criterion].titles) for item in chosen.waiting)
-        st.caption(t("Weighs nothing until you add a layer for it: {criteria}.", criteria=titles))
 
 
 def _take_profile() -> None:
     send(events.choose_profile, str(st.session_state[_PROFILE_KEY]))
+
+
+def profile_text(wording: Wording) -> None:
+    """Say what the chosen profile is for, and what it still lacks."""
+    pack, t = wording
+    chosen = pack.profiles[shown_profile(session(), pack)]
+    texts = [t.pick(chosen.descriptions)]
+    if chosen.waiting:
+        titles = ", ".join(t.pick(pack.waiting[item.criterion].titles) for item in chosen.waiting)
+        texts.append(t("Weighs nothing until you add a layer for it: {criteria}.", criteria=titles))
+    st.caption(" ".join(texts))
