@@ -94,7 +94,7 @@ const rowTemplate = (row, { selected, comparing }, report) => html`
     <td class="rank">${row.rank}</td>
     <th scope="row" class="name">
       <button type="button" data-site=${row.id} aria-pressed=${String(row.id === selected)}>${row.name}</button>
-      <small title=${row.detail}>${row.accuracy} · ${row.detail}</small>
+      <small title=${row.detail}>${[row.accuracy, row.detail].filter(Boolean).join(" · ")}</small>
     </th>
     <td class="score"><span>${row.score}</span><div class="bar" style="--share: ${row.share}"></div></td>
     <td class="sure">${row.sure}${row.alike ? html`<small>${row.alike}</small>` : nothing}</td>

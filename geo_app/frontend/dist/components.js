@@ -227,7 +227,7 @@ p:empty { display: none; }
     <td class="rank">${t.rank}</td>
     <th scope="row" class="name">
       <button type="button" data-site=${t.id} aria-pressed=${String(t.id===e)}>${t.name}</button>
-      <small title=${t.detail}>${t.accuracy} · ${t.detail}</small>
+      <small title=${t.detail}>${[t.accuracy,t.detail].filter(Boolean).join(" · ")}</small>
     </th>
     <td class="score"><span>${t.score}</span><div class="bar" style="--share: ${t.share}"></div></td>
     <td class="sure">${t.sure}${t.alike?m`<small>${t.alike}</small>`:g}</td>
