@@ -6,7 +6,7 @@ import base64
 import json
 import zlib
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -22,7 +22,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.value_functions import reshaped
 from geo_app.session import Session, events
-from geo_app.session.codec import MAX_TEXT_BYTES, decode, encode, from_dict, missing_layers, to_dict
+from geo_app.session.codec import _READERS, MAX_TEXT_BYTES, decode, encode, from_dict, missing_layers, to_dict
 from geo_app.session.model import OwnLayer
 from geo_app.session.screen import screen, shown_scenario
 
@@ -48,6 +48,14 @@ def everything_changed(pack) -> Session:
     session = events.require(session, Requirement("area_ha", ">=", 20.0))
     session = events.choose_exclusions(session, list(pack.exclusions)[:1])
     return events.toggle_compared(session, default_sites(pack).sites[0].id)
+
+
+def test_no_field_is_forgotten():
+    """What is not carried is left behind on purpose: files, what was removed, a weight on its way."""
+    left_behind = {"upload", "removed_sites", "removed_views", "move"}
+    carried = {name for name, _ in _READERS.values()}
+    assert carried | left_behind == {field.name for field in fields(Session)}
+    assert carried & left_behind == set()
 
 
 @pytest.mark.parametrize("which", ["pack", "region"])
