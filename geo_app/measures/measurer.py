@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from geo_app.core.arrays import Bools, Floats
 from geo_app.core.sites import Sites
+from geo_app.measures.anchors import draw_factors
 from geo_app.measures.exclusions import Sides
 from geo_app.measures.measure import Measurement, exclude_sites, measure_criterion
 from geo_app.measures.position_sampling import measure_at_places, sample_measured
@@ -107,14 +108,19 @@ class Measurer:
         on: date,
         samples: int,
         seed: int,
+        anchors: float = 1.0,
     ) -> NDArray[np.float32]:
-        """Value (samples, n) measurements at drawn places, on the grid of values that rank exactly (see `smaa`)."""
-        key = ("sample values", sites.places_key, function, _criterion_key(criterion, pack, on), samples, seed)
+        """Value (samples, n) measurements at drawn places, on the grid of values that rank exactly (see `smaa`).
+
+        With `anchors` above 1 those of the function vary up to that factor, as of `draw_factors`.
+        """
+        key = ("sample values", sites.places_key, function, _criterion_key(criterion, pack, on), samples, seed, anchors)
 
         def find() -> NDArray[np.float32]:
             raw = self._sample(sites, criterion, pack, on, samples, seed)
             none_counts = self.measure(sites, criterion, pack, on).none_counts
-            return on_value_grid(value_measured(function, raw, none_counts=none_counts))
+            factor = draw_factors(criterion, anchors, samples, seed)
+            return on_value_grid(value_measured(function, raw, none_counts=none_counts, factor=factor))
 
         return self._once(key, find)
 

@@ -29,6 +29,8 @@ from geo_app.region.model import Criterion, Layer, RegionPack
 # As fine as the measurements themselves.
 _DIGITS = 6
 _SITE, _FEATURE, _LAYER = 0, 1, 2
+CRITERION = 3
+"""Kind of what `identity_bits` draws for, as of the other three."""
 
 
 def measure_at_places(places: Places, criterion: Criterion, pack: RegionPack, on: date) -> Floats:
@@ -102,7 +104,7 @@ def drawn_numbers(sites: Sites, places: Places, samples: int, seed: int) -> Ints
     number = np.full((samples, len(sites.sites)), -1, dtype=np.int64)
     rounds = -(-samples // PLACES)
     for k in np.flatnonzero(places.circle >= 0):
-        bits = _bits(seed, _SITE, sites.sites[k].id).random_raw((rounds, PLACES))
+        bits = identity_bits(seed, _SITE, sites.sites[k].id).random_raw((rounds, PLACES))
         number[:, k] = np.argsort(bits, axis=1, kind="stable").ravel()[:samples]
     return number
 
@@ -119,18 +121,19 @@ def _at(at_places: Floats | None, places: Places, number: Ints) -> Floats:
     return np.zeros(number.shape) if at_places is None or not len(at_places) else at_places[places.circle, number]
 
 
-def _bits(seed: int, kind: int, identity: str) -> np.random.PCG64:
+def identity_bits(seed: int, kind: int, identity: str) -> np.random.PCG64:
     """Make the generator of a site, a feature or a layer: its bits stay the same from version to version of numpy."""
     return np.random.PCG64([seed, kind, int(sha256(identity.encode())[:16], 16)])
 
 
-def _shares(bits: np.random.PCG64, shape: tuple[int, ...]) -> Floats:
+def even_shares(bits: np.random.PCG64, shape: tuple[int, ...]) -> Floats:
+    """Draw numbers even from 0 to 1."""
     return np.asarray((bits.random_raw(shape) >> np.uint64(11)) * 0.5**53)
 
 
 def _displacement(bits: np.random.PCG64, samples: int, accuracy_m: float) -> Floats:
     """Draw (2, samples) metres and azimuths in degrees, even over a circle."""
-    return np.stack([accuracy_m * np.sqrt(_shares(bits, (samples,))), 360.0 * _shares(bits, (samples,))])
+    return np.stack([accuracy_m * np.sqrt(even_shares(bits, (samples,))), 360.0 * even_shares(bits, (samples,))])
 
 
 # ------------------------------------------------------------------------------------------------ areas that move
@@ -145,7 +148,7 @@ def _sample_areas(
         return raw
     # A layer that is off to the east is what sites that are off to the west would find.
     accuracy_m = float(areas["accuracy_m"].max())
-    off_m, azimuth = _displacement(_bits(seed, _LAYER, criterion.layer), samples, accuracy_m)
+    off_m, azimuth = _displacement(identity_bits(seed, _LAYER, criterion.layer), samples, accuracy_m)
     flat = lonlat.reshape(-1, 2)
     lon, lat, _ = GEOD.fwd(flat[:, 0], flat[:, 1], np.repeat(azimuth, n), np.repeat(off_m, n))
     at = containing(np.column_stack([lon, lat]), areas, pack.metric_crs).reshape(samples, n)
@@ -245,7 +248,7 @@ def _moved_m(near: _Near, row: Ints, features: gpd.GeoDataFrame, layer: Layer, s
     used = np.unique(near.feature[np.isfinite(near.distance_m)])
     moves = np.zeros((2, len(row), int(used.max(initial=0)) + 1))
     for k in used[accuracy_m[used] > 0] if len(used) else ():
-        bits = _bits(seed, _FEATURE, f"{layer.id}\n{features.index[k]}")
+        bits = identity_bits(seed, _FEATURE, f"{layer.id}\n{features.index[k]}")
         moves[:, :, k] = _displacement(bits, len(row), float(accuracy_m[k]))
     sample = np.arange(len(row))[:, None]
     for column in range(near.distance_m.shape[1]):

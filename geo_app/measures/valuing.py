@@ -11,7 +11,7 @@ from geo_app.core.arrays import Bools, Floats
 from geo_app.measures.measure import Measurement
 from geo_app.measures.positions import Places
 from geo_app.region.model import ValueFunction
-from geo_app.region.value_functions import evaluate, value_range
+from geo_app.region.value_functions import evaluate, stretched, value_range
 
 UNKNOWN_VALUE = 0.5
 """What is not known at all may be worth anything from 0 to 1."""
@@ -76,11 +76,16 @@ def value_sites(function: ValueFunction, found: Measurement, places: Places, raw
     return Valued(value, np.minimum(low, value), np.maximum(high, value), unknown)
 
 
-def value_measured(function: ValueFunction, raw: Floats, *, none_counts: bool = False) -> Floats:
-    """Value measurements of any shape; what is NaN is `UNKNOWN_VALUE`, or infinitely far where nothing counts."""
+def value_measured(
+    function: ValueFunction, raw: Floats, *, none_counts: bool = False, factor: float | Floats = 1.0
+) -> Floats:
+    """Value measurements of any shape; what is NaN is `UNKNOWN_VALUE`, or infinitely far where nothing counts.
+
+    With `factor` the anchors lie so much farther apart, as of `geo_app.region.value_functions.stretched`.
+    """
     if none_counts:
         return evaluate(function, np.full(np.shape(raw), np.inf))
-    values = evaluate(function, raw)
+    values = evaluate(function, raw) if isinstance(factor, float) and factor == 1 else stretched(function, raw, factor)
     return np.where(np.isnan(values), UNKNOWN_VALUE, values)
 
 

@@ -34,6 +34,9 @@ DRAWS = 5_000
 SPREAD = 0.5
 """Plausible weights lie within this share of the chosen ones."""
 
+ANCHORS = 1.5
+"""Plausible anchors of value functions lie between two thirds and one and a half times of where they are."""
+
 SAMPLES = DRAWS
 """How often every site and feature is drawn: anew for each draw of weights."""
 
@@ -81,7 +84,7 @@ class Robustness:
     Attributes
     ----------
     acceptability
-        Share of plausible weightings and positions in which the site holds each rank, best first; sums to 1.
+        Share of plausible weightings, anchors and positions in which the site holds each rank, best first; sums to 1.
     top_three
         Share in which it is among the best three.
     central_weights
@@ -165,7 +168,7 @@ def robustness(
     samples: int = SAMPLES,
     measurer: Measurer | None = None,
 ) -> dict[str, Robustness]:
-    """Judge how sure each rank is, over plausible weights and positions (SMAA).
+    """Judge how sure each rank is, over plausible weights, anchors and positions (SMAA).
 
     Parameters
     ----------
@@ -174,7 +177,8 @@ def robustness(
     draws, seed
         How many weightings are drawn, and from where; the same seed gives the same answer.
     spread
-        Weights vary within this share of the chosen ones; None draws from all weightings there are.
+        Weights vary within this share of the chosen ones; None draws from all weightings there are. At 0 judgements are
+        taken as certain: anchors do not vary either.
     samples
         How often positions are drawn within their accuracies.
     measurer
@@ -188,7 +192,8 @@ def robustness(
     if not found.sites:
         return {}
     scenario = ranking.scenario
-    order, columns = _sampled_values(ranking, found, pack, samples, seed, measurer or Measurer())
+    anchors = 1.0 if spread == 0 else ANCHORS
+    order, columns = _sampled_values(ranking, found, pack, samples, seed, anchors, measurer or Measurer())
     weights = None if spread is None else found.weights
     study = judge_columns(columns, draws, seed, weights, spread, scenario.method, scenario.caution)
     shares = _even_among_twins(study.acceptability[order], found)
@@ -211,7 +216,13 @@ def robustness(
 
 
 def _sampled_values(
-    ranking: Ranking, found: ValueTable, pack: RegionPack, samples: int, seed: int, measurer: Measurer
+    ranking: Ranking,
+    found: ValueTable,
+    pack: RegionPack,
+    samples: int,
+    seed: int,
+    anchors: float,
+    measurer: Measurer,
 ) -> tuple[Ints, list[NDArray[np.float32]]]:
     """Value measurements at drawn places: by criterion (samples, n), and where each site of `found` is in them."""
     scenario, sites = ranking.scenario, _sites_to_sample(ranking, found)
@@ -219,7 +230,7 @@ def _sampled_values(
     at = np.array([place[item.site.id] for item in found.sites], dtype=np.int64)
     columns = [
         measurer.sample_values(
-            sites, pack.criteria[name], scenario.value_functions[name], pack, scenario.on, samples, seed
+            sites, pack.criteria[name], scenario.value_functions[name], pack, scenario.on, samples, seed, anchors
         )
         for name in found.criteria
     ]

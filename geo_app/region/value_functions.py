@@ -50,6 +50,28 @@ def evaluate(function: ValueFunction, raw: ArrayLike) -> Floats:
             return np.asarray(np.interp(x, anchors[:, 0], anchors[:, 1]))
 
 
+def stretched(function: ValueFunction, raw: ArrayLike, factor: float | Floats) -> Floats:
+    """Value measurements as if the anchors lay farther apart, or nearer together.
+
+    The anchor nearest to 0 stays where it is, and the others lie `factor` times as far from it. A threshold has one
+    anchor, which is multiplied.
+
+    Parameters
+    ----------
+    function
+        A function that `check` accepts.
+    raw, factor
+        Shapes that broadcast; factors above 0.
+
+    Returns
+    -------
+    Values 0..1 of the shape that they broadcast to; NaN where `raw` is.
+    """
+    anchors = [x for x, _ in function.points]
+    fixed = 0.0 if function.kind == "threshold" else min(anchors, key=abs)
+    return evaluate(function, fixed + (np.asarray(raw, dtype=np.float64) - fixed) / factor)
+
+
 def value_range(function: ValueFunction, low: ArrayLike, high: ArrayLike) -> tuple[Floats, Floats]:
     """Find the least and the greatest value between two measurements.
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from geo_app.core.i18n import N_, Translator
+from geo_app.measures.measurer import Measurer
 from geo_app.measures.positions import PLACES
 from geo_app.ranking import analysis
 from geo_app.ranking.model import RankedSite, Ranking
@@ -16,6 +17,7 @@ from geo_app.ranking.smaa import standard_error
 from geo_app.region.feature_selection import counted
 from geo_app.region.model import Criterion, Exclusion, Profile, ProfileWeight, ValueFunction
 from geo_app.region.value_functions import domain, drawn
+from geo_app.report.correlations import correlation_text
 from geo_app.report.explanation import CriterionLine, explain
 from geo_app.report.render import render
 from geo_app.report.sources import attribution_text
@@ -154,15 +156,17 @@ class Example:
     score: str
 
 
-def method_html(ranking: Ranking, wording: Wording) -> str:
+def method_html(ranking: Ranking, wording: Wording, measurer: Measurer | None = None) -> str:
     """Write the whole description.
 
     Parameters
     ----------
     ranking
         By the weighted sum; its first site is the worked example, its scenario's date decides which features count.
-    pack
-        The pack that it was made with.
+    wording
+        The pack that it was made with, and the language.
+    measurer
+        Remembers what was measured of the sites; None measures anew.
     """
     pack, t = wording
     on = ranking.scenario.on
@@ -176,9 +180,12 @@ def method_html(ranking: Ranking, wording: Wording) -> str:
         profiles_file=PROFILES_FILE,
         criteria=[criterion_text(item, ranking, wording) for item in pack.criteria.values()],
         waiting=waiting_criteria(wording),
+        overlap=correlation_text(ranking, wording, measurer),
         exclusions=[exclusion_text(item, wording) for item in pack.exclusions.values()],
         draws=t.number(analysis.DRAWS),
         spread=t.percent(analysis.SPREAD),
+        least_factor=t.number(1 / analysis.ANCHORS, 2),
+        most_factor=t.number(analysis.ANCHORS, 1),
         places=t.number(PLACES),
         last_place=t.number(PLACES - 1),
         least=t.percent(1 - analysis.SEPARATED),

@@ -178,6 +178,33 @@ def test_a_hopeless_site_moves_no_share(pack, method):
         assert set(joined[site].alike) == set(alone[site].alike)
 
 
+UNSURE = st.tuples(st.floats(9.05, 10.9), st.floats(50.05, 50.95), st.sampled_from([0.0, 2_000.0, 15_000.0]))
+
+
+@settings(max_examples=15)
+@given(
+    st.lists(UNSURE, min_size=2, max_size=5, unique=True),
+    st.dictionaries(st.sampled_from(["rail", "border", "people"]), st.floats(0.05, 1), min_size=1),
+    st.sampled_from([("weighted_sum", 0.0), ("owa", 0.3), ("owa", 1.0)]),
+    st.integers(0, 5),
+)
+def test_a_site_that_is_never_before_another_moves_no_share(pack, places, weights, method, seed):
+    scenario = make_scenario(pack, weights=weights, exclusions=[], method=method[0], caution=method[1])
+    own = [Site(f"s{k}", f"S{k}", *place) for k, place in enumerate(places)]
+    alone = rank(Sites(tuple(own)), scenario, pack, measurer=MEASURER)
+    shares = analysis.robustness(alone, pack, draws=60, seed=seed, measurer=MEASURER)
+    joined = rank(Sites((HOPELESS, *reversed(own))), scenario, pack, measurer=MEASURER)
+    after = analysis.robustness(joined, pack, draws=60, seed=seed, measurer=MEASURER)
+    assert [item.site.id for item in joined.sites if item.site.id != "hopeless"] == [i.site.id for i in alone.sites]
+    if after["hopeless"].acceptability[-1] == 1:
+        for name, found in shares.items():
+            assert after[name].acceptability[:-1] == pytest.approx(found.acceptability, abs=1e-12)
+            assert {*after[name].alike} == {*found.alike}
+    # Whoever joins: how often one of the others beats another is decided between the two.
+    first, second = alone.sites[0].site.id, alone.sites[1].site.id
+    assert (second in shares[first].alike) == (second in after[first].alike)
+
+
 @pytest.mark.parametrize(("method", "caution"), [("owa", 1.0), ("owa", 0.4), ("topsis", 0.0)])
 def test_shares_are_of_the_method_shown(pack, method, caution):
     exact = tuple(replace(site, accuracy_m=0.0) for site in PLACES_OF_USER)
@@ -245,9 +272,11 @@ def _second_implementation(pack, scenario, draws=20_000):
         d = np.hypot(*(foot - at).transpose(2, 0, 1))
         along = ((foot - at) / np.maximum(d, 1e-9)[..., None] * shift[:, None]).sum(axis=-1)
         to_rail = np.minimum(to_rail, np.abs(d + along))
+    # The anchor nearest to 0 is 0 in both: the other one lies so many times as far.
+    border_factor, rail_factor = np.exp(rng.uniform(np.log(1 / 1.5), np.log(1.5), (2, draws, 1)))
     values = {
-        "border": np.clip(1 - to_border / 100_000, 0, 1),
-        "rail": np.clip(1 - to_rail / 60_000, 0, 1),
+        "border": np.clip(1 - to_border / (100_000 * border_factor), 0, 1),
+        "rail": np.clip(1 - to_rail / (60_000 * rail_factor), 0, 1),
     }
     names = list(scenario.weights)
     weights = np.array([scenario.weights[name] for name in names]) * (1 + 0.5 * rng.uniform(-1, 1, (draws, 2)))

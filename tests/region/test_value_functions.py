@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from geo_app.core.errors import ScenarioError
 from geo_app.region.model import ValueFunction, ValueKind
-from geo_app.region.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, to_dict
+from geo_app.region.value_functions import check, domain, drawn, evaluate, from_dict, reshaped, stretched, to_dict
 
 # Partial value functions of the R package smaa 0.3-2 (tests/pvf.R and its man page), clipped outside the cutoffs.
 CUTOFFS = ((50.0, 1.0), (75.0, 0.8), (90.0, 0.5), (100.0, 0.0))
@@ -142,3 +142,28 @@ def test_another_kind_is_valid_and_keeps_the_direction(function, kind):
         low, high = domain(function)
         rises = evaluate(function, high) > evaluate(function, low)
         assert (evaluate(found, high) > evaluate(found, low)) == rises
+
+
+# ----------------------------------------------------------------------------------------------------- stretched
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "other"),
+    [
+        ("linear", ((10.0, 1.0), (180.0, 0.0)), ((10.0, 1.0), (265.0, 0.0))),
+        ("linear", ((0.0, 0.0), (1000.0, 1.0)), ((0.0, 0.0), (1500.0, 1.0))),
+        ("linear", ((-10.0, 0.0), (-2.0, 1.0)), ((-14.0, 0.0), (-2.0, 1.0))),
+        ("piecewise", ((0.0, 1.0), (5.0, 0.4), (20.0, 0.0)), ((0.0, 1.0), (7.5, 0.4), (30.0, 0.0))),
+        ("ideal", ((2.0, 0.0), (4.0, 1.0), (6.0, 1.0), (8.0, 0.0)), ((2.0, 0.0), (5.0, 1.0), (8.0, 1.0), (11.0, 0.0))),
+        ("threshold", ((10.0, 1.0), (10.0, 0.0)), ((15.0, 1.0), (15.0, 0.0))),
+        ("exponential", ((2.0, 1.0), (12.0, 0.5)), ((2.0, 1.0), (17.0, 0.5))),
+        ("gaussian", ((2.0, 1.0), (12.0, 0.5)), ((2.0, 1.0), (17.0, 0.5))),
+    ],
+)
+def test_stretched_anchors_are_anchors_farther_from_the_one_nearest_to_zero(kind, points, other):
+    raw = np.array([-30.0, -8.0, 0.0, 3.3, 7.0, 14.0, 60.0, 222.0, 1200.0, np.nan])
+    found = stretched(ValueFunction(kind, points), raw, 1.5)
+    assert found == pytest.approx(evaluate(ValueFunction(kind, other), raw), abs=1e-12, nan_ok=True)
+    assert np.array_equal(
+        stretched(ValueFunction(kind, points), raw, 1.0), evaluate(ValueFunction(kind, points), raw), equal_nan=True
+    )

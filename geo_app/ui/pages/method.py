@@ -21,5 +21,5 @@ def page(wording: Wording) -> None:
     shown = screen(session(), pack, caches.sites(pack, session().upload))
     scenario = replace(shown.scenario, method="weighted_sum")
     ranking = rank(shown.sites, scenario, pack, measurer=caches.measurer())
-    st.html(method_html(ranking, wording))
+    st.html(method_html(ranking, wording, caches.measurer()))
     keep_address(pack)
