@@ -241,7 +241,7 @@ p:empty { display: none; }
     aria-label=${n}
     aria-pressed=${String(!!e)}
     @click=${o}
-  >${e||"+"}</button>`}function or(t,e){let n=Je.get(t)??{text:e};Je.set(t,n),clearTimeout(n.timer),n.timer=setTimeout(()=>{n.text!==e&&(n.text=e,x(t,"[role=status]").textContent=e)},Xn)}var Ye=`.ranking { font-family: var(--st-font), sans-serif; color: var(--st-text-color); }
+  >${e||"+"}</button>`}function or(t,e){let n=Je.get(t)??{text:e};Je.set(t,n),clearTimeout(n.timer),n.timer=setTimeout(()=>{n.text!==e&&(n.text=e,x(t,"[role=status]").textContent=e)},Xn)}var Ye=`.ranking { container-type: inline-size; font-family: var(--st-font), sans-serif; color: var(--st-text-color); }
 table { border-collapse: collapse; width: 100%; font-size: 0.9rem; }
 caption { text-align: left; font-size: 0.8rem; opacity: 0.8; padding: 0 0 0.3rem; }
 thead th { background: var(--st-background-color); text-align: left; font-weight: 600;
@@ -278,6 +278,13 @@ tr[aria-selected="true"] .name small { -webkit-line-clamp: none; }
 .compare button:focus-visible, .more:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .note { margin: 0 0 0.3rem; font-size: 0.8rem; }
 [data-live] .sure, [data-live] .name small { opacity: 0.35; }
+/* On a phone a row is a card: the name over its figures. */
+@container (max-width: 23.5rem) {
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tbody tr { display: grid; grid-template-columns: 2.2rem 4.5rem 1fr 2.2rem; align-items: center; padding: 0.2rem 0; }
+  .name { grid-column: 2 / 4; padding-bottom: 0; } tr[aria-selected="false"] .name small { -webkit-line-clamp: 1; } td.rank { width: auto; grid-row: 1 / 3; } td.compare { grid-row: 1 / 3; grid-column: 4; }
+  td.score { grid-column: 2; grid-row: 2; padding-top: 0; } td.sure { grid-column: 3; grid-row: 2; padding-top: 0; } .sure small { display: inline; margin-left: 0.5rem; }
+}
 `;var pt=t=>m`<svg viewBox="-10 -10 20 20" aria-hidden="true"><path d=${t} /></svg>`,dt=(t,e)=>e.length?m`<ul class=${t}>${e.map(n=>m`<li>${n}</li>`)}</ul>`:g;var sr={go:"M-6,0H6M1,-5L6,0L1,5",replace:"M6,-2A6.3,6.3 0 1 0 6,3M6,-7V-2H1",up:"M0,6V-6M-5,-1L0,-6L5,-1",down:"M0,-6V6M-5,1L0,6L5,1",remove:"M-5,-5L5,5M5,-5L-5,5"},Pt=new WeakSet;function Xe({data:t,parentElement:e,setTriggerValue:n}){let r=x(e,".story"),o=(s,a=-1,l="",c=null)=>n("act",{act:s,number:a,text:l,view:c,at:Date.now()});Pt.delete(r);let i=()=>S(r,()=>k(ar(r,t,o,i),r));i()}var ar=(t,e,n,r)=>m`
   <p class="intro">${e.words.intro}</p>
   <div class="acts">

@@ -19,7 +19,7 @@ from geo_app.ui.state import send, session
 
 _KEY = "ranking_table"
 
-ROWS_SHOWN = 12
+ROWS_SHOWN = 10
 """A longer table comes when it is asked for: as many fit beside the map, and the page scrolls as one."""
 
 _component = served_component("ranking_table", html='<div class="ranking" tabindex="-1"></div>')
