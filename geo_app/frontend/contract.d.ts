@@ -256,6 +256,15 @@ export interface LiveDocument {
   /** Address of (criteria, sites) expected values, 64-bit floats; "" where the browser cannot rank, as `note` says. */
   values: string;
   note: string;
+  /** In a file, where no page has the sliders. */
+  panel?: LivePanel;
+}
+
+/** Sliders that stand on the map itself. */
+export interface LivePanel {
+  /** Of the criteria, in their order. */
+  titles: string[];
+  words: Texts;
 }
 
 /** How suitable every place is: what the browser scores, or a byte a cell; neither while they are measured. */

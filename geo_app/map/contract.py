@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
+from geo_app.map.live_contract import LiveDocument
+
 Theme = Literal["light", "dark"]
 LonLat = tuple[float, float]
 Texts = dict[str, str]
 """Texts in the user's language, by the names that the scripts know."""
-
-Method = Literal["weighted_sum", "topsis", "owa"]
 
 MapEventKind = Literal[
     "site",
@@ -278,21 +278,6 @@ class SiteOutline(TypedDict):
     id: str
     name: str
     ring: list[LonLat]
-
-
-class LiveDocument(TypedDict):
-    """What the order of the sites follows from, for a browser to rank them while a weight moves."""
-
-    criteria: list[str]
-    weights: dict[str, float]
-    """Of sum 1, by which this payload was ranked."""
-    method: Method
-    caution: float
-    sites: list[str]
-    """Ids of those that have a rank, in the order in which equal ones stand."""
-    values: str
-    """Address of (criteria, sites) expected values, 64-bit floats; empty where it waits, as `note` says."""
-    note: str
 
 
 class SurfaceCells(TypedDict):

@@ -15,8 +15,9 @@ import numpy as np
 
 from geo_app.core.i18n import N_
 from geo_app.core.sites import Sites
-from geo_app.map.contract import LiveDocument, SurfaceCells
+from geo_app.map.contract import SurfaceCells
 from geo_app.map.encoding import data_uri
+from geo_app.map.live_contract import LiveDocument
 from geo_app.map.payload import MAX_SITES
 from geo_app.map.surface_document import TOPSIS_PLACES
 from geo_app.measures.measurer import Measurer
@@ -28,6 +29,14 @@ from geo_app.report.text import Wording
 
 Address = Callable[[bytes], str]
 """Says where a browser finds some bytes."""
+
+_WORDS: Mapping[str, str] = {
+    "weights": N_("Weights"),
+    "weight": N_("Weight of {criterion}, percent"),
+    "caution": N_("Caution"),
+    "reset": N_("Back to the weights of this file"),
+    "ranking": N_("New ranking: {sites}."),
+}
 
 _TOPSIS_WAITS = N_("TOPSIS compares the sites of a list: their order follows once the weights rest.")
 _MANY_WAIT = N_("With more than {n} sites their order follows once the weights rest.")
@@ -91,6 +100,19 @@ def live_document(
         "values": values,
         "note": note,
     }
+
+
+def file_document(ranking: Ranking, wording: Wording, measurer: Measurer) -> LiveDocument | None:
+    """Describe what the order follows from, with sliders, for a file; None where its order needs a server."""
+    pack, t = wording
+    scenario = ranking.scenario
+    sites = Sites(tuple(item.site for item in ranking.sites))
+    document = live_document(ranking, sites, scenario.value_functions, wording, measurer, inline)
+    if not document["values"]:
+        return None
+    titles = [t.pick(pack.criteria[name].titles) for name in document["criteria"]]
+    document["panel"] = {"titles": titles, "words": {name: t(text) for name, text in _WORDS.items()}}
+    return document
 
 
 def live_cells(

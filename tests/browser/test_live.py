@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
+from geo_app.map.live import file_document, inline, live_cells
+from geo_app.map.standalone import standalone_html
 from geo_app.measures.measurer import Measurer
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import default_profile, make_scenario
 from geo_app.ranking.suitability import cell_codes, score_cells
+from geo_app.ranking.weighting import rebalance
 from geo_app.region.hexgrid import make_grid
-from tests.browser.conftest import ROOT
+from geo_app.report.text import Wording, site_name
+from tests.browser.conftest import KEEP_SESSION, ROOT
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -173,3 +177,42 @@ def test_topsis_waits_and_says_so(live):
     settled(live)
     expect(live.locator(".ranking .note")).to_have_count(0)
     assert live.evaluate("table()") != before
+
+
+@pytest.mark.parametrize("method", ["weighted_sum", "owa"])
+def test_a_file_without_a_server_moves_its_weights_too(chromium, region, tmp_path, method):
+    measurer, sites, wording = Measurer(), default_sites(region), Wording(region, translator("en"))
+    profile, caution = default_profile(region), 0.5 if method == "owa" else 0.0
+    scenario = make_scenario(region, profile, method=method, caution=caution)
+    ranking = rank(sites, scenario, region, measurer=measurer)
+    cells = live_cells(make_grid(region), scenario, scenario.value_functions, wording, measurer, inline)
+    page_text = standalone_html(ranking, wording, cells=cells, live=file_document(ranking, wording, measurer))
+    (tmp_path / "map.html").write_text(page_text, encoding="utf-8")
+    page = chromium.new_page()
+    page.add_init_script(KEEP_SESSION)
+    page.goto((tmp_path / "map.html").as_uri())
+    page.locator("[data-surface=yes]").wait_for(state="attached", timeout=60_000)
+    page.locator(".geo-weights summary").click()
+    slider = page.get_by_role("slider", name="Weight of Distance to a railway, percent")
+    slider.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    before = dict(scenario.weights)
+    moved = round(100 * before["rail"]) + 20
+    expect(slider).to_have_value(str(moved))
+    names = list(before)
+    after = rebalance(list(before.values()), names.index("rail"), moved / 100)
+    told = page.locator(".geo-weights [role=status]")
+    expect(told).to_have_text(re.compile("^New ranking: 1. "))
+    weights = dict(zip(names, after.tolist(), strict=True))
+    wanted = rank(sites, make_scenario(region, profile, weights=weights, method=method, caution=caution), region)
+    found = page.evaluate("[...session.sites.values()].map(({ data }) => [data.id, data.rank, data.score_text])")
+    t = wording.t
+    assert sorted(found) == sorted(
+        [item.site.id, item.rank, "" if item.score is None else t.number(item.score, 1)] for item in wanted.sites
+    )
+    best = [f"{site_name(item.site, t)} {t.number(item.score, 1)}" for item in wanted.sites[:5]]
+    assert page.locator(".geo-best li").all_inner_texts() == best
+    page.get_by_role("button", name="Back to the weights of this file").click()
+    expect(slider).to_have_value(str(round(100 * before["rail"])))
+    page.close()

@@ -11,6 +11,7 @@ from typing import Any, Literal, NotRequired, Union, get_args, get_origin, get_t
 import pytest
 
 from geo_app.map import contract as map_contract
+from geo_app.map import live_contract
 from geo_app.map.publish import FRONTEND
 from geo_app.ui.components import contract as component_contract
 from geo_app.ui.components import map_view
@@ -23,7 +24,7 @@ INTERFACES = {
 }
 DICTS = {
     name: value
-    for module in (map_contract, component_contract)
+    for module in (map_contract, live_contract, component_contract)
     for name, value in vars(module).items()
     if is_typeddict(value)
 }

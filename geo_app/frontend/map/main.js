@@ -11,6 +11,7 @@ import { createPanes } from "./drawing.js";
 import { showFoundPlace } from "./tools/found_place.js";
 import { arrangeLabels } from "./labels/labels.js";
 import { followPayload, isReady, liveRanking, rest, weigh } from "./live/live.js";
+import { showWeights } from "./live/panel.js";
 import { restoreLayers } from "./layers/order.js";
 import { switchLayer } from "./layers/switch.js";
 import { addLayer } from "./layers/layers.js";
@@ -250,6 +251,7 @@ function show(payload) {
   showFoundPlace(payload);
   showTools(payload);
   followPayload(payload);
+  showWeights(payload);
   showStage(payload);
   const site = session.sites.get(session.selected)?.data;
   if (site && chosen && !session.staged) panIntoView([site.lat, site.lon]);

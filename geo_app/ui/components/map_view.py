@@ -22,7 +22,6 @@ from geo_app.core.i18n import Translator
 from geo_app.core.types import Ring
 from geo_app.map.contract import (
     Focus,
-    LiveDocument,
     MapDefinition,
     Payload,
     SightDocument,
@@ -32,6 +31,7 @@ from geo_app.map.contract import (
 )
 from geo_app.map.encoding import packed
 from geo_app.map.folium_map import base_map, live_definition
+from geo_app.map.live_contract import LiveDocument
 from geo_app.map.payload import payload
 from geo_app.map.publish import publish, publish_values
 from geo_app.ranking.model import RankedSite, Ranking

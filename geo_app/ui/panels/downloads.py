@@ -10,6 +10,7 @@ import streamlit as st
 from geo_app.core.i18n import Translator
 from geo_app.export.formats import FORMATS
 from geo_app.map.contract import StageDocument
+from geo_app.map.live import file_document, inline, live_cells
 from geo_app.map.standalone import standalone_html
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
@@ -57,15 +58,18 @@ def map_file(
 ) -> str:
     """Write the map as one file, with a story to present if there is one.
 
-    With a grid it also shows how suitable every place is, measured now if it was not before.
+    With a grid it also shows how suitable every place is, measured now if it was not before. Its weights can be moved,
+    unless TOPSIS or a very long list needs a server for the order.
     """
-    document = story() if story else None
-    if grid is None:
-        return standalone_html(ranking, Wording(pack, t), story=document)
-    scenario = ranking.scenario
-    scored = score_cells(grid, scenario, pack, measurer=caches.measurer())
-    cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(ranking, Wording(pack, t), cells=cells, story=document)
+    wording, scenario, found = Wording(pack, t), ranking.scenario, caches.measurer()
+    told = story() if story else None
+    live, cells = file_document(ranking, wording, found), None
+    if grid is not None and live is not None:
+        cells = live_cells(grid, scenario, scenario.value_functions, wording, found, inline)
+    elif grid is not None:
+        scored = score_cells(grid, scenario, pack, measurer=found)
+        cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
+    return standalone_html(ranking, wording, cells=cells, live=live, story=told)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:

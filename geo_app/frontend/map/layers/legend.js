@@ -14,6 +14,9 @@ import { USER_SITE_STYLE, candidateSample, picture, shape, symbol } from "../sym
 /** @import { LayerRecord } from "../state.js" */
 
 const WIDE_PX = 880; // from here on the panel is open at first, and the view leaves room for it
+/** Of panels with this name one is open at a time: there is no room for two. */
+export const PANELS = "geo-panels";
+
 const MOST_COLORS = 8; // in a swatch
 
 /** Lines of the legend that come and go with the sites. */
@@ -36,7 +39,7 @@ export function legendPanel() {
     if (rows.length) body.append(el("fieldset", {}, el("legend", {}, group.title), ...rows));
   }
   const open = session.map.getSize().x >= WIDE_PX;
-  return el("details", { class: "geo-panel", open }, el("summary", {}, texts.panel, scoreScale()), body);
+  return el("details", { class: "geo-panel", name: PANELS, open }, el("summary", {}, texts.panel, scoreScale()), body);
 }
 
 /** Bring the legend up to date with the sites that are shown.

@@ -6,7 +6,9 @@
 
 import { cellCodes, cellColumn, orderedAverages, ranks, scoreText, valueOrder, wholeText } from "../../shared/scoring.js";
 import { isAnswered } from "../../shared/weights.js";
-import { rerankMarker } from "../sites/markers.js";
+import { cardSite, openSiteCard } from "../card.js";
+import { arrange } from "../sites/arrangement.js";
+import { drawMarker, rerankMarker } from "../sites/markers.js";
 import { onReset, session } from "../state.js";
 import { noteOnSurface, showCodes } from "../surface/surface.js";
 import { bytesOf, load } from "./values.js";
@@ -132,6 +134,15 @@ export const liveRanking = () =>
 export function rest() {
   forget();
   paintCells();
+}
+
+/** Finish where no page answers: names for a screen reader, room for the badges, the card of the chosen site. */
+export function settleHere() {
+  for (const site of session.sites.values()) drawMarker(site);
+  arrange();
+  const chosen = session.sites.get(cardSite());
+  if (chosen) openSiteCard(chosen.data);
+  delete session.map.getContainer().dataset.live;
 }
 
 function forget() {
