@@ -154,7 +154,7 @@ def preview(
         found = read_features(content, name, ReadOptions(crs or None, theme or None, resampling, area, area), limits)
     except SitesError as error:
         raise LayerError(error.message.template, **error.message.values) from error
-    if found.crs is None:
+    if found.crs is None or not (found.features or not found.rejected):
         # No row could be read: the first reason tells more than that nothing is left.
         raise LayerError(
             _NO_ROW, file=name, n=len(found.rejected), row=found.rejected[0].row, reason=found.rejected[0].message

@@ -5,6 +5,7 @@ A reader in `geo_app.intake.formats` only turns bytes into features; which one r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -83,7 +84,7 @@ FORMATS = (
     Format("KML, KMZ", (".kml",), is_kml, read_kml),
     Format("GPX", (".gpx",), is_gpx, read_gpx),
     Format("OpenStreetMap (.osm, .osm.pbf)", (".osm", ".pbf"), is_osm, read_osm),
-    Format("Excel and OpenDocument sheets", (".xlsx", ".xls", ".ods", ".xlsm"), is_workbook, read_sheet),
+    Format("Excel and OpenDocument sheets", (".xlsx", ".xls", ".ods", ".xlsm", ".xlsb"), is_workbook, read_sheet),
     Format("GeoTIFF", (".tif", ".tiff"), is_raster, read_raster, (".tfw", ".prj"), for_sites=False),
     Format("CSV, TSV", (".csv", ".tsv", ".txt"), _is_text, read_text_table),
 )
@@ -98,10 +99,12 @@ SITE_SUFFIXES = (*(s.lstrip(".") for item in FORMATS if item.for_sites for s in 
 LAYER_SUFFIXES = (*(s.lstrip(".") for item in FORMATS for s in item.suffixes), *_PACKED)
 """Suffixes of files that may become a layer, without the point."""
 
-# A text in an archive is a licence or a note more often than a table.
 _NO_DATA = (".txt",)
+_NOTES = re.compile(r"(?:^|/)(?:readme|licen[cs]e|copying|notes?)[^/]*$", re.IGNORECASE)
 
 _DESCRIBED = (
+    (b"AC10", N_("a DWG drawing; save it as DXF")),
+    (b"ncols", N_("a grid in text; save it as GeoTIFF")),
     (b"%PDF", N_("a PDF document")),
     (b"\x89PNG", N_("an image")),
     (b"\xff\xd8\xff", N_("an image")),
@@ -158,6 +161,8 @@ def _describe(file: SourceFile) -> str:
     if known := _known_as(file):
         return known
     if file.head.startswith("<"):
+        if "opengis.net/gml" in file.head:
+            return N_("GML; save it as GeoJSON or GeoPackage")
         page = file.head.lower().startswith(("<!doctype html", "<html"))
         return N_("a web page") if page else N_("XML that is not KML, GPX or OpenStreetMap")
     return N_("binary data")
@@ -168,7 +173,10 @@ def _describe(file: SourceFile) -> str:
 
 def _unpacked(content: bytes, name: str, limits: Limits) -> tuple[SourceFile, Sequence[RowNote]]:
     members = list_members(content, name)
-    sets = sorted((_order(member), member) for member in members if _format_of(member) is not None)
+    known = [member for member in members if _format_of(member) is not None]
+    # A text in an archive is a licence or a note more often than a table.
+    sets = sorted((_order(member), member) for member in known if member.suffix not in _NO_DATA)
+    sets = sets or sorted((_order(member), member) for member in known if not _NOTES.search(member.path))
     if not sets:
         raise SitesError(
             N_(
@@ -190,7 +198,7 @@ def _unpacked(content: bytes, name: str, limits: Limits) -> tuple[SourceFile, Se
 
 def _format_of(member: Member) -> int | None:
     suffix = member.suffix
-    return next((n for n, item in enumerate(FORMATS) if suffix in item.suffixes and suffix not in _NO_DATA), None)
+    return next((n for n, item in enumerate(FORMATS) if suffix in item.suffixes), None)
 
 
 def _suffixes(main: Member) -> tuple[str, ...]:

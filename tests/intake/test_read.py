@@ -168,3 +168,34 @@ def test_texts_of_a_shapefile_are_read_whatever_its_cpg_says(tmp_path, stated, e
     sites = read(files.zipped(parts), "x.zip")
     assert [s.name for s in sites.sites] == ["Арысь-Север", "Бадам"]
     assert (encoding in ("utf-8",) and stated != "1252") or "read" in messages_of(sites.warnings)
+
+
+# ------------------------------------------------------------------------------------------------ what is named
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"AC1032\x00\x00", "save it as DXF"),
+        (b"ncols 4\nnrows 2\n", "save it as GeoTIFF"),
+        (b'<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml"/>', "save it as GeoJSON"),
+        (b"7z\xbc\xaf", "use ZIP"),
+        (b"<html><table/></html>", "a web page"),
+    ],
+)
+def test_other_formats_are_named_with_what_to_do(content, words):
+    assert words in problem(content)
+
+
+def test_a_text_in_an_archive_is_a_table_if_nothing_else_is():
+    assert len(read(files.zipped({"a.txt": files.csv()}), "x.zip").sites) == 2
+
+
+def test_a_list_of_features_is_read():
+    features = json.loads(files.geojson())["features"]
+    assert len(read(json.dumps(features)).sites) == 2
+
+
+def test_a_layer_of_nothing_but_bad_rows_says_what_is_wrong_with_the_first():
+    with pytest.raises(LayerError, match=r"none of 2 rows could be read. Row 1: .*'x'"):
+        preview(b"name,lat,lon\nA,42.4,x\nB,42.4,\n", "a.csv")

@@ -254,3 +254,55 @@ def test_the_layer_of_such_a_table_keeps_its_columns():
     found = preview(f"Название;Координаты\n{PLACES[0][0]};42.4312, 68.8036\n".encode(), "a.csv", bounds=BOUNDS)
     assert [column.name for column in found.columns] == ["Название", "Координаты"]
     assert found.bounds[:2] == pytest.approx((68.8036, 42.4312))
+
+
+# ------------------------------------------------------------------------------------------------ cells of places
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "place"),
+    [
+        ("lat,N/S,lon,E/W", "42.4312,N,68.8036,E", (42.4312, 68.8036)),
+        ("lat,ns,lon,ew", "42.4312,S,68.8036,E", (-42.4312, 68.8036)),
+        ("lat,,lon,", "42.4312,С,68.8036,В", (42.4312, 68.8036)),
+        ("lat,lon", "42 град. 25 мин. 52.3 сек.,68 град. 48 мин. 13 сек.", (42.43119, 68.80361)),
+        ("lat,lon", '=42.4312,"=""68.8036"""', (42.4312, 68.8036)),
+        ("lat,lon", "'42.4312,'68.8036", (42.4312, 68.8036)),
+        ("lat,lon", "北纬42度25分52.3秒,东经68度48分13.0秒", (42.43119, 68.80361)),
+    ],
+)
+def test_cells_of_coordinates(header, cells, place):
+    site = read(f"name,{header}\nA,{cells}\n").sites[0]
+    assert (site.lat, site.lon) == pytest.approx(place, abs=1e-5)
+    assert not site.attributes
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "POINT (68.8036 42.4312)",
+        "SRID=4326;POINT (68.8036 42.4312)",
+        "010100000033C4B12E6E3351408104C58F31374540",
+        "0101000020E610000033C4B12E6E3351408104C58F31374540",
+        '{"type":"Point","coordinates":[68.8036,42.4312]}',
+    ],
+)
+def test_a_column_of_shapes_in_any_notation(shape):
+    quoted = shape.replace('"', '""')
+    assert read(f'name;geom\nA;"{quoted}"\n').sites[0].lat == pytest.approx(42.4312)
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1.200,50", "1.100,00"], [1200.5, 1100]),
+        (["1'200,5", "1’100"], [1200.5, 1100]),
+        (['"1,200.5"', '"1,100"'], [1200.5, 1100]),
+        (["-", "нет данных", "30"], [None, None, 30]),
+        (["10-12", "30"], ["10-12", "30"]),
+        (["1.200", "1.100"], [1.2, 1.1]),
+    ],
+)
+def test_numbers_as_people_group_their_digits(cells, numbers):
+    rows = "".join(f"s;{lat};68.8036;{cell}\n" for lat, cell in zip((42.4312, 42.4313, 42.4314), cells, strict=False))
+    assert [site.attributes["n"] for site in read(f"name;lat;lon;n\n{rows}").sites] == numbers

@@ -146,7 +146,7 @@ def _features(raw: Any, name: str) -> Features:
         own = values if isinstance(values, dict) else {}
         features.append(Feature(row, {"feature_id": entry.get("id"), **own}, shape))
     # Without a word it is WGS 84, by the format's standard; what cannot be degrees is asked for.
-    default = None if "crs" in raw else CRS.from_user_input(GEOGRAPHIC_CRS)
+    default = None if isinstance(raw, dict) and "crs" in raw else CRS.from_user_input(GEOGRAPHIC_CRS)
     return Features(features, _crs_of_json(raw, name), tuple(rejected), default_crs=default)
 
 
@@ -156,6 +156,8 @@ def _entries(raw: object, name: str) -> list[object]:
         return list(raw["features"])
     if kind == "Feature":
         return [raw]
+    if isinstance(raw, list) and any(isinstance(entry, dict) and entry.get("type") == "Feature" for entry in raw):
+        return raw
     if isinstance(raw, dict) and ("coordinates" in raw or "geometries" in raw):
         return [{"type": "Feature", "geometry": raw}]
     raise SitesError(_NO_GEOJSON, file=name, found=_kind(raw))
@@ -173,7 +175,7 @@ def _shape_of_json(geometry: object) -> BaseGeometry | None:
 
 def _crs_of_json(raw: Any, name: str) -> CRS | None:
     """Get the CRS that the member of the format's first edition states."""
-    stated = raw.get("crs")
+    stated = raw.get("crs") if isinstance(raw, dict) else None
     if stated is None:
         return None
     properties = stated.get("properties") if isinstance(stated, dict) else None

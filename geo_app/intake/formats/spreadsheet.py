@@ -36,7 +36,7 @@ def is_workbook(file: SourceFile) -> bool:
     if b"opendocument.spreadsheet" in file.content[:200]:
         return True
     return file.content.startswith(ZIP_START) and any(
-        member.path == "xl/workbook.xml" for member in list_members(file.content, file.name)
+        member.path in ("xl/workbook.xml", "xl/workbook.bin") for member in list_members(file.content, file.name)
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import shapely
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo_app.core.errors import SitesError
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
@@ -36,8 +37,9 @@ _HAS_METRES = N_("the columns {lon!r} and {lat!r} do not hold degrees; they are 
 
 # A cell that is no number, but plainly an angle: with a mark, parts, or a letter beside decimals.
 _ANGLE = re.compile(
-    r"[°º˚'′’\"″]|\d\s*[:\s-]\s*\d|\d\.\d{2}\.\d{2}|\d[.,]\d+\W*[^\W\d_]|[^\W\d_]\W*\d+[.,]\d|\d{4,}\s*[NSEWСЮВЗ]\b"
+    r"[°º˚'′’\"″]|\d\s*(?:град|deg|мин|min|度)|\d\s*[:\s-]\s*\d|\d\.\d{2}\.\d{2}|\d[.,]\d+\W*[^\W\d_]|[^\W\d_]\W*\d+[.,]\d|\d{4,}\s*[NSEWСЮВЗ]\b"
 )
+_HEMISPHERES = {"lat": set("NSСЮ"), "lon": set("EWВЗ")}
 _MARKS = ("°", "'", '"')
 _MOST_DEGREES = 360.0
 _M_PER_DEGREE = 111_200.0
@@ -93,7 +95,7 @@ def features_of_table(table: Table, name: str, how: ReadOptions) -> Features:
     if len(split) == len(_AXES):
         return _features_of_degrees(table, split)
     if has_degrees and not (has_metres and how.crs):
-        found = _features_of_degrees(table, {axis: _Column(axis, (fields[axis],)) for axis in _AXES})
+        found = _features_of_degrees(table, {axis: _column(table, axis, fields[axis]) for axis in _AXES})
         return found if _are_degrees(found) else _features_of_metres(table, fields, ("lon", "lat"), how.crs, name)
     if has_metres:
         return _features_of_metres(table, fields, ("x", "y"), how.crs, name)
@@ -102,9 +104,9 @@ def features_of_table(table: Table, name: str, how: ReadOptions) -> Features:
 
 def _holds_wkt(table: Table, column: str) -> bool:
     at = table.columns.index(column)
-    return any(re.search(r"[A-Za-z]\s*\(|EMPTY", cells[at]) for _, cells in table.rows if at < len(cells)) or not (
-        find_columns(table.columns).keys() & {"lon", "lat", "x", "y"}
-    )
+    shape = re.compile(r"[A-Za-z]\s*\(|EMPTY|^\s*\{|^0[01][0-9A-Fa-f]{18,}")
+    held = any(shape.search(cells[at]) for _, cells in table.rows if at < len(cells))
+    return held or not find_columns(table.columns).keys() & {"lon", "lat", "x", "y"}
 
 
 def _are_degrees(found: Features) -> bool:
@@ -118,10 +120,11 @@ def _are_degrees(found: Features) -> bool:
 
 @dataclass(frozen=True)
 class _Column:
-    """The column of an axis, or the three of its degrees, minutes and seconds."""
+    """The column of an axis and that of its hemisphere, or the three of its degrees, minutes and seconds."""
 
     axis: Axis
     names: tuple[str, ...]
+    hemisphere: str = ""
 
     def read(self, values: Mapping[str, object]) -> tuple[float, float]:
         """Read degrees, and what one unit of their last digit is.
@@ -132,11 +135,20 @@ class _Column:
             If they are none.
         """
         if len(self.names) == 1:
-            return parse_degrees(str(values.get(self.names[0], "")), self.names[0], self.axis)
+            side = str(values.get(self.hemisphere, "")).strip() if self.hemisphere else ""
+            return parse_degrees(f"{values.get(self.names[0], '')} {side}".strip(), self.names[0], self.axis)
         cells = [str(values.get(name, "")).strip() for name in self.names]
         text = " ".join(f"{cell}{mark}" for cell, mark in zip(cells, _MARKS, strict=False) if cell)
         angle = read_angle(text, self.names[0], self.axis)
         return angle.degrees, angle.unit
+
+
+def _column(table: Table, axis: Axis, name: str) -> _Column:
+    """Find beside the column of an axis one of nothing but N or S, or E or W: whoever drops it mirrors the place."""
+    titles = numbered(table.columns)
+    beside = table.columns.index(name) + 1
+    cells = {cells[beside].strip().upper() for _, cells in table.rows if beside < len(cells)} - {""}
+    return _Column(axis, (name,), titles[beside] if cells and cells <= _HEMISPHERES[axis] else "")
 
 
 def parse_degrees(text: str, field: str, axis: Axis) -> tuple[float, float]:
@@ -174,7 +186,7 @@ def _features_of_degrees(table: Table, columns: Mapping[Axis, _Column]) -> Featu
         # A number that ends in a zero has lost it in most programs: the longer of the two tells.
         features.append(Feature(row, values, shapely.Point(lon, lat), min(lon_unit, lat_unit)))
     system = CRS.from_user_input(GEOGRAPHIC_CRS)
-    placed = (*columns["lon"].names, *columns["lat"].names)
+    placed = tuple(name for column in columns.values() for name in (*column.names, column.hemisphere) if name)
     return Features(features, system, tuple(rejected), table.warnings, count=table.count, placed=placed)
 
 
@@ -248,12 +260,15 @@ def _features_of_wkt(table: Table, column: str, name: str) -> Features:
             if stated and stated[1] != (system or stated[1]):
                 raise RowError(_OTHER_SRID, found=stated[1], first=system)
             system = stated[1] if stated else system
-            text = text[stated.end() :] if stated else text
-            features.append(Feature(row, values, shapely.from_wkt(text) if text else None))
+            shape = _shape_of_text(text[stated.end() :] if stated else text)
+            if srid := int(shapely.get_srid(shape)) if shape is not None else 0:
+                system = system or str(srid)
+            features.append(Feature(row, values, shape))
         except RowError as bad:
             rejected.append(bad.note(row))
         except (shapely.GEOSException, RecursionError) as error:
-            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": brief(error)})))
+            problem = brief(error).removeprefix("ParseException: ")
+            rejected.append(RowNote(row, Message(BAD_GEOMETRY, {"problem": problem})))
     return Features(
         features,
         check_crs(system, name) if system else None,
@@ -263,3 +278,12 @@ def _features_of_wkt(table: Table, column: str, name: str) -> Features:
         default_crs=CRS.from_user_input(GEOGRAPHIC_CRS),
         default_note=Message(_GUESSED_DEGREES, {"column": column[:80]}),
     )
+
+
+def _shape_of_text(text: str) -> BaseGeometry | None:
+    """Read a shape in well-known text or binary, or in GeoJSON."""
+    if not text:
+        return None
+    if re.fullmatch(r"0[01][0-9A-Fa-f]{8,}", text):
+        return shapely.from_wkb(text)
+    return shapely.from_geojson(text) if text.startswith("{") else shapely.from_wkt(text)

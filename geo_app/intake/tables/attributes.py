@@ -32,7 +32,8 @@ _UNIT = (
     r"|лет|год\w*|мес\w*|дн\w*)(?: ?/ ?\w{1,5})?\.?)?"
 )
 _CELL = re.compile(
-    r"(?P<sign>[-+]?)(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d+(?:[.,]\d+)?|[.,]\d+)"
+    r"(?P<sign>[-+]?)(?P<number>\d{1,3}(?: \d{3})+(?:[.,]\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+\.\d+"
+    r"|\d+(?:[.,]\d+)?|[.,]\d+)"
     rf"(?P<exponent>[eE][-+]?\d{{1,3}})? ?(?P<unit>{_UNIT})",
     re.IGNORECASE,
 )
@@ -134,7 +135,12 @@ def column_values(cells: Sequence[object]) -> tuple[list[object], str]:
 def _match(text: str | None) -> re.Match[str] | None:
     if text is None:
         return None
-    return _CELL.fullmatch(unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip())
+    plainly = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
+    plainly = re.sub(r"(?<=\d)['’](?=\d{3})", " ", plainly)
+    # 1.200,50 can only be one number; 1.200 may be two.
+    if re.match(r"[-+]?\d{1,3}(?:\.\d{3})+,\d", plainly):
+        plainly = plainly.replace(".", "")
+    return _CELL.fullmatch(plainly)
 
 
 def _is_gap(text: str | None) -> bool:

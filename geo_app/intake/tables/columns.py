@@ -115,6 +115,8 @@ def parse_number(value: object, field: str, *, degrees: bool) -> float:
         If it is empty, text, ambiguous or not finite.
     """
     written = unicodedata.normalize("NFKC", str(value)).strip().replace("\u2212", "-").lower()
+    # ="68.25" and '68.25 are how spreadsheets are kept from reading a number as something else.
+    written = re.sub(r"^(?:=\"?|')|(?<=\d)\"$", "", written) if re.match(r"[='][\"\d.+-]", written) else written
     values = {"field": field[:80], "found": str(value)[:80]}
     if not written:
         raise RowError(N_("{field} is empty; expected a number."), **values)

@@ -71,7 +71,8 @@ _WHOLE_PLACES = {
     *("coordinates", "coordinate", "coords", "latlon", "latlng", "lonlat", "координаты", "координаттар", "坐标"),
     *("координаталар", "координаттары", "геокоординаты", "геопозиция", "геолокация", "geolocation", "geopoint", "gps"),
 }
-_LINKS = {"map", "maps", "карта", "карту", "карте", "картасы", "карты", "地图", "google", "2gis", "yandex", "osm"}
+_LINKS = {"map", "maps", "карта", "карту", "карте", "картасы", "карты", "地图", "google", "гис", "gis", "yandex"}
+_LINKS |= {"ссылка", "link", "сілтеме", "链接", "osm"}
 
 # A column that names each row: one that begins with such a word, has one anywhere, or begins with such a thing.
 _NAME_BEGINNINGS = ("name", "title", "название", "наимен", "назв", "атауы", "аты", "名称", "名字")
@@ -179,7 +180,7 @@ def _words(key: str) -> set[str]:
 
 def _no_name(key: str) -> bool:
     """Tell a value from a name: a word and a number are a value, as in "longitude: 68.25"."""
-    return bool(re.search(r"\d", re.sub(r"wgs_?84|4326|sk_?42|ск_?42|2gis", "", key)))
+    return bool(re.search(r"\d", re.sub(r"wgs_?84|4326|sk_?42|ск_?42|2gis|2гис", "", key)))
 
 
 def _begins(key: str, words: Iterable[str]) -> bool:
