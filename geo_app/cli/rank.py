@@ -66,11 +66,13 @@ def run_rank(arguments: argparse.Namespace, settings: Settings, t: Translator) -
         for row in ranking.rejected:
             print(t("Row {row} rejected: {reason}", row=row.row, reason=t.fill(row.message)), file=sys.stderr)
         raise SitesError(N_("{file}: no row could be read as a site."), file=arguments.sites)
-    sure = robustness(ranking, pack, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
+    robustness_by_site = (
+        robustness(ranking, pack, draws=arguments.robustness, seed=arguments.seed) if arguments.robustness else {}
+    )
     wording = Wording(pack, t)
     answers = [explanation_text(ranking, wording, arguments.explain)] if arguments.explain else []
     answers += [similar_text(ranking, wording, arguments.similar)] if arguments.similar else []
-    write_output(FORMATS[arguments.format](ranking, wording, sure), arguments.out)
+    write_output(FORMATS[arguments.format](ranking, wording, robustness_by_site), arguments.out)
     # A file for a machine stays what it is; the answers are for a person.
     stream = sys.stdout if arguments.format == "table" else sys.stderr
     sys.stdout.flush()

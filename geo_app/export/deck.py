@@ -20,11 +20,11 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import certainty, explain
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import METHOD_SUMMARY, Sure, Wording, accuracy_text, site_name
+from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
 
 FINALISTS = 5
 _TABLE_ROWS = 12
-_NOBODY_ASKED: Sure = {}
+_NOBODY_ASKED: RobustnessBySite = {}
 _ACCENT = RGBColor(0x0F, 0x76, 0x6E)
 _INK = RGBColor(0x0F, 0x17, 0x2A)
 _FONT = "Noto Sans"
@@ -39,7 +39,13 @@ _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def to_deck(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED, *, template: Path | None = None) -> bytes:
+def to_deck(
+    ranking: Ranking,
+    wording: Wording,
+    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
+    *,
+    template: Path | None = None,
+) -> bytes:
     """Write the deck: title, map, layers, ranking, a slide a finalist, how sure the ranks are, method, sources.
 
     Parameters
@@ -55,11 +61,11 @@ def to_deck(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED, *, t
     deck.title_slide(t.pick(pack.titles), f"{profile} · {t.date(ranking.scenario.on.isoformat())}")
     _map_slide(deck, ranking, wording)
     _layers_slide(deck, ranking, wording)
-    _ranking_slide(deck, ranked, sure, wording)
+    _ranking_slide(deck, ranked, robustness_by_site, wording)
     for item in ranked[:FINALISTS]:
-        _finalist_slide(deck, item, ranking, sure, wording)
-    if sure:
-        _robustness_slide(deck, ranked, sure, wording)
+        _finalist_slide(deck, item, ranking, robustness_by_site, wording)
+    if robustness_by_site:
+        _robustness_slide(deck, ranked, robustness_by_site, wording)
     _method_slide(deck, ranking, wording)
     _sources_slide(deck, ranking, wording)
     return deck.content()
@@ -182,21 +188,34 @@ def _layers_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     deck.table(slide, rows, (3, 1.2, 1))
 
 
-def _ranking_slide(deck: _Deck, ranked: Sequence[RankedSite], sure: Sure, wording: Wording) -> None:
+def _ranking_slide(
+    deck: _Deck, ranked: Sequence[RankedSite], robustness_by_site: RobustnessBySite, wording: Wording
+) -> None:
     t = wording.t
     slide = deck.slide(t("Ranking"))
-    head = [t("Rank"), t("Site"), t("Score"), t("Accuracy"), *([t("First in"), t("Top three in")] if sure else [])]
+    head = [
+        t("Rank"),
+        t("Site"),
+        t("Score"),
+        t("Accuracy"),
+        *([t("First in"), t("Top three in")] if robustness_by_site else []),
+    ]
     rows = [head]
     for item in ranked[:_TABLE_ROWS]:
         row = [t.number(item.rank or 0), site_name(item.site, t), t.number(item.score or 0.0, 1)]
         row.append(accuracy_text(item.site.accuracy_m, t))
-        if sure:
-            row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
+        if robustness_by_site:
+            row += [
+                t.percent(robustness_by_site[item.site.id].shown_first),
+                t.percent(robustness_by_site[item.site.id].shown_top_three),
+            ]
         rows.append(row)
     deck.table(slide, rows, (0.7, 4, 1, 1, 1, 1.2)[: len(head)])
 
 
-def _finalist_slide(deck: _Deck, item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) -> None:
+def _finalist_slide(
+    deck: _Deck, item: RankedSite, ranking: Ranking, robustness_by_site: RobustnessBySite, wording: Wording
+) -> None:
     """Show one finalist: its points by criterion as a chart, and what is known and in doubt."""
     t = wording.t
     explanation = explain(item, ranking, wording)
@@ -209,7 +228,7 @@ def _finalist_slide(deck: _Deck, item: RankedSite, ranking: Ranking, sure: Sure,
     data.add_series(t("Points"), [round(line.contribution, 1) for line in reversed(explanation.lines)])
     chart = deck.bars(slide, data, (_MARGIN, _BODY_TOP, 7.6, _BODY_HEIGHT), XL_CHART_TYPE.BAR_CLUSTERED)
     _finish_chart(chart)
-    known = certainty(item, ranking, sure, wording)
+    known = certainty(item, ranking, robustness_by_site, wording)
     lines = [f"{t('Score')} {explanation.score}", f"{t('Accuracy')} {explanation.accuracy}"]
     lines += [f"{t('Strongest')}: {explanation.strength}", f"{t('Weakest')}: {explanation.weakness}"]
     if known:
@@ -231,14 +250,16 @@ def _finish_chart(chart: Any) -> None:
     chart.value_axis.visible = False
 
 
-def _robustness_slide(deck: _Deck, ranked: Sequence[RankedSite], sure: Sure, wording: Wording) -> None:
+def _robustness_slide(
+    deck: _Deck, ranked: Sequence[RankedSite], robustness_by_site: RobustnessBySite, wording: Wording
+) -> None:
     """Show in how many draws each of the best sites is first, as a chart."""
     t = wording.t
     best = list(reversed(ranked[:10]))
     slide = deck.slide(t("How sure the rank is"))
     data = CategoryChartData(number_format="0%")
     data.categories = [site_name(item.site, t) for item in best]
-    data.add_series(t("First in"), [sure[item.site.id].acceptability[0] for item in best])
+    data.add_series(t("First in"), [robustness_by_site[item.site.id].acceptability[0] for item in best])
     chart = deck.bars(
         slide, data, (_MARGIN, _BODY_TOP, _WIDTH - 2 * _MARGIN, _BODY_HEIGHT), XL_CHART_TYPE.BAR_CLUSTERED
     )

@@ -20,19 +20,19 @@ from geo_app.report.explanation import certainty, explain
 from geo_app.report.region import indicator_groups
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import METHOD_SUMMARY, Sure, Wording, accuracy_text, site_name
+from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
 
 SHORTLIST_SITES = 10
 """How many sites a shortlist describes one by one; the table has all."""
 
-_NOBODY_ASKED: Sure = {}
+_NOBODY_ASKED: RobustnessBySite = {}
 
 
 def site_dossier(
     ranking: Ranking,
     wording: Wording,
     site: str,
-    sure: Sure = _NOBODY_ASKED,
+    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
     *,
     link: str = "",
     folder: Path = TEMPLATES,
@@ -41,7 +41,7 @@ def site_dossier(
 
     Parameters
     ----------
-    ranking, wording, sure
+    ranking, wording, robustness_by_site
         As on the screen.
     site
         Its id.
@@ -56,20 +56,25 @@ def site_dossier(
         If no site of the ranking has this id.
     """
     item = find_site(ranking, site)
-    content = _frame(ranking, wording, link) | {"site": _site(item, ranking, sure, wording)}
+    content = _frame(ranking, wording, link) | {"site": _site(item, ranking, robustness_by_site, wording)}
     content |= _indicators(wording) | {"missing": _missing(ranking, wording)}
     files = {"map.svg": map_svg(ranking, wording, focus=site)} | _code(link)
     return typeset_pdf(folder / "dossier.typ", content, files)
 
 
 def shortlist_report(
-    ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED, *, link: str = "", folder: Path = TEMPLATES
+    ranking: Ranking,
+    wording: Wording,
+    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
+    *,
+    link: str = "",
+    folder: Path = TEMPLATES,
 ) -> bytes:
     """Typeset the ranking as a report: map, table, and the best sites in short, as PDF/UA."""
     best = [item for item in ranking.sites if item.rank is not None][:SHORTLIST_SITES]
     content = _frame(ranking, wording, link) | {
-        "table": _table(ranking, sure, wording),
-        "sites": [_site(item, ranking, sure, wording) for item in best],
+        "table": _table(ranking, robustness_by_site, wording),
+        "sites": [_site(item, ranking, robustness_by_site, wording) for item in best],
         "excluded": _excluded(ranking, wording),
         "missing": _missing(ranking, wording),
     }
@@ -122,18 +127,18 @@ def _source(layer: Layer, wording: Wording) -> dict[str, str]:
     return {"title": t.pick(layer.titles), "names": names, "as_of": t.date(layer.as_of), "accuracy": accuracy}
 
 
-def _site(item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) -> dict[str, Any]:
-    known = certainty(item, ranking, sure, wording)
+def _site(item: RankedSite, ranking: Ranking, robustness_by_site: RobustnessBySite, wording: Wording) -> dict[str, Any]:
+    known = certainty(item, ranking, robustness_by_site, wording)
     return asdict(explain(item, ranking, wording)) | {"certainty": asdict(known) if known else None}
 
 
-def _table(ranking: Ranking, sure: Sure, wording: Wording) -> list[Mapping[str, str]]:
+def _table(ranking: Ranking, robustness_by_site: RobustnessBySite, wording: Wording) -> list[Mapping[str, str]]:
     t = wording.t
     rows: list[Mapping[str, str]] = []
     for item in ranking.sites:
         if item.rank is None:
             continue
-        found = sure.get(item.site.id)
+        found = robustness_by_site.get(item.site.id)
         rows.append(
             {
                 "rank": t.number(item.rank),

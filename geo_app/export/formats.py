@@ -27,7 +27,7 @@ from geo_app.ranking.scenario import scenario_to_dict
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.sources import attributions, used_layers
 from geo_app.report.text import (
-    Sure,
+    RobustnessBySite,
     Wording,
     accuracy_text,
     doubt_texts,
@@ -55,20 +55,22 @@ _GPKG_DATE = "2020-01-01T00:00:00.000Z"
 class Writer(Protocol):
     """Writes a ranking, and how sure it is, as a file's bytes."""
 
-    def __call__(self, ranking: Ranking, wording: Wording, sure: Sure = ...) -> bytes:  # noqa: D102
+    def __call__(self, ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = ...) -> bytes:  # noqa: D102
         ...
 
 
-_NOBODY_ASKED: Sure = {}
+_NOBODY_ASKED: RobustnessBySite = {}
 
 
-def ranking_to_dict(ranking: Ranking, pack: RegionPack, sure: Sure = _NOBODY_ASKED) -> dict[str, Any]:
+def ranking_to_dict(
+    ranking: Ranking, pack: RegionPack, robustness_by_site: RobustnessBySite = _NOBODY_ASKED
+) -> dict[str, Any]:
     """Build the JSON form, ``geo-app/ranking/1``; sites have ``robustness`` where it was asked for."""
     return {
         "schema": RANKING_SCHEMA,
         "data_version": ranking.data_version,
         "scenario": scenario_to_dict(ranking.scenario),
-        "sites": [_site(item, pack) | _sure(item, sure) for item in ranking.sites],
+        "sites": [_site(item, pack) | _sure(item, robustness_by_site) for item in ranking.sites],
         "rejected": [{"row": item.row, "reason": str(item)} for item in ranking.rejected],
         "warnings": [{"row": item.row, "reason": str(item)} for item in ranking.warnings],
         "layers": [_provenance(layer) for layer in used_layers(ranking, pack)],
@@ -108,8 +110,8 @@ def _own(item: RankedSite) -> dict[str, Any]:
     return {"attributes": dict(item.site.attributes)} if item.site.attributes and not item.site.layer else {}
 
 
-def _sure(item: RankedSite, sure: Sure) -> dict[str, Any]:
-    found = sure.get(item.site.id)
+def _sure(item: RankedSite, robustness_by_site: RobustnessBySite) -> dict[str, Any]:
+    found = robustness_by_site.get(item.site.id)
     if found is None:
         return {}
     central = found.central_weights
@@ -145,17 +147,19 @@ def _round(number: float | None) -> float | None:
     return None if number is None else round(number, _DIGITS)
 
 
-def to_json(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_json(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write the JSON form; the language does not matter."""
     pack = wording.pack
-    return _dump(ranking_to_dict(ranking, pack, sure))
+    return _dump(ranking_to_dict(ranking, pack, robustness_by_site))
 
 
 def _dump(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> list[dict[str, Any]]:
+def flat_rows(
+    ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED
+) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, three columns a criterion, then the user's columns."""
     pack, t = wording
     rows = []
@@ -179,8 +183,8 @@ def flat_rows(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) ->
             row[f"{name}_{pack.criteria[name].unit}"] = _round(found.raw)
             row[f"{name}_value"] = _round(found.value)
             row[f"{name}_contribution"] = _round(found.contribution)
-        if sure:
-            rank_is = sure.get(item.site.id)
+        if robustness_by_site:
+            rank_is = robustness_by_site.get(item.site.id)
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
             row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
             row["alike"] = " ".join(rank_is.alike) if rank_is else None
@@ -204,9 +208,9 @@ def guard_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_csv(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
-    rows = flat_rows(ranking, wording, sure)
+    rows = flat_rows(ranking, wording, robustness_by_site)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, fieldnames=list(rows[0]) if rows else ["rank", "score", "id", "name"])
     writer.writeheader()
@@ -214,11 +218,11 @@ def to_csv(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> by
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_geojson(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write one point a site; scenario and data version are members of the collection."""
     pack = wording.pack
     features = []
-    for row in flat_rows(ranking, wording, sure):
+    for row in flat_rows(ranking, wording, robustness_by_site):
         place = {"type": "Point", "coordinates": [row.pop("lon"), row.pop("lat")]}
         features.append({"type": "Feature", "id": row["id"], "properties": row, "geometry": place})
     return _dump(
@@ -233,9 +237,9 @@ def to_geojson(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -
     )
 
 
-def to_gpkg(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_gpkg(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write a GeoPackage with one layer, ``ranking``."""
-    rows = flat_rows(ranking, wording, sure)
+    rows = flat_rows(ranking, wording, robustness_by_site)
     places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
     frame = gpd.GeoDataFrame(rows, geometry=places, crs=GEOGRAPHIC_CRS)
     with tempfile.TemporaryDirectory() as folder:
@@ -249,7 +253,7 @@ def to_gpkg(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
         return path.read_bytes()
 
 
-def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_text(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
     pack, t = wording
     ranked = [item for item in ranking.sites if item.rank is not None]
@@ -257,13 +261,16 @@ def to_text(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> b
     own = own_attributes(item.site for item in ranking.sites)[:_MOST_COLUMNS]
     head = [t("Rank"), t("Score"), t("Site"), t("Accuracy"), *(_clean(name)[:_CELL] for name in own)]
     head += [t.pick(pack.criteria[n].titles) for n in names]
-    if sure:
+    if robustness_by_site:
         head[2:2] = [t("First in"), t("Top three in")]
     body = []
     for item in ranked:
         row = [str(item.rank), t.number(item.score or 0.0, 1)]
-        if sure:
-            row += [t.percent(sure[item.site.id].shown_first), t.percent(sure[item.site.id].shown_top_three)]
+        if robustness_by_site:
+            row += [
+                t.percent(robustness_by_site[item.site.id].shown_first),
+                t.percent(robustness_by_site[item.site.id].shown_top_three),
+            ]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
         row += [_clean(own_value_text(item.site.attributes.get(name), t))[:_CELL] for name in own]
         body.append(row + [raw_text(item.criteria[name], pack.criteria[name], t) for name in names])

@@ -17,9 +17,9 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import explain
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, reason_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, doubt_texts, reason_text, site_name
 
-_NOBODY_ASKED: Sure = {}
+_NOBODY_ASKED: RobustnessBySite = {}
 _FIRST_ROW = 1
 _FIXED_COLUMNS = 5  # rank, score, site, id, accuracy
 
@@ -30,7 +30,7 @@ class _Book:
     formats: Mapping[str, Any]
 
 
-def to_workbook(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) -> bytes:
+def to_workbook(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
     """Write the ranking as XLSX: ranking, measurements, weights, sources.
 
     With the weighted sum, score and rank are formulas: who changes a weight on the sheet of weights sees the ranking
@@ -45,7 +45,7 @@ def to_workbook(ranking: Ranking, wording: Wording, sure: Sure = _NOBODY_ASKED) 
         book = _Book(file, _formats(file))
         ranked = [item for item in ranking.sites if item.rank is not None]
         names = list(ranking.scenario.weights)
-        _ranking_sheet(book, ranking, ranked, names, wording, sure)
+        _ranking_sheet(book, ranking, ranked, names, wording, robustness_by_site)
         _weights_sheet(book, ranking, names, wording)
         _measured_sheet(book, ranking, ranked, wording)
         _excluded_sheet(book, ranking, wording)
@@ -70,14 +70,19 @@ def _formats(file: xlsxwriter.Workbook) -> dict[str, Any]:
 
 
 def _ranking_sheet(
-    book: _Book, ranking: Ranking, ranked: Sequence[RankedSite], names: Sequence[str], wording: Wording, sure: Sure
+    book: _Book,
+    ranking: Ranking,
+    ranked: Sequence[RankedSite],
+    names: Sequence[str],
+    wording: Wording,
+    robustness_by_site: RobustnessBySite,
 ) -> None:
     """Write a row a site: rank and score, then the value of each criterion, which the formulas weigh."""
     pack, t = wording
     sheet = book.file.add_worksheet(t("Ranking")[:31])
     titles = [t.pick(pack.criteria[name].titles) for name in names]
     head = [t("Rank"), t("Score"), t("Site"), t("Id"), t("Accuracy"), *titles]
-    if sure:
+    if robustness_by_site:
         head += [t("First in"), t("Top three in")]
     sheet.write_row(0, 0, head, book.formats["head"])
     last = _FIRST_ROW + len(ranked) - 1
@@ -88,7 +93,7 @@ def _ranking_sheet(
         sheet.write_string(row, 4, accuracy_text(item.site.accuracy_m, t))
         for column, name in enumerate(names, start=_FIXED_COLUMNS):
             sheet.write_number(row, column, item.criteria[name].value, book.formats["value"])
-        found = sure.get(item.site.id)
+        found = robustness_by_site.get(item.site.id)
         if found:
             column = _FIXED_COLUMNS + len(names)
             sheet.write_number(row, column, found.acceptability[0], book.formats["share"])

@@ -11,7 +11,7 @@ from geo_app.map.payload import payload
 from geo_app.map.story import View, sight_to_dict
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, Wording, site_name
+from geo_app.report.text import RobustnessBySite, Wording, site_name
 
 TOP = 5
 """Sites that are presented one by one."""
@@ -42,11 +42,11 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class StagedView:
-    """One view of a story with what it comes to: ranking, how sure it is, and how suitable every place is."""
+    """One view of a story with what it comes to: ranking, how robust it is, and how suitable every place is."""
 
     view: View
     ranking: Ranking
-    sure: Sure
+    robustness_by_site: RobustnessBySite
     cells: SurfaceCells | None = None
 
 
@@ -108,7 +108,7 @@ def _caption(item: RankedSite, step: StagedView, title: str, wording: Wording) -
     t = wording.t
     name, score = site_name(item.site, t), t.number(item.score or 0.0, 1)
     best, worst = extremes(item, wording)
-    judged = step.sure.get(item.site.id)
+    judged = step.robustness_by_site.get(item.site.id)
     sure, shares = "", None
     if judged is not None:
         shares = (judged.acceptability[0], judged.top_three)

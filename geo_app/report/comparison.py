@@ -10,7 +10,7 @@ from geo_app.ranking import analysis
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.rounding import shown_parts
 from geo_app.report.explanation import extremes, shown_lead, shown_points
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, doubt_texts, raw_text, reason_text, site_name
 
 LETTERS = "ABCD"
 """What compared sites are marked with, in the table and on the map."""
@@ -62,7 +62,9 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, wording: Wording) -> Comparison:
+def compare(
+    ranking: Ranking, chosen: Sequence[str], robustness_by_site: RobustnessBySite, wording: Wording
+) -> Comparison:
     """Put sites side by side, in the order of `chosen`; ids that the ranking does not have are passed over."""
     pack, t = wording
     by_id = {item.site.id: item for item in ranking.sites}
@@ -71,7 +73,9 @@ def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, wording: Wordin
     shares = shown_parts([weight for _, weight in weights], 1.0, 3)
     points = [shown_points(item) for item in items]
     return Comparison(
-        sites=tuple(_head(letter, item, sure, wording) for letter, item in zip(LETTERS, items, strict=False)),
+        sites=tuple(
+            _head(letter, item, robustness_by_site, wording) for letter, item in zip(LETTERS, items, strict=False)
+        ),
         rows=tuple(
             ComparedRow(
                 title=t.pick(pack.criteria[name].titles),
@@ -85,9 +89,9 @@ def compare(ranking: Ranking, chosen: Sequence[str], sure: Sure, wording: Wordin
     )
 
 
-def _head(letter: str, item: RankedSite, sure: Sure, wording: Wording) -> ComparedSite:
+def _head(letter: str, item: RankedSite, robustness_by_site: RobustnessBySite, wording: Wording) -> ComparedSite:
     t = wording.t
-    judged = sure.get(item.site.id)
+    judged = robustness_by_site.get(item.site.id)
     strength, weakness = extremes(item, wording)
     return ComparedSite(
         letter=letter,

@@ -18,7 +18,7 @@ from geo_app.region.position_groups import POSITION_GROUP, position_groups
 from geo_app.report.region import attribute_value_text, feature_facts
 from geo_app.report.sources import attribution_text
 from geo_app.report.text import (
-    Sure,
+    RobustnessBySite,
     Wording,
     accuracy_text,
     doubt_texts,
@@ -136,10 +136,12 @@ class Certainty:
     change: tuple[tuple[str, str], ...]
 
 
-def certainty(item: RankedSite, ranking: Ranking, sure: Sure, wording: Wording) -> Certainty | None:
+def certainty(
+    item: RankedSite, ranking: Ranking, robustness_by_site: RobustnessBySite, wording: Wording
+) -> Certainty | None:
     """Put in words how sure a rank is; None for a site that is not ranked or not judged."""
     t = wording.t
-    found = sure.get(item.site.id)
+    found = robustness_by_site.get(item.site.id)
     if found is None:
         return None
     percents = found.shown or tuple(round(100 * share) for share in found.acceptability)

@@ -28,7 +28,7 @@ class Wording(NamedTuple):
     t: Translator
 
 
-Sure = Mapping[str, Robustness]
+RobustnessBySite = Mapping[str, Robustness]
 """How sure each rank is, by site id; empty where nobody asked."""
 
 

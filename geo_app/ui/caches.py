@@ -237,8 +237,10 @@ def _staged(
 def _step(view: View, found: Sites, wording: Wording) -> StagedView:
     pack, t = wording
     ranking = rank(found, view.scenario, pack, measurer=measurer())
-    sure = robustness(ranking, pack, measurer=measurer()) if len(found.sites) <= MOST_JUDGED else {}
+    robustness_by_site = robustness(ranking, pack, measurer=measurer()) if len(found.sites) <= MOST_JUDGED else {}
     if not view.surface:
-        return StagedView(view, ranking, sure)
+        return StagedView(view, ranking, robustness_by_site)
     scored = score_cells(grid(pack), view.scenario, pack, measurer=measurer())
-    return StagedView(view, ranking, sure, surface_payload(scored, t, topsis=view.scenario.method == "topsis"))
+    return StagedView(
+        view, ranking, robustness_by_site, surface_payload(scored, t, topsis=view.scenario.method == "topsis")
+    )

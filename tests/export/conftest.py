@@ -22,6 +22,6 @@ def ranking(pack):
 
 
 @pytest.fixture(scope="module")
-def sure(ranking, pack):
+def robustness_by_site(ranking, pack):
     """How sure their ranks are."""
     return robustness(ranking, pack, draws=500)

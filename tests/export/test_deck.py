@@ -11,9 +11,9 @@ from geo_app.report.text import Wording
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_charts_hold_the_points_of_the_ranking(ranking, pack, sure, language):
+def test_charts_hold_the_points_of_the_ranking(ranking, pack, robustness_by_site, language):
     t = translator(language)
-    deck = Presentation(io.BytesIO(to_deck(ranking, Wording(pack, t), sure)))
+    deck = Presentation(io.BytesIO(to_deck(ranking, Wording(pack, t), robustness_by_site)))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     ranked = [item for item in ranking.sites if item.rank]
     assert len(charts) == len(ranked) + 1
@@ -22,9 +22,9 @@ def test_charts_hold_the_points_of_the_ranking(ranking, pack, sure, language):
         assert points == sorted(round(found.contribution, 1) for found in item.criteria.values())
 
 
-def test_the_table_has_rank_site_and_score(ranking, pack, sure):
+def test_the_table_has_rank_site_and_score(ranking, pack, robustness_by_site):
     t = translator("en")
-    deck = Presentation(io.BytesIO(to_deck(ranking, Wording(pack, t), sure)))
+    deck = Presentation(io.BytesIO(to_deck(ranking, Wording(pack, t), robustness_by_site)))
     tables = [shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table]
     rows = [[cell.text for cell in row.cells][:3] for row in tables[1].rows][1:]
     ranked = [item for item in ranking.sites if item.rank]
@@ -48,6 +48,6 @@ def test_a_template_gives_its_look(ranking, pack, tmp_path):
     assert deck.slide_width == 9144000
 
 
-def test_the_same_ranking_is_the_same_bytes(ranking, pack, sure):
+def test_the_same_ranking_is_the_same_bytes(ranking, pack, robustness_by_site):
     wording = Wording(pack, translator("en"))
-    assert to_deck(ranking, wording, sure) == to_deck(ranking, wording, sure)
+    assert to_deck(ranking, wording, robustness_by_site) == to_deck(ranking, wording, robustness_by_site)

@@ -20,11 +20,11 @@ def read(content: bytes) -> tuple[PdfReader, str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_dossier_has_the_numbers_of_the_screen(ranking, pack, sure, language):
+def test_a_dossier_has_the_numbers_of_the_screen(ranking, pack, robustness_by_site, language):
     wording = Wording(pack, translator(language))
     item = ranking.sites[0]
     explanation = explain(item, ranking, wording)
-    _, text = read(site_dossier(ranking, wording, item.site.id, sure))
+    _, text = read(site_dossier(ranking, wording, item.site.id, robustness_by_site))
     for expected in (
         explanation.place,
         explanation.score,
@@ -34,9 +34,9 @@ def test_a_dossier_has_the_numbers_of_the_screen(ranking, pack, sure, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_shortlist_names_every_ranked_site_with_its_score(ranking, pack, sure, language):
+def test_a_shortlist_names_every_ranked_site_with_its_score(ranking, pack, robustness_by_site, language):
     wording = Wording(pack, translator(language))
-    _, text = read(shortlist_report(ranking, wording, sure))
+    _, text = read(shortlist_report(ranking, wording, robustness_by_site))
     for item in ranking.sites:
         if item.rank:
             assert wording.t.number(item.score, 1) in text
@@ -76,6 +76,8 @@ def test_an_unknown_site_is_refused(ranking, pack):
         site_dossier(ranking, Wording(pack, translator("en")), "x")
 
 
-def test_the_same_ranking_is_the_same_bytes(ranking, pack, sure):
+def test_the_same_ranking_is_the_same_bytes(ranking, pack, robustness_by_site):
     wording = Wording(pack, translator("ru"))
-    assert site_dossier(ranking, wording, "a", sure) == site_dossier(ranking, wording, "a", sure)
+    assert site_dossier(ranking, wording, "a", robustness_by_site) == site_dossier(
+        ranking, wording, "a", robustness_by_site
+    )

@@ -144,17 +144,17 @@ def test_json_is_strict(ranking, pack):
 
 
 def test_certainty_in_words(ranking, pack):
-    sure = robustness(ranking, pack, draws=500)
+    robustness_by_site = robustness(ranking, pack, draws=500)
     best, second, excluded = ranking.sites
-    known = certainty(best, ranking, sure, Wording(pack, EN))
+    known = certainty(best, ranking, robustness_by_site, Wording(pack, EN))
     assert sum(line.share for line in known.ranks) == pytest.approx(1, abs=0.02)
     assert known.change_title == "It stays first while a weight stays within:"
     assert known.lead_title.endswith("by criterion:")
     points = [float(figure.replace("−", "-")) for figure, _ in known.lead]
     assert sum(points) == pytest.approx(best.score - second.score, abs=0.3)
-    other = certainty(second, ranking, sure, Wording(pack, EN))
+    other = certainty(second, ranking, robustness_by_site, Wording(pack, EN))
     assert "puts it first" in other.change_title or other.change_title.startswith("No weights")
-    assert certainty(excluded, ranking, sure, Wording(pack, EN)) is None
+    assert certainty(excluded, ranking, robustness_by_site, Wording(pack, EN)) is None
     site = explain(best, ranking, Wording(pack, EN))
     assert "How sure is this rank?" in render("explanation.html", EN, site=site, widest=1.0, sure=known)
 
@@ -166,28 +166,28 @@ def test_sites_that_cannot_be_told_apart_are_named_as_far_as_one_reads(ranking, 
     best = ranking.sites[0]
     others = [replace(best, site=Site(f"s{k}", str(k), 10.0, 50.0)) for k in range(count)]
     longer = replace(ranking, sites=(best, *others))
-    sure = {best.site.id: Robustness((1.0,), 1.0, None, None, tuple(f"s{k}" for k in range(count)))}
-    assert certainty(best, longer, sure, Wording(pack, EN)).alike.endswith(expected)
+    robustness_by_site = {best.site.id: Robustness((1.0,), 1.0, None, None, tuple(f"s{k}" for k in range(count)))}
+    assert certainty(best, longer, robustness_by_site, Wording(pack, EN)).alike.endswith(expected)
 
 
 def test_a_site_that_stands_alone_has_no_such_sentence(ranking, pack):
     best = ranking.sites[0]
-    sure = {best.site.id: Robustness((1.0,), 1.0, None, None, ())}
-    known = certainty(best, ranking, sure, Wording(pack, EN))
+    robustness_by_site = {best.site.id: Robustness((1.0,), 1.0, None, None, ())}
+    known = certainty(best, ranking, robustness_by_site, Wording(pack, EN))
     assert "neither is ahead" not in render(
         "explanation.html", EN, site=explain(best, ranking, Wording(pack, EN)), widest=1.0, sure=known
     )
 
 
 def test_robustness_reaches_every_format(ranking, pack):
-    sure = robustness(ranking, pack, draws=200)
-    rows = list(csv.DictReader(io.StringIO(to_csv(ranking, Wording(pack, EN), sure).decode("utf-8-sig"))))
-    assert float(rows[0]["first_share"]) == pytest.approx(sure[rows[0]["id"]].acceptability[0], abs=1e-6)
+    robustness_by_site = robustness(ranking, pack, draws=200)
+    rows = list(csv.DictReader(io.StringIO(to_csv(ranking, Wording(pack, EN), robustness_by_site).decode("utf-8-sig"))))
+    assert float(rows[0]["first_share"]) == pytest.approx(robustness_by_site[rows[0]["id"]].acceptability[0], abs=1e-6)
     assert rows[-1]["first_share"] == ""
     for write in FORMATS.values():
-        assert write(ranking, Wording(pack, EN), sure) != write(ranking, Wording(pack, EN))
-    written = json.loads(FORMATS["json"](ranking, Wording(pack, EN), sure))["sites"][0]["robustness"]
-    assert written["alike"] == list(sure[ranking.sites[0].site.id].alike)
+        assert write(ranking, Wording(pack, EN), robustness_by_site) != write(ranking, Wording(pack, EN))
+    written = json.loads(FORMATS["json"](ranking, Wording(pack, EN), robustness_by_site))["sites"][0]["robustness"]
+    assert written["alike"] == list(robustness_by_site[ranking.sites[0].site.id].alike)
 
 
 def test_every_export_names_its_sources(ranking, pack):

@@ -19,8 +19,8 @@ EN = translator("en")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_value_is_on_the_sheet(ranking, pack, sure, language):
-    book = load_workbook(io.BytesIO(to_workbook(ranking, Wording(pack, translator(language)), sure)))
+def test_every_value_is_on_the_sheet(ranking, pack, robustness_by_site, language):
+    book = load_workbook(io.BytesIO(to_workbook(ranking, Wording(pack, translator(language)), robustness_by_site)))
     rows = list(book.worksheets[0].iter_rows(min_row=2, values_only=True))
     ranked = [item for item in ranking.sites if item.rank]
     assert [row[3] for row in rows] == [item.site.id for item in ranked]

@@ -109,10 +109,10 @@ def test_coordinates_are_no_more_exact_than_the_site(ranking, wording):
 
 
 def test_how_sure_a_rank_is(ranking, wording, pack):
-    sure = robustness(ranking, pack, draws=300, seed=1)
+    robustness_by_site = robustness(ranking, pack, draws=300, seed=1)
     item = ranking.sites[0]
-    found = certainty(item, ranking, sure, wording)
+    found = certainty(item, ranking, robustness_by_site, wording)
     assert sum(line.share for line in found.ranks) == pytest.approx(1, abs=0.005 * len(ranking.sites))
-    assert found.first == T.percent(sure[item.site.id].acceptability[0])
+    assert found.first == T.percent(robustness_by_site[item.site.id].acceptability[0])
     excluded = next(item for item in ranking.sites if item.rank is None)
-    assert certainty(excluded, ranking, sure, wording) is None
+    assert certainty(excluded, ranking, robustness_by_site, wording) is None

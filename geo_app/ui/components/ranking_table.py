@@ -10,7 +10,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import Sure, Wording, accuracy_text, doubt_texts, own_value_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, doubt_texts, own_value_text, site_name
 from geo_app.session import events
 from geo_app.session.screen import shown_compared
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
@@ -26,7 +26,7 @@ _component = served_component("ranking_table", html='<div class="ranking" tabind
 
 
 def table_data(
-    ranking: Ranking, wording: Wording, selected: str, sure: Sure, *, most: int | None = None
+    ranking: Ranking, wording: Wording, selected: str, robustness_by_site: RobustnessBySite, *, most: int | None = None
 ) -> RankingTableData:
     """Build what the component draws: ranked sites with score, certainty, strength, weakness and accuracy.
 
@@ -36,7 +36,7 @@ def table_data(
     ranked = [item for item in ranking.sites if item.rank is not None]
     shown = [item for k, item in enumerate(ranked) if most is None or k < most or item.site.id == selected]
     compared = dict(zip(shown_compared(session(), ranking), LETTERS, strict=False))
-    rows = [_row(item, compared.get(item.site.id, ""), wording, sure) for item in shown]
+    rows = [_row(item, compared.get(item.site.id, ""), wording, robustness_by_site) for item in shown]
     return {
         "caption": t.plural("{n} ranked site", "{n} ranked sites", len(ranked)),
         "columns": _columns(t),
@@ -66,10 +66,10 @@ def _columns(t: Translator) -> list[tuple[str, str, str]]:
     ]
 
 
-def _row(item: RankedSite, letter: str, wording: Wording, sure: Sure) -> RankingTableRow:
+def _row(item: RankedSite, letter: str, wording: Wording, robustness_by_site: RobustnessBySite) -> RankingTableRow:
     t = wording.t
     strength, weakness = extremes(item, wording)
-    judged = sure.get(item.site.id)
+    judged = robustness_by_site.get(item.site.id)
     return {
         "id": item.site.id,
         "rank": t.number(item.rank or 0),
@@ -109,12 +109,12 @@ def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:
     return t("New ranking: {sites}.", sites="; ".join(best)) if best else t("No site is ranked.")
 
 
-def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
+def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, robustness_by_site: RobustnessBySite) -> None:
     """Show the ranked table; a row that is chosen becomes the session's selected site."""
     most = None if session().all_rows else ROWS_SHOWN
     _component(
         key=_KEY,
-        data=table_data(ranking, wording, selected, sure, most=most),
+        data=table_data(ranking, wording, selected, robustness_by_site, most=most),
         on_site_change=_choose,
         on_compare_change=_compare,
         on_more_change=_show_all,

@@ -16,7 +16,7 @@ from geo_app.ranking.analysis import robustness
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
-from geo_app.report.text import Sure, Wording
+from geo_app.report.text import RobustnessBySite, Wording
 from geo_app.session import Session, events
 from geo_app.session.screen import Screen, screen, shown_compared, shown_selected
 from geo_app.ui import caches
@@ -91,16 +91,18 @@ def _work(wording: Wording) -> None:
     place = None if now.place is None else caches.ranked_place(shown.sites, shown.scenario, wording, *now.place)
     with chart:
         _chart(wording, shown, ranking, selected, top, place)
-    sure = robustness(ranking, pack, measurer=caches.measurer()) if len(shown.sites.sites) <= caches.MOST_JUDGED else {}
+    robustness_by_site = (
+        robustness(ranking, pack, measurer=caches.measurer()) if len(shown.sites.sites) <= caches.MOST_JUDGED else {}
+    )
     with controls:
         _controls(ranking, wording, selected)
     with side:
-        ranking_table(ranking, wording, selected=selected, sure=sure)
+        ranking_table(ranking, wording, selected=selected, robustness_by_site=robustness_by_site)
         disagreement(ranking, t)
         excluded_panel(ranking, wording)
-        downloads(ranking, wording, sure)
+        downloads(ranking, wording, robustness_by_site)
     with answers:
-        _answers(ranking, place, wording, sure, scored, top, selected)
+        _answers(ranking, place, wording, robustness_by_site, scored, top, selected)
 
 
 def _chart(
@@ -200,7 +202,7 @@ def _answers(
     ranking: Ranking,
     place: Ranking | None,
     wording: Wording,
-    sure: Sure,
+    robustness_by_site: RobustnessBySite,
     scored: Scored | None,
     top: Sequence[TopCell],
     selected: str,
@@ -218,9 +220,9 @@ def _answers(
     opened = next((name for name, tab in tabs.items() if tab.open), "why")
     with tabs[opened]:
         if opened == "why" and place is None:
-            explanation_panel(ranking, wording, selected=selected, sure=sure)
+            explanation_panel(ranking, wording, selected=selected, robustness_by_site=robustness_by_site)
         if opened == "compare":
-            compare_panel(ranking, wording, selected=selected, sure=sure)
+            compare_panel(ranking, wording, selected=selected, robustness_by_site=robustness_by_site)
         if opened == "lead":
             lead_panel(ranking, wording, selected=selected)
         if opened == "similar":

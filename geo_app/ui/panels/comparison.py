@@ -8,7 +8,7 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import Ranking
 from geo_app.report.comparison import compare, similar_sites, why_before
 from geo_app.report.render import render
-from geo_app.report.text import Sure, Wording, site_name
+from geo_app.report.text import RobustnessBySite, Wording, site_name
 from geo_app.session import events
 from geo_app.session.model import MOST_COMPARED
 from geo_app.session.screen import shown_compared
@@ -18,7 +18,7 @@ _COMPARE_KEY = "compare"
 _OTHER_KEY = "lead_other"
 
 
-def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
+def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, robustness_by_site: RobustnessBySite) -> None:
     """Choose up to four sites and show them side by side; they are marked on the map as well."""
     t = wording.t
     names = _names(ranking, t)
@@ -37,7 +37,7 @@ def compare_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Su
         label = t("Add {site}", site=names[selected])
         st.button(label, on_click=send, args=(events.toggle_compared, selected), key="compare_selected")
     if compared:
-        found = compare(ranking, compared, sure, wording)
+        found = compare(ranking, compared, robustness_by_site, wording)
         st.html(render("compare.html", t, found=found))
 
 

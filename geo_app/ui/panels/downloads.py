@@ -17,7 +17,7 @@ from geo_app.ranking.model import Ranking
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import RegionPack
-from geo_app.report.text import Sure, Wording
+from geo_app.report.text import RobustnessBySite, Wording
 from geo_app.ui import caches
 from geo_app.ui.components.story import staged_story
 from geo_app.ui.state import session
@@ -30,21 +30,23 @@ _MIME = {
 }
 
 
-def downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
+def downloads(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite) -> None:
     """Offer the ranking as files and as a map that opens without a server, written only when asked for."""
     t = wording.t
     with st.expander(t("Download the ranking"), key="downloads", on_change="rerun") as opened:
         if opened.open:
-            _downloads(ranking, wording, sure)
+            _downloads(ranking, wording, robustness_by_site)
 
 
-def _downloads(ranking: Ranking, wording: Wording, sure: Sure) -> None:
+def _downloads(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite) -> None:
     pack, t = wording
     name = f"ranking-{ranking.scenario.profile}"
     grid = caches.grid(pack) if session().surface else None
     with st.container(horizontal=True):
         for suffix, mime in _MIME.items():
-            _download(suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, sure))
+            _download(
+                suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, robustness_by_site)
+            )
         story = partial(staged_story, wording) if session().views else None
         _download(t("Map"), f"{name}.html", "text/html", partial(map_file, pack, ranking, t, grid, story))
 

@@ -7,10 +7,12 @@ import streamlit as st
 from geo_app.ranking.model import Ranking
 from geo_app.report.explanation import certainty, explain
 from geo_app.report.render import render
-from geo_app.report.text import Sure, Wording, reason_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, reason_text, site_name
 
 
-def explanation_panel(ranking: Ranking, wording: Wording, *, selected: str, sure: Sure) -> None:
+def explanation_panel(
+    ranking: Ranking, wording: Wording, *, selected: str, robustness_by_site: RobustnessBySite
+) -> None:
     """Explain the chosen site, or the best one at first."""
     t = wording.t
     chosen = next((item for item in ranking.sites if item.site.id == selected), None)
@@ -19,7 +21,7 @@ def explanation_panel(ranking: Ranking, wording: Wording, *, selected: str, sure
         return
     site = explain(chosen, ranking, wording)
     widest = max((line.contribution for line in site.lines), default=0.0) or 1.0
-    judged = certainty(chosen, ranking, sure, wording)
+    judged = certainty(chosen, ranking, robustness_by_site, wording)
     st.html(render("explanation.html", t, site=site, widest=widest, sure=judged))
 
 
