@@ -24,8 +24,6 @@ MAX_FUNCTION_LINES = 40  # docstrings aside: they say shapes, units and errors
 TOO_LONG = {
     "geo_app.intake.layers.make_layer",
     "geo_app.intake.layers.preview",
-    "geo_app.pipeline.refresh.refresh._entry",
-    "geo_app.ui.pages.site_selection._work",
 }
 
 # Modules without a test file of their own name, because they are tested through what they are parts of: modules,

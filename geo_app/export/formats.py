@@ -267,23 +267,12 @@ def to_text(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBy
     for item in ranked:
         row = [str(item.rank), t.number(item.score or 0.0, 1)]
         if robustness_by_site:
-            row += [
-                t.percent(robustness_by_site[item.site.id].shown_first),
-                t.percent(robustness_by_site[item.site.id].shown_top_three),
-            ]
+            robust = robustness_by_site[item.site.id]
+            row += [t.percent(robust.shown_first), t.percent(robust.shown_top_three)]
         row += [_clean(site_name(item.site, t)), accuracy_text(item.site.accuracy_m, t)]
         row += [_clean(own_value_text(item.site.attributes.get(name), t))[:_CELL] for name in own]
         body.append(row + [raw_text(item.criteria[name], pack.criteria[name], t) for name in names])
-    lines = _columns([head, *body])
-    for item in ranking.sites:
-        if item.excluded_by:
-            reasons = ", ".join(reason_text(name, wording) for name in item.excluded_by)
-            lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
-    lines += _doubt_lines(ranking, wording)
-    lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
-    for note in ranking.warnings:
-        text = _clean(t.fill(note.message))
-        lines.append(t("Row {row}: {reason}", row=note.row, reason=text) if note.row else text)
+    lines = [*_columns([head, *body]), *_notes(ranking, wording)]
     lines.append(
         t(
             "Profile {profile}, data {version} of {as_of}, judged on {date}",
@@ -295,6 +284,22 @@ def to_text(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBy
     )
     lines.append(t("Sources: {sources}", sources=attributions(ranking, wording)))
     return ("\n".join(lines) + "\n").encode()
+
+
+def _notes(ranking: Ranking, wording: Wording) -> list[str]:
+    """Name what is not ranked, what is in doubt, and what was odd about rows of the file."""
+    t = wording.t
+    lines = []
+    for item in ranking.sites:
+        if item.excluded_by:
+            reasons = ", ".join(reason_text(name, wording) for name in item.excluded_by)
+            lines.append(t("Not ranked: {site}: {reasons}", site=_clean(site_name(item.site, t)), reasons=reasons))
+    lines += _doubt_lines(ranking, wording)
+    lines += [t("Row {row} rejected: {reason}", row=r.row, reason=_clean(t.fill(r.message))) for r in ranking.rejected]
+    for note in ranking.warnings:
+        text = _clean(t.fill(note.message))
+        lines.append(t("Row {row}: {reason}", row=note.row, reason=text) if note.row else text)
+    return lines
 
 
 def _doubt_lines(ranking: Ranking, wording: Wording) -> list[str]:

@@ -346,12 +346,7 @@ def _entry(
         "crs": "EPSG:4326",
         "as_of": max(feature.as_of for feature in features),
         "accuracy_m": max(feature.accuracy_m for feature in features),
-        "provenance": {
-            "url": found.url,
-            "retrieved": found.retrieved,
-            "etag": found.etag,
-            "sha256": found.sha256,
-        },
+        "provenance": {name: getattr(found, name) for name in ("url", "retrieved", "etag", "sha256")},
     }
 
 
