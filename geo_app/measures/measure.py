@@ -98,7 +98,7 @@ def measure_places(lonlat: Floats, accuracy_m: Floats, criterion: Criterion, pac
             found = _measure_nearest(lonlat, accuracy_m, features, pack.metric_crs)
             return replace(found, none_counts=features.empty and not layer.frame.empty)
         case "catchment":
-            found = _measure_catchment(lonlat, accuracy_m, features, criterion, pack.metric_crs)
+            found = _measure_catchment(lonlat, accuracy_m, features, criterion)
             return _without_gaps(found, lonlat, accuracy_m, features, criterion, pack)
         case "inside":
             return _overlaid(inside(lonlat, accuracy_m, features, pack.metric_crs))
@@ -169,10 +169,10 @@ def _measure_member(sites: Sites, criterion: Criterion, pack: RegionPack, on: da
 
 
 def _measure_catchment(
-    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion, metric_crs: str
+    lonlat: Floats, accuracy_m: Floats, features: gpd.GeoDataFrame, criterion: Criterion
 ) -> Measurement:
     def within(radius_m: Floats) -> Floats:
-        total = catchment(lonlat, features, criterion.column, radius_m, metric_crs)
+        total = catchment(lonlat, features, criterion.column, radius_m)
         return np.round(total, _SUM_DIGITS)
 
     radius_m = np.full(len(lonlat), criterion.radius_m)
@@ -192,14 +192,14 @@ def _measure_reach(
     times = 3 if accuracy_m.any() else 1
     places = np.tile(lonlat, (times, 1))
     nearer_m = np.concatenate([0.0 * accuracy_m, -accuracy_m, accuracy_m])[: len(places)]
-    by, crs = criterion, pack.metric_crs
+    by = criterion
     if by.measure == "gravity" and by.decay is not None:
-        found = gravity(places, features, by.column, by.decay, by.radius_m, crs, nearer_m=nearer_m)
+        found = gravity(places, features, by.column, by.decay, by.radius_m, nearer_m=nearer_m)
         digits = _SUM_DIGITS
     else:
         demand = pack.layers[by.demand_layer].frame
         found = by.per * two_step(
-            places, features, by.column, demand, by.demand_column, by.radius_m, crs, decay=by.decay, nearer_m=nearer_m
+            places, features, by.column, demand, by.demand_column, by.radius_m, decay=by.decay, nearer_m=nearer_m
         )
         digits = _QUOTIENT_DIGITS
     rows = np.round(found, digits).reshape(times, -1)
