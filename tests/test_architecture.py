@@ -38,6 +38,7 @@ TESTED_THROUGH = {
     "intake/": "intake/test_layers.py",
     # Compiled together, held to an independent computation of every distance.
     "measures/kernel/": "measures/test_distances.py",
+    "measures/reach/": "measures/test_reach.py",
     "measures/": "measures/test_proximity.py",
     "ranking/draws/": "ranking/test_smaa.py",
     "ranking/": "ranking/test_rank.py",

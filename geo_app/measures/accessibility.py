@@ -23,8 +23,7 @@ import shapely
 
 from geo_app.core.arrays import Floats
 from geo_app.core.geodesy import require_geographic
-from geo_app.measures.decays import weight_of
-from geo_app.measures.reach import amounts_of, point_amounts, sum_in_reach
+from geo_app.measures.reach import amounts_of, point_amounts, sum_in_reach, weight_of
 from geo_app.region.model import Decay
 
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import geopandas as gpd
 
 from geo_app.core.arrays import Floats
-from geo_app.measures.decays import weight_of
-from geo_app.measures.reach import amounts_of, sum_in_reach
+from geo_app.measures.reach import amounts_of, sum_in_reach, weight_of
 
 
 def catchment(lonlat: Floats, features: gpd.GeoDataFrame, column: str, radius_m: float | Floats) -> Floats:

@@ -15,9 +15,9 @@ from geo_app.core.geodesy import GEOD
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.measures.accessibility import gravity, quotients, two_step
-from geo_app.measures.decays import derivatives, weight_of
 from geo_app.measures.measure import measure_criterion
 from geo_app.measures.position_sampling import sample_criterion
+from geo_app.measures.reach.decays import derivatives, weight_of
 from geo_app.region.loader import load_pack
 from geo_app.region.model import Decay
 from geo_app.report.method import measure_text

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from scipy.integrate import quad, simpson
 
 from geo_app.core.geodesy import GEOD
-from geo_app.measures import reach, reach_sums
 from geo_app.measures.accessibility import gravity, two_step
 from geo_app.measures.catchment import catchment
-from geo_app.measures.decays import Weight, derivatives, disc, weight_of
-from geo_app.measures.reach import amounts_of, sum_in_reach
-from geo_app.measures.reach_sums import Groups, Sources, sum_groups
+from geo_app.measures.reach import amounts_of, layout, sum_in_reach, sums
+from geo_app.measures.reach.decays import Weight, derivatives, disc, weight_of
+from geo_app.measures.reach.sums import Groups, Sources, sum_groups
 from geo_app.region.model import Decay
 
 TOLERANCE = 1e-3
@@ -110,7 +109,7 @@ def test_a_weighted_area_is_the_integral_over_rings(seed, weight, away_m, radius
     corners = np.column_stack([np.cos(angle), np.sin(angle)]) * rng.uniform(1_000, 5_000, (9, 1)) + (away_m, 300.0)
     shape = shapely.Polygon(corners)
     sources = one_area(shape)
-    edges, first = reach._pieces(sources.edges.T, sources.first, weight.half_m)
+    edges, first = layout._pieces(sources.edges.T, sources.first, weight.half_m)
     found = sum_groups(sources._replace(edges=edges.T, first=first), weight, alone(radius_m, nearer_m))[0]
     # The area at each distance, from the difference of discs: by parts, so that no area is differentiated.
     within = radius_m + nearer_m
@@ -241,8 +240,8 @@ def test_many_pairs_are_weighed_some_at_a_time(monkeypatch):
     amounts, weight = amounts_of(FRAME, "people"), Weight("exponential", 8_000.0)
     crowd = np.random.default_rng(9).uniform((68.0, 43.0), (68.05, 43.05), (60, 2))
     expected = sum_in_reach(crowd, amounts, weight, 30_000.0)
-    monkeypatch.setattr(reach_sums, "_PAIRS", 100)
-    monkeypatch.setattr(reach_sums, "_BLOCK", 64)
+    monkeypatch.setattr(sums, "_PAIRS", 100)
+    monkeypatch.setattr(sums, "_BLOCK", 64)
     np.testing.assert_allclose(sum_in_reach(crowd, amounts, weight, 30_000.0), expected, rtol=1e-12)
 
 

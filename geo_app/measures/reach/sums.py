@@ -1,6 +1,6 @@
 """Sums of amounts in a plane, weighted by distance from sites and cut at a radius, without a lattice of points.
 
-A polygon's share is exact along every ray: with F(R) the weight's integral over a disc's radian (`decays.disc`), an
+A polygon's share is exact along every ray: with F(R) the weight's integral over a disc's radian (`disc`), an
 edge from a to b contributes ∫ F(min(R, radius)) dθ. Inside the circle dθ = a × b / R² dt along the edge, and F(R) / R²
 is so smooth that a few Gauss points have it; outside it is F(radius) times the angle. Summed over the directed edges
 of a ring this is the integral over what it bounds, wherever the site lies, inside too.
@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo_app.core.arrays import Floats, Ints
-from geo_app.measures.decays import Weight, derivatives, disc, steepness
+from geo_app.measures.reach.decays import Weight, derivatives, disc, steepness
 
 # What the polynomial may leave out of a source's weight, as a share of it.
 _TOLERANCE = 1e-3

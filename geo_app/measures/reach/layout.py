@@ -1,4 +1,4 @@
-"""Sums of what lies within reach of sites, weighted by distance: sites and layers are laid out for `kernel.reach`."""
+"""Sums of what lies within reach of sites, weighted by distance: sites and layers are laid out for `sums`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import shapely
 
 from geo_app.core.arrays import Floats, Ints, Shapes
 from geo_app.core.geodesy import GEOD, require_geographic
-from geo_app.measures.decays import Weight
 from geo_app.measures.kernel.segments import geocentric, geodesic_segments
 from geo_app.measures.kernel.threads import in_threads
-from geo_app.measures.reach_sums import Groups, Sources, sum_groups
+from geo_app.measures.reach.decays import Weight
+from geo_app.measures.reach.sums import Groups, Sources, sum_groups
 
 FRAME_DEG = 0.5
 """Sites in a square of so many degrees share a plane, whose distances are within a hundred-thousandth of geodesic."""
