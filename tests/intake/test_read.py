@@ -199,3 +199,25 @@ def test_a_list_of_features_is_read():
 def test_a_layer_of_nothing_but_bad_rows_says_what_is_wrong_with_the_first():
     with pytest.raises(LayerError, match=r"none of 2 rows could be read. Row 1: .*'x'"):
         preview(b"name,lat,lon\nA,42.4,x\nB,42.4,\n", "a.csv")
+
+
+# ---------------------------------------------------------------------------------------------------- damaged files
+
+
+@pytest.mark.parametrize("name", files.FILES)
+def test_a_damaged_file_is_read_or_refused_in_words(name):
+    good = files.FILES[name]()
+    random = np.random.default_rng(len(good))
+    damaged = [good[: int(len(good) * share)] for share in (0.05, 0.5, 0.95)]
+    for flips in (1, 30):
+        content = bytearray(good)
+        for at in random.integers(0, len(good), flips):
+            content[at] ^= 1 << int(random.integers(0, 8))
+        damaged.append(bytes(content))
+    for content in damaged:
+        for attempt in (lambda c: read(c, name), lambda c: preview(c, name, bounds=BOUNDS)):
+            try:
+                attempt(content)
+            except (SitesError, LayerError) as refused:
+                assert "object at 0x" not in str(refused)
+                assert "<class" not in str(refused)
