@@ -9,7 +9,7 @@
     ├── ScenarioError     an unknown profile or criterion, bad weights or anchors
     ├── SessionError      settings from an address, a file or the browser's store that cannot be read
     ├── StoryError        a file that is no story, or one that this pack cannot show
-    ├── CatalogError      a broken catalogue, layer file or hash
+    ├── PackError      a broken catalogue, layer file or hash
     ├── BuildError        a source package or figure table that cannot be used
     └── RefreshError      newer data that cannot be fetched, read or trusted
 
@@ -73,7 +73,7 @@ class StoryError(GeoAppError):
     """A file that is no story, or one that this pack cannot show; the story stays as it was."""
 
 
-class CatalogError(GeoAppError):
+class PackError(GeoAppError):
     """A broken catalogue entry, layer file or hash."""
 
 

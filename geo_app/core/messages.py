@@ -51,5 +51,5 @@ class RowError(Exception):
         self.message = Message(template, values)
 
     def note(self, row: int) -> RowNote:
-        """Say it of a row."""
+        """Make the note of a row, of the file as a whole for row 0."""
         return RowNote(row, self.message)

@@ -165,8 +165,8 @@ def _lines(geometry: Any) -> Iterator[Floats]:
 def _path(canvas: _Canvas, lonlat: Floats, *, closed: bool) -> str:
     points = canvas.place(lonlat).round(1)
     # Neighbours that fall on the same tenth of a unit draw nothing.
-    kept = [points[0], *(b for a, b in pairwise(points) if (a != b).any())]
-    return "M" + "L".join(f"{x:g},{y:g}" for x, y in kept) + ("Z" if closed else "")
+    distinct = [points[0], *(b for a, b in pairwise(points) if (a != b).any())]
+    return "M" + "L".join(f"{x:g},{y:g}" for x, y in distinct) + ("Z" if closed else "")
 
 
 def _draw_points(canvas: _Canvas, layer: Layer) -> None:

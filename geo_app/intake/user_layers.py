@@ -156,7 +156,7 @@ def save_layer(
     LayerError
         If the id is taken and nothing is to be replaced, the same layer is there under another id, or something else
         in the pack needs what it replaces.
-    CatalogError
+    PackError
         If the pack is broken.
     """
     check_id(layer.id)
@@ -176,13 +176,13 @@ def save_layer(
     digest = sha256(content)
     written = replace(layer, file=f"{layer.id}-{digest[:8]}.geojson", sha256=digest)
     exclusion = _exclusion(layer)
-    kept = {key: [e for e in raw[key] if e["id"] != layer.id] for key in ("layers", "criteria", "exclusions")}
+    others = {key: [e for e in raw[key] if e["id"] != layer.id] for key in ("layers", "criteria", "exclusions")}
     own_criteria = [e for e in raw["criteria"] if e["id"] == layer.id and criterion is None]
     raw |= {
         "groups": {**raw["groups"], layer.group: raw["groups"].get(layer.group) or _texts(_GROUP_TITLE)},
-        "layers": [*kept["layers"], _entry(written)],
-        "criteria": [*kept["criteria"], *own_criteria, *([asdict(criterion)] if criterion else [])],
-        "exclusions": [*kept["exclusions"], *([asdict(exclusion)] if exclusion else [])],
+        "layers": [*others["layers"], _entry(written)],
+        "criteria": [*others["criteria"], *own_criteria, *([asdict(criterion)] if criterion else [])],
+        "exclusions": [*others["exclusions"], *([asdict(exclusion)] if exclusion else [])],
     }
     _write(folder / written.file, content)
     _write(folder / "catalog.json", (json.dumps(raw, ensure_ascii=False, indent=1) + "\n").encode())

@@ -126,7 +126,7 @@ class LayerStyle(TypedDict):
 
 
 class Geometry(TypedDict):
-    """A GeoJSON geometry."""
+    """A shape as GeoJSON writes it, lon/lat degrees."""
 
     type: str
     coordinates: object

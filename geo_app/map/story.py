@@ -189,7 +189,7 @@ def _flattened(value: Any) -> Any:
 
 
 def view_to_dict(view: View) -> dict[str, Any]:
-    """Write a view."""
+    """Write a view as plain values, as a story's file and a session's text hold it."""
     return {
         "title": view.title,
         "note": view.note,

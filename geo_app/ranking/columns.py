@@ -38,7 +38,7 @@ class CriterionColumn:
     contribution: Floats | None
 
     def at(self, i: int) -> Measured:
-        """Say it of one site."""
+        """Measurement, value, weight and contribution of the i-th site."""
         found, valued = self.measured, self.valued
         code = int(found.feature[i]) if len(found.feature) else -1
         feature = found.features[code] if code >= 0 else None
@@ -141,7 +141,7 @@ class Columns:
         return np.stack(columns, axis=1) if columns else np.empty((len(self.rank), 0))
 
     def row(self, i: int) -> RankedSite:
-        """Make the row of one site."""
+        """The i-th site with all that the columns hold of it."""
         ranked = self.rank[i] > 0
         opened = tuple(self.conditions[k] for k in np.flatnonzero(self.doubtful[i]))
         unknown = (name for name, column in self.criteria.items() if column.valued.unknown[i])

@@ -278,5 +278,5 @@ def _joined_sides(one: Sides, other: Sides) -> Sides:
 
 
 def place_among(found: Ranking) -> RankedSite:
-    """Find the place in its ranking."""
+    """Pick what `rank_place` added to the sites: the place itself, with its rank among them."""
     return next(each for each in found.sites if each.site.id == PLACE)

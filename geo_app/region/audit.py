@@ -20,7 +20,7 @@ import pandas as pd
 import shapely
 
 from geo_app.core.arrays import Bools, Shapes
-from geo_app.core.errors import CatalogError, GeoAppError
+from geo_app.core.errors import GeoAppError, PackError
 from geo_app.core.geodesy import to_metric
 from geo_app.core.i18n import LANGUAGES, N_, Translator
 from geo_app.core.messages import Message
@@ -66,7 +66,7 @@ def audit(folder: Path) -> list[Finding]:
     pack = load_pack(folder)
     try:
         checks = read_checks(folder)
-    except CatalogError as error:
+    except PackError as error:
         return [_of_error(error)]
     found = [*_pack_texts(pack), *_totals(pack, checks), *_stand_ins(pack)]
     for layer in pack.layers.values():

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.i18n import N_
 
 CHECKS_FILE = "checks.json"
@@ -90,7 +90,7 @@ def read_checks(folder: Path) -> Checks:
 
     Raises
     ------
-    CatalogError
+    PackError
         If the file is not JSON or not of this shape.
     """
     path = folder / CHECKS_FILE
@@ -100,7 +100,7 @@ def read_checks(folder: Path) -> Checks:
         checks: Checks = TypeAdapter(Checks).validate_json(path.read_bytes())
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise CatalogError(
+        raise PackError(
             N_("{file}, field {field!r}: {reason}"),
             file=CHECKS_FILE,
             field=".".join(str(part) for part in first["loc"]),

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from geo_app.core.errors import CatalogError, ScenarioError
+from geo_app.core.errors import PackError, ScenarioError
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, Texts
 from geo_app.region.model import Criterion
@@ -40,11 +40,11 @@ def read_document(path: Path, schema: str) -> dict[str, Any]:
 
     Raises
     ------
-    CatalogError
+    PackError
         If it is missing, no JSON, or of another schema.
     """
     if not path.is_file():
-        raise CatalogError(
+        raise PackError(
             N_("{file} is missing in {folder}. Point GEO_APP_LAYERS or --layers at a region pack."),
             file=path.name,
             folder=path.parent,
@@ -52,10 +52,10 @@ def read_document(path: Path, schema: str) -> dict[str, Any]:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        raise CatalogError(N_("{file} is not JSON: {reason}"), file=path.name, reason=error) from error
+        raise PackError(N_("{file} is not JSON: {reason}"), file=path.name, reason=error) from error
     if not isinstance(raw, dict) or raw.get("schema") != schema:
         found = raw.get("schema") if isinstance(raw, dict) else type(raw).__name__
-        raise CatalogError(
+        raise PackError(
             N_("{file}: schema is {found!r}, expected {expected!r}."),
             file=path.name,
             found=found,
@@ -73,15 +73,15 @@ def entries_of(raw: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
 
     Raises
     ------
-    CatalogError
+    PackError
         If it is no list of objects.
     """
     entries = raw.get(key)
     if not isinstance(entries, list):
-        raise CatalogError(N_("{where}: {key!r} must be a list of objects."), where=raw.get("schema"), key=key)
+        raise PackError(N_("{where}: {key!r} must be a list of objects."), where=raw.get("schema"), key=key)
     for number, entry in enumerate(entries, start=1):
         if not isinstance(entry, dict):
-            raise CatalogError(
+            raise PackError(
                 N_("{where}: entry {number} of {key!r} must be an object."),
                 where=raw.get("schema"),
                 number=number,
@@ -100,13 +100,13 @@ def parse_entry(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
 
     Raises
     ------
-    CatalogError
+    PackError
         Naming `where`, the field and what was found, if a field is unknown, missing or of another kind.
     """
     known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     unknown = sorted(set(entry) - known)
     if unknown:
-        raise CatalogError(
+        raise PackError(
             N_("{where}: unknown field {field!r}. Known fields: {known}."),
             where=where,
             field=unknown[0],
@@ -116,7 +116,7 @@ def parse_entry(kind: type[T], entry: Mapping[str, Any], where: str) -> T:
         parsed: T = _adapter(kind).validate_python(dict(entry))  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False)[0]
-        raise CatalogError(
+        raise PackError(
             N_("{where}, field {field!r}: {problem}. Found {found!r}."),
             where=where,
             field=".".join(str(part) for part in first["loc"]),
@@ -130,7 +130,7 @@ def check_texts(texts: Texts, where: str) -> None:
     """Refuse texts that lack a language."""
     missing = [language for language in LANGUAGES if not texts.get(language)]
     if missing:
-        raise CatalogError(N_("{where}: no text in {languages}."), where=where, languages=", ".join(missing))
+        raise PackError(N_("{where}: no text in {languages}."), where=where, languages=", ".join(missing))
 
 
 def by_id(items: Sequence[Any], kind: str) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def by_id(items: Sequence[Any], kind: str) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for item in items:
         if item.id in result:
-            raise CatalogError(N_("catalog.json: two of kind {kind!r} have the id {id!r}."), kind=kind, id=item.id)
+            raise PackError(N_("catalog.json: two of kind {kind!r} have the id {id!r}."), kind=kind, id=item.id)
         result[item.id] = item
     return result
 
@@ -151,7 +151,7 @@ def parse_criterion(entry: Mapping[str, Any]) -> Criterion:
     try:
         check_value_function(criterion.value_function, criterion.id)
     except ScenarioError as error:
-        raise CatalogError("catalog.json: {problem}", problem=error.message) from error
+        raise PackError("catalog.json: {problem}", problem=error.message) from error
     _check_reach(criterion, where)
     return criterion
 
@@ -169,7 +169,7 @@ def _check_reach(criterion: Criterion, where: str) -> None:
     }
     for problem, found in problems.items():
         if found:
-            raise CatalogError(
+            raise PackError(
                 N_("{where}: a criterion of measure {measure!r} {problem}."),
                 where=where,
                 measure=measure,

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import ArrayLike
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message
 from geo_app.region.model import Layer
@@ -28,7 +28,7 @@ def check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
     """Check that every feature of a layer has the attributes of the schema, of the right kind."""
     for column in FEATURE_COLUMNS:
         if column not in frame.columns:
-            raise CatalogError(
+            raise PackError(
                 N_("{file}: features have no {column!r}. Every feature needs {columns}."),
                 file=layer.file,
                 column=column,
@@ -54,7 +54,7 @@ def check_features(frame: gpd.GeoDataFrame, layer: Layer) -> gpd.GeoDataFrame:
 def _refuse(layer: Layer, frame: gpd.GeoDataFrame, bad: ArrayLike, problem: str) -> None:
     rows = np.flatnonzero(np.asarray(bad, dtype=bool))
     if len(rows):
-        raise CatalogError(
+        raise PackError(
             N_("{file}: feature {row} (id {id!r}): {problem}."),
             file=layer.file,
             row=int(rows[0]) + 1,

@@ -67,8 +67,8 @@ def _save(path: Path, frame: gpd.GeoDataFrame) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, sha256(content).encode() + content, durable=False)
-        kept = sorted(path.parent.glob("*.arrow"), key=lambda file: file.stat().st_mtime_ns)
-        for old in kept[:-MAX_FILES]:
+        cached = sorted(path.parent.glob("*.arrow"), key=lambda file: file.stat().st_mtime_ns)
+        for old in cached[:-MAX_FILES]:
             old.unlink(missing_ok=True)
     except OSError:
         return  # a folder that cannot be written: the next run reads the layer again

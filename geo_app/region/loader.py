@@ -16,7 +16,7 @@ import pyogrio
 from pyproj import CRS
 from pyproj.exceptions import CRSError
 
-from geo_app.core.errors import CatalogError, GeoAppError
+from geo_app.core.errors import GeoAppError, PackError
 from geo_app.core.files import file_hash, finish_replacing, sha256
 from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import N_
@@ -41,7 +41,7 @@ def load_pack(folder: Path) -> RegionPack:
 
     Raises
     ------
-    CatalogError
+    PackError
         At the first thing that is broken, with file, entry and field.
     """
     _finish_replacing(folder)
@@ -55,14 +55,14 @@ def find_errors(folder: Path) -> list[GeoAppError]:
         _finish_replacing(folder)
         raw = read_document(folder / "catalog.json", CATALOG_SCHEMA)
         entries = list(entries_of(raw, "layers"))
-    except CatalogError as error:
+    except PackError as error:
         return [error]
     problems: list[GeoAppError] = []
     layers = []
     for entry in entries:
         try:
             layers.append(load_layer(folder, entry))
-        except CatalogError as error:
+        except PackError as error:
             problems.append(error)
     # Criteria are judged only against a complete set of layers: a broken one is named once, above.
     if not problems:
@@ -81,7 +81,7 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
 
     Raises
     ------
-    CatalogError
+    PackError
         If the entry or the file is broken.
     """
     where = f"catalog.json: layer {entry.get('id', '?')!r}"
@@ -89,16 +89,16 @@ def load_layer(folder: Path, entry: Mapping[str, Any]) -> Layer:
     check_texts(layer.titles, f"{where}, titles")
     path = folder / layer.file
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise CatalogError(N_("{where}: file {file!r} lies outside the pack."), where=where, file=layer.file)
+        raise PackError(N_("{where}: file {file!r} lies outside the pack."), where=where, file=layer.file)
     if not path.is_file():
-        raise CatalogError(
+        raise PackError(
             N_("{where}: file {file!r} is missing. Restore it or run geo-app layers build."),
             where=where,
             file=layer.file,
         )
     found = file_hash(path)
     if found != layer.sha256:
-        raise CatalogError(
+        raise PackError(
             N_(
                 "{file}: the file has changed since it was catalogued: sha256 {found}, expected {expected}. "
                 "Restore it or run geo-app layers build."
@@ -129,15 +129,15 @@ def _read_features(path: Path, layer: Layer) -> gpd.GeoDataFrame:
             options = {"DATE_AS_STRING": "YES"} if path.suffix == ".geojson" else {}
             frame = gpd.read_file(path, engine="pyogrio", **options)
     except (pyogrio.errors.DataSourceError, OSError, ValueError) as error:
-        raise CatalogError(N_("{file}: cannot be read as a layer: {reason}"), file=layer.file, reason=error) from error
+        raise PackError(N_("{file}: cannot be read as a layer: {reason}"), file=layer.file, reason=error) from error
     except CRSError as error:
-        raise CatalogError(
+        raise PackError(
             N_("{file}: unknown coordinate reference system {crs!r}. Give an EPSG code."),
             file=layer.file,
             crs=layer.crs,
         ) from error
     if frame.crs is None or not frame.crs.equals(crs):
-        raise CatalogError(
+        raise PackError(
             N_("{file}: the file's coordinate reference system is {found}, the catalogue says {expected}."),
             file=layer.file,
             found=frame.crs,
@@ -154,7 +154,7 @@ def assemble(folder: Path, raw: Mapping[str, Any], layers: Sequence[Layer]) -> R
 
     Raises
     ------
-    CatalogError
+    PackError
         At the first thing that is broken or refers to what is not there.
     """
     criteria = [parse_criterion(entry) for entry in entries_of(raw, "criteria")]
@@ -209,7 +209,7 @@ def _finish_replacing(folder: Path) -> None:
     try:
         finish_replacing(folder)
     except OSError as error:
-        raise CatalogError(
+        raise PackError(
             N_(
                 "{folder}: replacing the pack was interrupted, and this cannot be finished: {reason}. "
                 "Run geo-app layers build where the folder can be written."

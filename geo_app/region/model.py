@@ -1,4 +1,4 @@
-"""The words of the house as frozen dataclasses.
+"""What a region pack is made of, as frozen dataclasses.
 
 Coordinates are lon/lat degrees in EPSG:4326 unless a name says otherwise; lengths are metres in code, and the
 unit is in the name. A mapping of texts is ``{language: text}``.
@@ -279,9 +279,3 @@ class RegionPack:
     data_version: str
     folder: str = ""
     waiting: Mapping[str, Criterion] = field(default_factory=dict, repr=False)
-
-
-# ---------------------------------------------------------------------------------------- sites and scenario
-
-
-# ------------------------------------------------------------------------------------------------ a ranking

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.i18n import N_
 from geo_app.region.model import Criterion, RegionPack
 
 
-def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
+def find_dangling(pack: RegionPack) -> Iterator[PackError]:
     """Name what refers to something that is not there."""
     references = [
         *((f"criterion {c.id!r}", layer, pack.layers) for c in pack.criteria.values() for layer in c.layers),
@@ -25,7 +25,7 @@ def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
     ]
     for where, name, known in references:
         if name not in known:
-            yield CatalogError(
+            yield PackError(
                 N_("{where} refers to {name!r}, which the pack does not have. It has {known}."),
                 where=where,
                 name=name,
@@ -35,11 +35,11 @@ def find_dangling(pack: RegionPack) -> Iterator[CatalogError]:
         yield from _missing_columns(criterion, pack)
 
 
-def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[CatalogError]:
+def _missing_columns(criterion: Criterion, pack: RegionPack) -> Iterator[PackError]:
     for layer, column in criterion.columns:
         frame = pack.layers[layer].frame
         if column != frame.index.name and column not in frame.columns:
-            yield CatalogError(
+            yield PackError(
                 N_("criterion {criterion!r} uses {column!r}, which layer {layer!r} does not have."),
                 criterion=criterion.id,
                 column=column,

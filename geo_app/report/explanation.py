@@ -212,8 +212,8 @@ def change_lines(item: RankedSite, ranking: Ranking, wording: Wording) -> tuple[
     if not analysis.is_weighted_sum(ranking):
         return "", ()
     if item.rank == 1:
-        kept = analysis.stability(ranking)
-        lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in kept.items())
+        intervals = analysis.stability(ranking)
+        lines = ((f"{t.percent(low)} – {t.percent(high)}", titles[name]) for name, (low, high) in intervals.items())
         return t("It stays first while a weight stays within:"), tuple(lines)
     weights = analysis.weights_to_win(ranking, item.site.id)
     if weights is None:

@@ -61,7 +61,7 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class IndicatorLine:
-    """One indicator with all its versions."""
+    """An indicator as the page lists it; `disagree` where figures of one period differ."""
 
     title: str
     disagree: bool
@@ -117,7 +117,7 @@ def _digits(value: float, digits: int) -> int:
 
 @dataclass(frozen=True)
 class LayerLine:
-    """One layer in words."""
+    """A layer as the page lists it: numbers and dates in the reader's language."""
 
     title: str
     group: str
@@ -154,7 +154,7 @@ def layer_lines(wording: Wording) -> list[LayerLine]:
 
 @dataclass(frozen=True)
 class FeatureLine:
-    """One feature in words."""
+    """A feature as the page lists it; `facts` are title and value of each attribute."""
 
     name: str
     facts: tuple[tuple[str, str], ...]

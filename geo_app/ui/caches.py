@@ -50,7 +50,7 @@ MOST_OWN_LAYERS = 16
 
 @st.cache_resource(show_spinner=False)
 def settings() -> Settings:
-    """Read the settings once."""
+    """Settings of this process; the environment is read at the first call."""
     return load_settings()
 
 

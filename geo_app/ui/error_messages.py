@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from geo_app.core.errors import (
-    CatalogError,
     GeoAppError,
     LayerError,
     OwnSiteError,
+    PackError,
     ScenarioError,
     SessionError,
     SitesError,
@@ -26,7 +26,7 @@ TITLES: Mapping[type[GeoAppError], str] = {
     StoryError: N_("This story could not be opened. The story shown before is still there."),
     SessionError: N_("These settings could not be opened. The page shows what was set before."),
     ScenarioError: N_("These settings do not make a ranking."),
-    CatalogError: N_("The region's data is damaged, so nothing is ranked."),
+    PackError: N_("The region's data is damaged, so nothing is ranked."),
     GeoAppError: N_("The service is not set up correctly."),
 }
 

@@ -135,7 +135,7 @@ def memory() -> Memory:
 
 
 def session() -> Session:
-    """Get the session value."""
+    """What this browser tab has set, as of the last event."""
     return memory().history.present
 
 

@@ -18,7 +18,7 @@ from openpyxl import Workbook
 from PIL import Image, TiffImagePlugin
 from shapely.geometry import LineString, Point, box
 
-from geo_app.core.errors import CatalogError, GeoAppError, LayerError
+from geo_app.core.errors import GeoAppError, LayerError, PackError
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
 from geo_app.intake.layers import check_id, make_layer, preview
@@ -540,7 +540,7 @@ def test_nothing_is_written_into_a_broken_pack(tmp_path):
     pack = write_pack(tmp_path / "pack")
     (pack / "rail.geojson").unlink()
     before = sorted(pack.iterdir())
-    with pytest.raises(CatalogError):
+    with pytest.raises(PackError):
         save_layer(pack, layer(AREAS))
     assert sorted(pack.iterdir()) == before
 

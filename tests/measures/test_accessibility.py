@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.geodesy import GEOD
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
@@ -293,7 +293,7 @@ def test_the_method_page_tells_both(pack):
     ],
 )
 def test_a_broken_entry_is_named(tmp_path, entry, words):
-    with pytest.raises(CatalogError, match=words) as refused:
+    with pytest.raises(PackError, match=words) as refused:
         load_pack(write_pack(tmp_path / "pack", criteria=[*CRITERIA, entry]))
     assert entry["id"] in str(refused.value)
 

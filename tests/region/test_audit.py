@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo_app.cli.main import main
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.i18n import translator
 from geo_app.region.audit import audit, report
 from geo_app.region.checks import Checks, Sum, Total, read_checks
@@ -303,7 +303,7 @@ def test_checks_are_read_as_they_are_written(pack: Path) -> None:
 )
 def test_checks_of_another_shape_are_refused_with_the_field(pack: Path, text: str, field: str) -> None:
     (pack / "checks.json").write_text(text, encoding="utf-8")
-    with pytest.raises(CatalogError, match=f"checks.json, field '{field}'"):
+    with pytest.raises(PackError, match=f"checks.json, field '{field}'"):
         read_checks(pack)
     assert len(reported(pack)) == 1
 

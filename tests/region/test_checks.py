@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.region.checks import Checks, Sum, Within, read_checks
 
 FULL = {
@@ -57,12 +57,12 @@ def test_a_total_may_equal_the_sums_of_another_layer(read):
     ],
 )
 def test_a_broken_file_is_refused_by_field(read, changes, field):
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(PackError) as caught:
         read(FULL | changes)
     assert "checks.json" in str(caught.value)
     assert field in str(caught.value)
 
 
 def test_what_is_not_json_is_refused(read):
-    with pytest.raises(CatalogError, match=r"checks\.json"):
+    with pytest.raises(PackError, match=r"checks\.json"):
         read("{")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.i18n import LANGUAGES
 from geo_app.region.entries import by_id, check_texts, entries_of, parse_criterion, parse_entry, read_document
 from tests.packs import CRITERIA
@@ -36,40 +36,40 @@ def test_an_entry_becomes_a_dataclass():
     ],
 )
 def test_an_entry_that_is_none_is_refused_with_its_field(entry, expected):
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(PackError) as caught:
         parse_entry(Plot, entry, "plots.json")
     assert expected in str(caught.value)
 
 
 def test_a_document_is_of_the_schema_that_was_asked_for(tmp_path):
     path = tmp_path / "plots.json"
-    with pytest.raises(CatalogError, match=r"plots\.json is missing"):
+    with pytest.raises(PackError, match=r"plots\.json is missing"):
         read_document(path, "plots/1")
     path.write_text('{"schema": "plots/2"}')
-    with pytest.raises(CatalogError, match="'plots/2', expected 'plots/1'"):
+    with pytest.raises(PackError, match="'plots/2', expected 'plots/1'"):
         read_document(path, "plots/1")
     path.write_text('{"schema": "plots/1", "area": Infinity}')
-    with pytest.raises(CatalogError, match="Infinity is not a number"):
+    with pytest.raises(PackError, match="Infinity is not a number"):
         read_document(path, "plots/1")
 
 
 def test_lists_of_entries_hold_objects():
     assert list(entries_of({"plots": [{"id": "a"}]}, "plots")) == [{"id": "a"}]
-    with pytest.raises(CatalogError, match="'plots' must be a list"):
+    with pytest.raises(PackError, match="'plots' must be a list"):
         list(entries_of({"schema": "s"}, "plots"))
-    with pytest.raises(CatalogError, match="entry 2 of 'plots'"):
+    with pytest.raises(PackError, match="entry 2 of 'plots'"):
         list(entries_of({"plots": [{}, 3]}, "plots"))
 
 
 def test_texts_are_in_every_language():
     check_texts(dict.fromkeys(LANGUAGES, "x"), "here")
-    with pytest.raises(CatalogError, match="here: no text in kk"):
+    with pytest.raises(PackError, match="here: no text in kk"):
         check_texts(dict.fromkeys(LANGUAGES, "x") | {"kk": ""}, "here")
 
 
 def test_an_id_names_one_thing():
     assert list(by_id([Plot("a", 1), Plot("b", 2)], "plot")) == ["a", "b"]
-    with pytest.raises(CatalogError, match="two of kind 'plot' have the id 'a'"):
+    with pytest.raises(PackError, match="two of kind 'plot' have the id 'a'"):
         by_id([Plot("a", 1), Plot("a", 2)], "plot")
 
 
@@ -87,7 +87,7 @@ def test_an_id_names_one_thing():
 )
 def test_a_criterion_that_cannot_be_measured_is_refused(change, expected):
     assert parse_criterion(RAIL).id == "rail"
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(PackError) as caught:
         parse_criterion(RAIL | change)
     assert expected in str(caught.value)
     assert "rail" in str(caught.value)

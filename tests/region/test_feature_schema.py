@@ -6,7 +6,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.region.feature_schema import FEATURE_COLUMNS, STATUSES, check_features
 
 
@@ -29,7 +29,7 @@ def test_sound_features_are_indexed_by_id(frame, layer):
 
 @pytest.mark.parametrize("column", FEATURE_COLUMNS)
 def test_a_missing_column_is_named(frame, layer, column):
-    with pytest.raises(CatalogError, match=f"no '{column}'"):
+    with pytest.raises(PackError, match=f"no '{column}'"):
         check_features(frame.drop(columns=column), layer)
 
 
@@ -58,7 +58,7 @@ def changed(column, value, row=1):
     ],
 )
 def test_a_bad_feature_is_named_by_row_and_id(frame, layer, change, problem):
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(PackError) as caught:
         check_features(change(frame), layer)
     assert "feature 2 " in str(caught.value)
     assert problem in str(caught.value)
@@ -67,7 +67,7 @@ def test_a_bad_feature_is_named_by_row_and_id(frame, layer, change, problem):
 @pytest.mark.parametrize("accuracy_m", [-1.0, float("nan")])
 def test_an_accuracy_is_a_number_from_0(frame, layer, accuracy_m):
     frame["accuracy_m"] = [0.0, accuracy_m, 0.0, 0.0]
-    with pytest.raises(CatalogError, match="accuracy_m is not 0 or more"):
+    with pytest.raises(PackError, match="accuracy_m is not 0 or more"):
         check_features(frame, layer)
 
 
@@ -75,7 +75,7 @@ def test_an_area_that_crosses_itself_is_refused(pack):
     layer = pack.layers["park"]
     bow_tie = shapely.Polygon([(9, 50), (10, 51), (10, 50), (9, 51)])
     frame = layer.frame.reset_index().set_geometry(gpd.GeoSeries([bow_tie], crs=4326))
-    with pytest.raises(CatalogError, match="invalid geometry"):
+    with pytest.raises(PackError, match="invalid geometry"):
         check_features(frame, dataclasses.replace(layer))
 
 

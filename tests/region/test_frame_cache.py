@@ -6,7 +6,7 @@ import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.region import frame_cache
 from geo_app.region.frame_cache import cache_folder, cached_frame
 from geo_app.region.loader import load_pack
@@ -64,9 +64,9 @@ def test_a_column_that_arrow_would_change_is_not_kept(folder):
 
 def test_an_error_is_not_kept(folder):
     def refuse():
-        raise CatalogError("broken")
+        raise PackError("broken")
 
-    with pytest.raises(CatalogError):
+    with pytest.raises(PackError):
         cached_frame(("x",), refuse)
     assert_geodataframe_equal(cached_frame(("x",), make), make())
 

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from geo_app.core.errors import CatalogError
+from geo_app.core.errors import PackError
 from geo_app.core.files import file_hash
 from geo_app.region.loader import find_errors, load_pack
 from tests.packs import box, feature, point, texts, write_pack
@@ -36,7 +36,7 @@ def edit_features(pack, layer, change):
 
 
 def problem(pack):
-    with pytest.raises(CatalogError) as caught:
+    with pytest.raises(PackError) as caught:
         load_pack(pack)
     assert str(caught.value) in [str(found) for found in find_errors(pack)]
     return str(caught.value)
@@ -62,7 +62,7 @@ def test_a_date_such_as_a_month_stays_the_text_it_is(pack):
 
 
 def test_missing_folder_says_where_to_point(tmp_path):
-    with pytest.raises(CatalogError, match="GEO_APP_LAYERS"):
+    with pytest.raises(PackError, match="GEO_APP_LAYERS"):
         load_pack(tmp_path / "nowhere")
 
 

@@ -10,7 +10,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
-from geo_app.core.errors import CatalogError, ScenarioError
+from geo_app.core.errors import PackError, ScenarioError
 from geo_app.intake.layers import make_layer, preview
 from geo_app.intake.user_layers import add_layer
 from geo_app.ranking.scenario import make_scenario
@@ -82,5 +82,5 @@ def test_a_weight_of_a_waiting_criterion_is_refused(folder: Path) -> None:
 
 def test_a_criterion_that_does_not_say_so_may_not_lack_its_layer(tmp_path: Path) -> None:
     folder = write_pack(tmp_path / "pack", criteria=[*CRITERIA, GRID | {"needs_layer": False}])
-    with pytest.raises(CatalogError, match="power_grid"):
+    with pytest.raises(PackError, match="power_grid"):
         load_pack(folder)

@@ -53,7 +53,7 @@ def read_text_table(file: SourceFile, how: ReadOptions, limits: Limits) -> Featu
 
 
 def read_sheet(file: SourceFile, how: ReadOptions, limits: Limits) -> Features:
-    """Read a workbook."""
+    """Read the sheet of a workbook that holds data, as a table."""
     return features_of_table(read_workbook(file, limits.max_rows, limits.max_bytes), file.name, how)
 
 

@@ -21,9 +21,8 @@ from geo_app.pipeline.recipe.package_formats import Raster, mbtiles, npz
 from geo_app.pipeline.recipe.relief import relief_tiles
 from geo_app.region.class_breaks import class_breaks
 from geo_app.region.layer_writer import LayerFeature, document, geojson
+from geo_app.region.loader import CATALOG_SCHEMA, INDICATORS_SCHEMA
 
-CATALOG_SCHEMA = "geo-app/catalog/1"
-INDICATORS_SCHEMA = "geo-app/indicators/1"
 BACKDROP, RELIEF = "backdrop", "relief"
 
 

@@ -129,7 +129,7 @@ def network(entry: Entry, context: BuildContext) -> list[LayerFeature]:
     # Short stretches are left out below, but join others all the same.
     joined = entry.get("joined")
     reached = networks(metric, at_home, **joined) if joined else [""] * len(stretches)
-    kept = [
+    parts = [
         (*stretch, how)
         for stretch, how, length_m in zip(stretches, reached, lengths_m.tolist(), strict=True)
         if length_m >= entry["shortest_m"]
@@ -142,7 +142,7 @@ def network(entry: Entry, context: BuildContext) -> list[LayerFeature]:
             context,
             attributes={"country": side} | ({"network": how} if how else {}),
         )
-        for place, (side, line, how) in enumerate(kept, start=1)
+        for place, (side, line, how) in enumerate(parts, start=1)
     ]
     return features + (_branches(entry, context) if "branches" in entry else [])
 

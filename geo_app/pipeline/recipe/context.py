@@ -37,7 +37,7 @@ class BuildContext:
 
     @property
     def recipe(self) -> Entry:
-        """The recipe."""
+        """What `recipe.toml` says: layers with their builders, boxes, packages."""
         return self.figures.recipe
 
     def box(self, name: str) -> Bounds:

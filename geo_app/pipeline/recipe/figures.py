@@ -58,7 +58,7 @@ class Figures:
         self._listings: dict[str, dict[str, Any]] = {}
 
     def toml(self, path: Path) -> dict[str, Any]:
-        """Read a TOML file."""
+        """Read a file by its path, with an error that names it."""
         content: dict[str, Any] = _read(path, tomllib.loads)
         return content
 

@@ -87,7 +87,7 @@ def prepare(
         If the data cannot be fetched, read or used.
     BuildError
         If two features would have one id, or a geometry cannot be written.
-    CatalogError
+    PackError
         If the pack is broken, or would be with the new layer.
     """
     before = (folder / "catalog.json").read_bytes() if (folder / "catalog.json").is_file() else b""
@@ -139,20 +139,20 @@ def replace_layer(folder: Path, proposal: Proposal) -> None:
     raw = json.loads(data)
     files = {entry["id"]: entry["file"] for entry in raw["layers"]}
     raw["layers"] = [proposal.entry if entry["id"] == proposal.layer else entry for entry in raw["layers"]]
-    fresh = folder / proposal.entry["file"]
-    created = not fresh.exists()
+    new_file = folder / proposal.entry["file"]
+    created = not new_file.exists()
     try:
-        write_atomically(fresh, proposal.content)
+        write_atomically(new_file, proposal.content)
         write_atomically(path, document(raw))
     except OSError as error:
         if created:
-            fresh.unlink(missing_ok=True)
+            new_file.unlink(missing_ok=True)
         raise RefreshError(
             N_("{folder} cannot be written: {reason}. Copy the pack to a folder of yours and name it by --layers."),
             folder=folder,
             reason=error.strerror or str(error),
         ) from error
-    if files.pop(proposal.layer) not in (fresh.name, *files.values()):
+    if files.pop(proposal.layer) not in (new_file.name, *files.values()):
         (folder / _file_of(data, proposal.layer)).unlink(missing_ok=True)
 
 

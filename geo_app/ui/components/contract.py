@@ -108,7 +108,7 @@ class EditorEvent(TypedDict):
 
 
 class RankingTableData(TypedDict):
-    """The ranked table."""
+    """What the component of the ranking shows, and what it says to a screen reader."""
 
     caption: str
     columns: list[tuple[str, str, str]]
@@ -124,7 +124,7 @@ class RankingTableData(TypedDict):
 
 
 class RankingTableRow(TypedDict):
-    """A ranked site."""
+    """A row: a site with its texts in the reader's language."""
 
     id: str
     rank: str
@@ -140,7 +140,7 @@ class RankingTableRow(TypedDict):
 
 
 class BestPlacesData(TypedDict):
-    """The best places of the region."""
+    """What the component of the best cells shows, best first."""
 
     words: Texts
     rows: list[BestPlacesRow]

@@ -16,7 +16,7 @@ LEFT_KEY = "stage:left"
 
 
 def page(wording: Wording) -> None:
-    """Show the stage."""
+    """Present the story on the whole screen."""
     pack, t = wording
     st.html(render("stage.html", t, region=t.pick(pack.titles)))
     with st.spinner(t("The story is being prepared …")), turn():

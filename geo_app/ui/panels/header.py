@@ -14,7 +14,7 @@ _LANGUAGE_KEY, _PROFILE_KEY = "language", "profile"
 
 
 def language_switch(language: str) -> None:
-    """Show the language switch."""
+    """Offer the four languages, each by its own name."""
     st.session_state[_LANGUAGE_KEY] = language
     st.segmented_control(
         "Тіл / Язык / Language / 语言",
@@ -32,7 +32,7 @@ def _take_language() -> None:
 
 
 def profile_select(wording: Wording) -> None:
-    """Show the sector profiles."""
+    """Offer the pack's sectors; the choice brings its weights."""
     pack, t = wording
     st.session_state[_PROFILE_KEY] = shown_profile(session(), pack)
     st.selectbox(

@@ -62,7 +62,7 @@ def baidu(address: Address) -> Found | None:
 
 
 def tencent(address: Address) -> Found | None:
-    """Read a link of Tencent."""
+    """Read a link of Tencent: a destination, marks or the middle of the map, in GCJ-02 unless it says otherwise."""
     datum = "" if address.key("coord_type") == "1" else _GCJ
     if goal := address.key("tocoord"):
         return destination(_of(pair(goal), datum))
