@@ -38,6 +38,7 @@ from geo_app.intake.feature_table import (
     renamed,
     with_feature_columns,
 )
+from geo_app.intake.features import Features
 from geo_app.intake.file_crs import crs_notes, datum_accuracy_m
 from geo_app.intake.formats.archive import read_content
 from geo_app.intake.read import read_features
@@ -148,27 +149,11 @@ def preview(
     limits = limits or Limits()
     name = clean_text(Path(name).name)[:120] or "file"
     area = _padded(bounds) if bounds is not None else None
-    opened = BytesIO(source) if isinstance(source, bytes) else source
-    try:
-        content = read_content(opened, name, limits.max_bytes)
-        found = read_features(content, name, ReadOptions(crs or None, theme or None, resampling, area, area), limits)
-    except SitesError as error:
-        raise LayerError(error.message.template, **error.message.values) from error
-    if found.crs is None or not (found.features or not found.rejected):
-        # No row could be read: the first reason tells more than that nothing is left.
-        raise LayerError(
-            _NO_ROW, file=name, n=len(found.rejected), row=found.rejected[0].row, reason=found.rejected[0].message
-        )
-    features = found.features
-    mended = repair(
-        [feature.shape for feature in features],
-        [feature.row for feature in features],
-        found.crs,
-        name,
-        max_vertices=limits.max_vertices,
-        kind=geometry,
-    )
-    frame = frame_of([features[place] for place in mended.kept], mended.shapes)
+    how = ReadOptions(crs or None, theme or None, resampling, area, area)
+    content, found = _read(BytesIO(source) if isinstance(source, bytes) else source, name, how, limits)
+    shapes, rows = [each.shape for each in found.features], [each.row for each in found.features]
+    mended = repair(shapes, rows, found.crs, name, max_vertices=limits.max_vertices, kind=geometry)
+    frame = frame_of([found.features[place] for place in mended.kept], mended.shapes)
     frame, repeated = _without_copies(frame)
     west, south, east, north = map(float, frame.total_bounds)
     return LayerPreview(
@@ -185,6 +170,21 @@ def preview(
         datum_m=datum_accuracy_m(found.crs),
         frame=frame,
     )
+
+
+def _read(source: Path | BinaryIO, name: str, how: ReadOptions, limits: Limits) -> tuple[bytes, Features]:
+    """Read a file's bytes, and features whose CRS is known; refuse a file of which no row can be read."""
+    try:
+        content = read_content(source, name, limits.max_bytes)
+        found = read_features(content, name, how, limits)
+    except SitesError as error:
+        raise LayerError(error.message.template, **error.message.values) from error
+    if found.crs is None or not (found.features or not found.rejected):
+        # No row could be read: the first reason tells more than that nothing is left.
+        raise LayerError(
+            _NO_ROW, file=name, n=len(found.rejected), row=found.rejected[0].row, reason=found.rejected[0].message
+        )
+    return content, found
 
 
 def _padded(bounds: Bounds) -> Bounds:
@@ -285,27 +285,14 @@ def make_layer(
     LayerError
         If id, title, date, accuracy or column cannot be used.
     """
-    check_id(id)
     title, as_of = clean_text(title)[:120], clean_text(as_of)[:40]
-    for what, text in ((N_("title"), title), (N_("source"), source.name.strip()), (N_("date"), as_of)):
-        if not text:
-            raise LayerError(
-                N_("The layer {id!r} needs a {what}: everything here says where it comes from."),
-                id=id,
-                what=Message(what),
-            )
-    if not 0 <= accuracy_m <= 1_000_000:
-        raise LayerError(N_("The accuracy is {found}; expected 0 to 1000000 metres."), found=accuracy_m)
+    _check_statements(id, title, source, as_of, accuracy_m)
     accuracy_m = max(float(accuracy_m), preview.datum_m)
     table = renamed(preview.frame)
     if value_column:
         table[value_column] = _value_numbers(preview, value_column)
     frame = with_feature_columns(table, source.name, as_of, accuracy_m)
     extra = [str(c) for c in table.columns if c not in FEATURE_COLUMNS and c != "geometry"]
-    style: dict[str, Any] = {"color": color, "shape": "diamond", "size": 7, "width": 2, "dash": "", "fill": 0.2}
-    classes = _classes(frame, value_column) if preview.geometry == "polygon" else None
-    if preview.geometry == "polygon" and frame[list(NAME_COLUMNS)].notna().any(axis=None):
-        style["names_sites"] = True
     return Layer(
         id=id,
         group=OWN_GROUP,
@@ -317,11 +304,33 @@ def make_layer(
         sources=(source,),
         as_of=as_of,
         accuracy_m=accuracy_m,
-        style=style | ({"classes": classes, "fill": 0.5} if classes else {}),
+        style=_style(frame, color, value_column, areas=preview.geometry == "polygon"),
         frame=frame,
         notes=_notes(preview),
         attributes=tuple(Attribute(column, dict.fromkeys(LANGUAGES, column)) for column in extra),
     )
+
+
+def _check_statements(identity: str, title: str, source: Source, as_of: str, accuracy_m: float) -> None:
+    """Refuse a layer of which it is not said what it is, whose, of when and how exact."""
+    check_id(identity)
+    for what, text in ((N_("title"), title), (N_("source"), source.name.strip()), (N_("date"), as_of)):
+        if not text:
+            raise LayerError(
+                N_("The layer {id!r} needs a {what}: everything here says where it comes from."),
+                id=identity,
+                what=Message(what),
+            )
+    if not 0 <= accuracy_m <= 1_000_000:
+        raise LayerError(N_("The accuracy is {found}; expected 0 to 1000000 metres."), found=accuracy_m)
+
+
+def _style(frame: gpd.GeoDataFrame, color: str, value_column: str, *, areas: bool) -> dict[str, Any]:
+    style: dict[str, Any] = {"color": color, "shape": "diamond", "size": 7, "width": 2, "dash": "", "fill": 0.2}
+    if areas and frame[list(NAME_COLUMNS)].notna().any(axis=None):
+        style["names_sites"] = True
+    classes = _classes(frame, value_column) if areas else None
+    return style | ({"classes": classes, "fill": 0.5} if classes else {})
 
 
 def _value_numbers(preview: LayerPreview, column: str) -> pd.Series:
