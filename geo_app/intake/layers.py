@@ -20,6 +20,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from geo_app.core.arrays import Floats
 from geo_app.core.errors import LayerError, SitesError
@@ -150,29 +151,29 @@ def preview(
     name = clean_text(Path(name).name)[:120] or "file"
     area = _padded(bounds) if bounds is not None else None
     how = ReadOptions(crs or None, theme or None, resampling, area, area)
-    content, found = _read(BytesIO(source) if isinstance(source, bytes) else source, name, how, limits)
+    content, found, read_in = _read(BytesIO(source) if isinstance(source, bytes) else source, name, how, limits)
     shapes, rows = [each.shape for each in found.features], [each.row for each in found.features]
-    mended = repair(shapes, rows, found.crs, name, max_vertices=limits.max_vertices, kind=geometry)
+    mended = repair(shapes, rows, read_in, name, max_vertices=limits.max_vertices, kind=geometry)
     frame = frame_of([found.features[place] for place in mended.kept], mended.shapes)
     frame, repeated = _without_copies(frame)
     west, south, east, north = map(float, frame.total_bounds)
     return LayerPreview(
         name=name,
         geometry=mended.kind,
-        crs=_crs_name(found.crs),
+        crs=_crs_name(read_in),
         bounds=(west, south, east, north),
         counts=mended.counts,
         columns=tuple(column_of(frame[title]) for title in frame.columns if title != "geometry"),
         repaired=mended.repaired,
         dropped=_by_row((*found.rejected, *mended.dropped, *repeated)),
-        notes=(*found.warnings, *mended.notes, *crs_notes(found.crs, _centres(frame)), *_outside(frame, area)),
+        notes=(*found.warnings, *mended.notes, *crs_notes(read_in, _centres(frame)), *_outside(frame, area)),
         content_hash=sha256(content),
-        datum_m=datum_accuracy_m(found.crs),
+        datum_m=datum_accuracy_m(read_in),
         frame=frame,
     )
 
 
-def _read(source: Path | BinaryIO, name: str, how: ReadOptions, limits: Limits) -> tuple[bytes, Features]:
+def _read(source: Path | BinaryIO, name: str, how: ReadOptions, limits: Limits) -> tuple[bytes, Features, CRS]:
     """Read a file's bytes, and features whose CRS is known; refuse a file of which no row can be read."""
     try:
         content = read_content(source, name, limits.max_bytes)
@@ -184,7 +185,7 @@ def _read(source: Path | BinaryIO, name: str, how: ReadOptions, limits: Limits) 
         raise LayerError(
             _NO_ROW, file=name, n=len(found.rejected), row=found.rejected[0].row, reason=found.rejected[0].message
         )
-    return content, found
+    return content, found, found.crs
 
 
 def _padded(bounds: Bounds) -> Bounds:
