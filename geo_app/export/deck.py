@@ -15,9 +15,10 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Emu, Pt
 
+from geo_app.core.i18n import Translator
 from geo_app.export.picture import map_png
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.report.explanation import certainty, explain
+from geo_app.report.explanation import CriterionLine, certainty, explain
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
@@ -213,6 +214,16 @@ def _ranking_slide(
     deck.table(slide, rows, (0.7, 4, 1, 1, 1, 1.2)[: len(head)])
 
 
+def _points_chart(lines: Sequence[CriterionLine], t: Translator) -> CategoryChartData:
+    """Chart points as they are shown, or what the criteria are worth where the score is no sum of points."""
+    upwards = lines[::-1]
+    points = [line.points for line in upwards if line.points is not None]
+    data = CategoryChartData(number_format="0.0" if points else "0.00")
+    data.categories = [line.title for line in upwards]
+    data.add_series(t("Points") if points else t("Value"), points or [round(line.value, 2) for line in upwards])
+    return data
+
+
 def _finalist_slide(
     deck: _Deck, item: RankedSite, ranking: Ranking, robustness_by_site: RobustnessBySite, wording: Wording
 ) -> None:
@@ -223,9 +234,7 @@ def _finalist_slide(
         f"{line.title}: {line.raw} {line.interval} {line.feature}".strip() for line in explanation.lines
     )
     slide = deck.slide(f"{item.rank}. {explanation.name}", measured)
-    data = CategoryChartData(number_format="0.0")
-    data.categories = [line.title for line in reversed(explanation.lines)]
-    data.add_series(t("Points"), [round(line.contribution, 1) for line in reversed(explanation.lines)])
+    data = _points_chart(explanation.lines, t)
     chart = deck.bars(slide, data, (_MARGIN, _BODY_TOP, 7.6, _BODY_HEIGHT), XL_CHART_TYPE.BAR_CLUSTERED)
     _finish_chart(chart)
     known = certainty(item, ranking, robustness_by_site, wording)

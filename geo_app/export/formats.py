@@ -25,6 +25,7 @@ from geo_app.core.sites import own_attributes
 from geo_app.ranking.model import Measured, RankedSite, Ranking
 from geo_app.ranking.scenario import scenario_to_dict
 from geo_app.region.model import Layer, RegionPack
+from geo_app.report.explanation import shown_points
 from geo_app.report.sources import attributions, used_layers
 from geo_app.report.text import (
     RobustnessBySite,
@@ -89,6 +90,7 @@ def _provenance(layer: Layer) -> dict[str, Any]:
 
 
 def _site(item: RankedSite, pack: RegionPack) -> dict[str, Any]:
+    points = shown_points(item, _DIGITS)
     return {
         "id": item.site.id,
         "name": item.site.name,
@@ -101,7 +103,9 @@ def _site(item: RankedSite, pack: RegionPack) -> dict[str, Any]:
         "excluded_by": list(item.excluded_by),
         "doubts": list(item.doubts),
         "accuracy_m": _round(item.site.accuracy_m),
-        "criteria": {name: _criterion(found, pack.criteria[name].unit) for name, found in item.criteria.items()},
+        "criteria": {
+            name: _criterion(found, pack.criteria[name].unit, points.get(name)) for name, found in item.criteria.items()
+        },
     } | _own(item)
 
 
@@ -128,7 +132,7 @@ def _sure(item: RankedSite, robustness_by_site: RobustnessBySite) -> dict[str, A
     }
 
 
-def _criterion(found: Measured, unit: str) -> dict[str, Any]:
+def _criterion(found: Measured, unit: str, points: float | None) -> dict[str, Any]:
     return {
         "raw": _round(found.raw),
         "low": _round(found.low),
@@ -138,7 +142,7 @@ def _criterion(found: Measured, unit: str) -> dict[str, Any]:
         "value_low": _round(found.value_low),
         "value_high": _round(found.value_high),
         "weight": _round(found.weight),
-        "contribution": _round(found.contribution),
+        "contribution": points,
         "feature": found.feature or None,
     }
 
@@ -179,10 +183,11 @@ def flat_rows(
             "excluded_by": " ".join(item.excluded_by),
             "doubts": " ".join(item.doubts),
         }
+        points = shown_points(item, _DIGITS)
         for name, found in item.criteria.items():
             row[f"{name}_{pack.criteria[name].unit}"] = _round(found.raw)
             row[f"{name}_value"] = _round(found.value)
-            row[f"{name}_contribution"] = _round(found.contribution)
+            row[f"{name}_contribution"] = points.get(name)
         if robustness_by_site:
             rank_is = robustness_by_site.get(item.site.id)
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None

@@ -169,7 +169,8 @@ def _measured_sheet(book: _Book, ranking: Ranking, ranked: Sequence[RankedSite],
                 sheet.write_string(row, column, text)
             sheet.write_number(row, 6, line.value, book.formats["value"])
             sheet.write_number(row, 7, weight, book.formats["weight"])
-            sheet.write_number(row, 8, line.contribution, book.formats["points"])
+            if line.points is not None:
+                sheet.write_number(row, 8, line.points, book.formats["points"])
             sheet.write_string(row, 9, line.as_of)
             sheet.write_string(row, 10, line.sources)
             row += 1

@@ -49,6 +49,7 @@ class CriterionLine:
     weight_text: str
     value_interval: str
     contribution: float
+    points: float | None
     contribution_text: str
     sources: str
     as_of: str
@@ -97,11 +98,11 @@ def explain(item: RankedSite, ranking: Ranking, wording: Wording) -> Explanation
     )
 
 
-def shown_points(item: RankedSite) -> dict[str, float]:
-    """Round a site's contributions to a decimal so that they add up to its score as shown; none by TOPSIS."""
+def shown_points(item: RankedSite, digits: int = 1) -> dict[str, float]:
+    """Round a site's contributions to decimals so that they add up to its score as shown; none by TOPSIS."""
     parts = {name: one.contribution for name, one in item.criteria.items() if one.contribution is not None}
     total = math.fsum(parts.values()) if item.score is None else item.score
-    return dict(zip(parts, shown_parts(list(parts.values()), total, 1), strict=True))
+    return dict(zip(parts, shown_parts(list(parts.values()), total, digits), strict=True))
 
 
 def _score_interval(item: RankedSite, t: Translator) -> str:
@@ -257,6 +258,7 @@ def _line(name: str, found: Measured, weight: float, points: float | None, wordi
         value_interval=_value_interval(found, t),
         weight_text=t.percent(weight, 1),
         contribution=found.contribution or 0.0,
+        points=points,
         contribution_text="" if points is None else t.number(points, 1),
         sources=attribution_text(layer, t),
         as_of=t.date(layer.as_of),

@@ -6,7 +6,10 @@ import pytest
 from pptx import Presentation
 
 from geo_app.core.i18n import LANGUAGES, translator
+from geo_app.core.sites import Sites
 from geo_app.export.deck import to_deck
+from geo_app.ranking.rank import rank
+from geo_app.ranking.scenario import make_scenario
 from geo_app.report.text import Wording
 
 
@@ -19,7 +22,18 @@ def test_charts_hold_the_points_of_the_ranking(ranking, pack, robustness_by_site
     assert len(charts) == len(ranked) + 1
     for chart, item in zip(charts, ranked, strict=False):
         points = sorted(chart.plots[0].series[0].values)
-        assert points == sorted(round(found.contribution, 1) for found in item.criteria.values())
+        assert points == pytest.approx(sorted(found.contribution for found in item.criteria.values()), abs=0.1)
+        assert sum(points) == pytest.approx(round(item.score, 1))
+
+
+def test_a_score_that_is_no_sum_has_values_in_its_charts(ranking, pack):
+    found = rank(Sites(tuple(item.site for item in ranking.sites)), make_scenario(pack, method="topsis"), pack)
+    deck = Presentation(io.BytesIO(to_deck(found, Wording(pack, translator("en")), {})))
+    charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
+    for chart, item in zip(charts, (item for item in found.sites if item.rank), strict=False):
+        (series,) = chart.plots[0].series
+        assert series.name == "Value"
+        assert sorted(series.values) == sorted(round(one.value, 2) for one in item.criteria.values())
 
 
 def test_the_table_has_rank_site_and_score(ranking, pack, robustness_by_site):

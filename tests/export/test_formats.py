@@ -4,13 +4,23 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 
 import geopandas as gpd
 import pytest
 
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
-from geo_app.export.formats import FORMATS, guard_formula, to_csv, to_geojson, to_gpkg, to_text
+from geo_app.export.formats import (
+    FORMATS,
+    flat_rows,
+    guard_formula,
+    ranking_to_dict,
+    to_csv,
+    to_geojson,
+    to_gpkg,
+    to_text,
+)
 from geo_app.ranking.analysis import Robustness, robustness
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -198,3 +208,16 @@ def test_every_export_names_its_sources(ranking, pack):
     for write in FORMATS.values():
         content = write(ranking, Wording(pack, EN))
         assert b"nobody (MIT)" in content or b'"attribution": "nobody"' in content
+
+
+@pytest.mark.parametrize(("method", "caution"), [("weighted_sum", 0.0), ("owa", 0.37)])
+def test_exported_points_add_up_to_the_exported_score_to_the_last_digit(pack, method, caution):
+    weights = {"rail": 1, "border": 1, "people": 1}
+    scenario = make_scenario(pack, weights=weights, method=method, caution=caution, exclusions=[])
+    sites = Sites(tuple(Site(f"s{k}", f"S{k}", 9.13 + 0.17 * k, 50.11 + 0.07 * k, 7_000.0 * (k % 2)) for k in range(9)))
+    ranking = rank(sites, scenario, pack)
+    rows = {row["id"]: row for row in flat_rows(ranking, Wording(pack, translator("en")))}
+    for site in ranking_to_dict(ranking, pack)["sites"]:
+        points = {name: Decimal(repr(found["contribution"])) for name, found in site["criteria"].items()}
+        assert sum(points.values()) == Decimal(repr(site["score"]))
+        assert {name: Decimal(repr(rows[site["id"]][f"{name}_contribution"])) for name in weights} == points

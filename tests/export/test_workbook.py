@@ -42,8 +42,20 @@ def test_the_same_ranking_is_the_same_bytes(ranking, pack):
 def test_a_method_that_looks_at_the_list_has_numbers_and_no_formulas(pack, ranking):
     sites = Sites(tuple(item.site for item in ranking.sites))
     found = rank(sites, make_scenario(pack, method="topsis"), pack)
-    sheet = load_workbook(io.BytesIO(to_workbook(found, Wording(pack, EN)))).worksheets[0]
-    assert sheet["B2"].value == pytest.approx(found.sites[0].score)
+    book = load_workbook(io.BytesIO(to_workbook(found, Wording(pack, EN))))
+    assert book.worksheets[0]["B2"].value == pytest.approx(found.sites[0].score)
+    assert {row[0] for row in book["Measurements"].iter_rows(min_row=2, min_col=9, max_col=9, values_only=True)} == {
+        None
+    }
+
+
+def test_points_on_the_sheet_add_up_to_the_score_shown(ranking, pack):
+    sheet = load_workbook(io.BytesIO(to_workbook(ranking, Wording(pack, EN))))["Measurements"]
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    for item in ranking.sites:
+        if item.rank:
+            points = [row[8] for row in rows if row[0] == item.rank]
+            assert sum(points) == pytest.approx(round(item.score, 1))
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no LibreOffice on this machine to recalculate the workbook")
