@@ -242,6 +242,31 @@ def test_distances_to_long_edges_are_geodesic_to_two_millimetres(reach):
     np.testing.assert_allclose(found, expected, rtol=1e-8, atol=0.002)
 
 
+@settings(max_examples=30, deadline=None)
+@given(
+    st.integers(0, 2**32 - 1),
+    st.tuples(st.floats(60, 75), st.floats(38, 50)),
+    st.floats(-3, 0.5),
+    st.floats(0.01, 2_000),
+    st.booleans(),
+)
+def test_within_two_kilometres_of_a_line_two_centimetres_are_told(seed, start, size, apart_m, tree):
+    """Edges from a hundred metres to three degrees, anywhere; by both searches."""
+    rng = np.random.default_rng(seed)
+    line = shapely.LineString(np.array(start) + np.cumsum(rng.normal(0, 10.0**size, (6, 2)), axis=0))
+    along = shapely.get_coordinates(shapely.line_interpolate_point(line, rng.uniform(0, 1, 3), normalized=True))
+    lon, lat, _ = GEOD.fwd(*along.T, rng.uniform(0, 360, 3), np.full(3, apart_m))
+    lonlat = np.column_stack([lon, lat])
+    layers = [np.array([line], dtype=object)]
+    segments = geodesic_segments(layers)
+    if tree:
+        found = search_ellipsoid(lonlat, layers, segments, UTM, signed=False)
+    else:
+        found = search_nearest(lonlat, segments, curved=True, signed=False, feet=False)
+    expected = [dense_geodesic(site, line) for site in lonlat]
+    np.testing.assert_allclose(found.distance_m[:, 0], expected, rtol=2e-4, atol=0.02)
+
+
 def test_the_foot_lies_on_the_edge_and_the_distance_leads_to_it():
     rng = np.random.default_rng(5)
     lonlat = rng.uniform([66, 40.5], [71, 46], (3_000, 2))
