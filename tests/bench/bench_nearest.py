@@ -1,17 +1,14 @@
-"""Time `measures.nearest_distances` beside geopandas: ``python tests/bench/bench_nearest.py [--small] [SITES ...]``.
+"""Time `measures.nearest_distances` beside geopandas: ``python -m tests.bench.bench_nearest [--small] [SITES ...]``.
 
 Layers shaped like a region's: 8 corridor lines with 5,004 vertices, 200 railways, 50 small and 20 large polygons, and
 points; EPSG:32642. The peers are `geopandas.sjoin_nearest` on the layers as they are, and on their edges one by one,
-which is fairer. All run in the same process on the same sites, taken in turn. Prints times and their ratios to ours,
-index building included, and how far the answers are apart; asserts that, but no time. A peer that would take minutes
-at a million sites runs once. ``--small`` takes a few sites and compares answers only.
+which is fairer. All run in the same process on the same sites, taken in turn. Index building is in every time, machine
+code is loaded before. Asserts how far the answers are apart, but no time. What takes long runs once.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import time
 
 import geopandas as gpd
 import numpy as np
@@ -20,9 +17,10 @@ import shapely
 from geo_app.measures import geodesic_distances, nearest_distances
 from geo_app.measures.kernel.segments import planar_segments
 from geo_app.measures.machine_code import MACHINE_CODE
+from tests.bench.timing import Row, compare, rows_of
 
 CRS, WEST, SOUTH, EAST, NORTH = "EPSG:32642", 250e3, 4.5e6, 700e3, 5.1e6
-SITES, ROUNDS, SLOW_S, FEW = (1_000, 100_000, 1_000_000), 5, 10.0, 500
+SITES, SMALL, ROUNDS, FEW = (1_000, 100_000, 1_000_000), (1_000, 5_000), 5, 500
 
 
 def walk(rng, vertices, step):
@@ -66,59 +64,43 @@ def joined(points, layers):
     return np.column_stack(columns)
 
 
-def seconds(work):
-    start = time.perf_counter()
-    answer = work()
-    return time.perf_counter() - start, answer
+def run(sites: tuple[int, ...], rounds: int) -> list[Row]:
+    """Compare at every number of sites; give the rows of the table."""
+    rng = np.random.default_rng(0)
+    layers = layers_like_a_region(rng)
+    MACHINE_CODE.load()
+    return [row for count in sites for row in _compared(count, layers, rng, rounds)]
 
 
-def compare(works, rounds):
-    """Run works in turn; give each one's median and answer. What is slow runs once."""
-    times, answers = {name: [] for name in works}, {}
-    for _ in range(rounds):
-        for name, work in works.items():
-            if not times[name] or times[name][0] < SLOW_S:
-                took, answers[name] = seconds(work)
-                times[name].append(took)
-    return {name: statistics.median(took) for name, took in times.items()}, answers
-
-
-def report(count, layers, rng, rounds):
+def _compared(count, layers, rng, rounds):
     xy = place(rng, count)
     points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*xy.T, crs=CRS))
     lonlat, degrees = points.to_crs(4326).get_coordinates().to_numpy(), [layer.to_crs(4326) for layer in layers]
     edges = [cut(layer) for layer in layers]
     works = {
-        "ours": lambda: nearest_distances(xy, layers),
-        "ours, geodesic": lambda: geodesic_distances(lonlat, degrees, CRS),
+        "nearest_distances": lambda: nearest_distances(xy, layers),
+        "geodesic_distances": lambda: geodesic_distances(lonlat, degrees, CRS),
         "sjoin_nearest, edges": lambda: joined(points, edges),
         "sjoin_nearest": lambda: joined(points, layers),
     }
     times, answers = compare(works, rounds)
     for name in ("sjoin_nearest, edges", "sjoin_nearest"):
-        apart = np.abs(answers[name] - answers["ours"]).max()
+        apart = np.abs(answers[name] - answers["nearest_distances"]).max()
         assert apart <= 1e-6, f"{name}: {apart} m apart"
     # The plane of the zone is 0.15 % off at most; edges that are straight in it are not so in degrees unless short.
     short = [layer.segmentize(500).to_crs(4326) for layer in layers]
-    planar, geodesic = answers["ours"][:FEW], geodesic_distances(lonlat[:FEW], short, CRS)
+    planar, geodesic = answers["nearest_distances"][:FEW], geodesic_distances(lonlat[:FEW], short, CRS)
     assert (np.abs(planar - geodesic) <= 0.1 + 0.0015 * planar).all()
-    if rounds > 1:
-        for name, took in times.items():
-            print(f"{count:>9,} sites × 8 layers  {name:<22}{took:9.3f} s {took / times['ours']:8.1f} ×")
-    else:
-        print(f"{count:>9,} sites × 8 layers: the answers agree")
+    return rows_of(count, "8 layers, nearest", "nearest_distances", times)
 
 
-def main():
+def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--small", action="store_true")
     arguments.add_argument("sites", type=int, nargs="*", default=SITES)
     chosen = arguments.parse_args()
-    rng = np.random.default_rng(0)
-    layers = layers_like_a_region(rng)
-    MACHINE_CODE.load()
-    for count in (1_000, 5_000) if chosen.small else chosen.sites:
-        report(count, layers, rng, 1 if chosen.small else ROUNDS)
+    for row in run(SMALL if chosen.small else tuple(chosen.sites), 1 if chosen.small else ROUNDS):
+        print(row)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from geo_app.region.model import Decay
 from tests.bench.timing import Row, compare, rows_of
 
 LAYERS = Path(__file__).parents[2] / "layers"
-SITES, SMALL = (1_000, 20_000), (200,)
+SITES, SMALL, ROUNDS = (1_000, 20_000), (200,), 3
 RADIUS_M, FAR_M = 25_000.0, 150_000.0
 DECAY = Decay("exponential", 25_000.0)
 
@@ -81,7 +81,7 @@ def main() -> None:
     arguments.add_argument("--small", action="store_true")
     arguments.add_argument("sites", type=int, nargs="*", default=SITES)
     chosen = arguments.parse_args()
-    for row in run(SMALL if chosen.small else tuple(chosen.sites), 1 if chosen.small else 3):
+    for row in run(SMALL if chosen.small else tuple(chosen.sites), 1 if chosen.small else ROUNDS):
         print(row)
 
 
