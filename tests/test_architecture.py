@@ -16,6 +16,17 @@ PACKAGE = ROOT / "geo_app"
 ROOMS = "core < region < {intake, measures, pipeline} < ranking < report < {map, export} < session < {ui, cli}"
 
 LIBRARIES = {"streamlit": ("ui",), "folium": ("map",), "branca": ("map",)}
+# What is done in one way has one place.
+PLACES = {
+    "hashlib": {"geo_app.core.files"},
+    "pydantic_settings": {"geo_app.core.settings"},
+    "cachetools": {"geo_app.measures.measurer", "geo_app.ui.caches"},
+    "rapidfuzz": {"geo_app.intake.place_search"},
+    "mgrs": {"geo_app.intake.coordinates.grid_references"},
+    "openlocationcode": {"geo_app.intake.coordinates.grid_references"},
+    "urllib3": {"geo_app.pipeline.refresh.download"},
+    "requests": {"geo_app.pipeline.refresh.download"},
+}
 MAX_LINES = 400
 MAX_FILES = 16
 MAX_FUNCTION_LINES = 40  # docstrings aside: they say shapes, units and errors
@@ -113,6 +124,12 @@ def test_screen_libraries_stay_in_their_rooms(module):
     for name in imports(MODULES[module]):
         rooms = LIBRARIES.get(name.split(".")[0])
         assert rooms is None or room(module) in rooms, f"{module} imports {name}"
+
+
+@pytest.mark.parametrize("library", PLACES)
+def test_what_is_done_in_one_way_is_done_in_one_place(library):
+    users = {module for module, path in MODULES.items() if library in {n.split(".")[0] for n in imports(path)}}
+    assert users == PLACES[library]
 
 
 def test_no_module_imports_a_private_name_of_another():

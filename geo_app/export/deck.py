@@ -23,6 +23,9 @@ from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
 
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in inches."""
+
 FINALISTS = 5
 _TABLE_ROWS = 12
 _NOBODY_ASKED: RobustnessBySite = {}
@@ -105,7 +108,7 @@ class _Deck:
         self,
         slide: Any,
         lines: Sequence[str],
-        box: tuple[float, float, float, float],
+        box: Box,
         *,
         size: float,
         bold: bool = False,
@@ -137,7 +140,7 @@ class _Deck:
         )
         shape._element.nvPicPr.cNvPr.set("descr", description)
 
-    def bars(self, slide: Any, data: CategoryChartData, box: tuple[float, float, float, float], kind: Any) -> Any:
+    def bars(self, slide: Any, data: CategoryChartData, box: Box, kind: Any) -> Any:
         return slide.shapes.add_chart(kind, *self._box(box), data).chart
 
     def content(self) -> bytes:
@@ -145,7 +148,7 @@ class _Deck:
         self._file.save(written)
         return _without_dates(written.getvalue())
 
-    def _box(self, box: tuple[float, float, float, float]) -> tuple[Emu, Emu, Emu, Emu]:
+    def _box(self, box: Box) -> tuple[Emu, Emu, Emu, Emu]:
         left, top, width, height = box
         x, y = self._scale_x, self._scale_y
         return Emu(int(left * x)), Emu(int(top * y)), Emu(int(width * x)), Emu(int(height * y))

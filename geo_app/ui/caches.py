@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import streamlit as st
+from cachetools import LRUCache
 
 from geo_app.core.settings import Settings, load_settings
 from geo_app.core.sites import Site, Sites
@@ -42,10 +42,10 @@ MOST_SITES_SEARCHED = 1_000
 """Sites of one's own and of an upload that a search by name looks through."""
 
 _preparing: set[tuple[str, str, str]] = set()
-_own_layers: OrderedDict[str, OwnLayer] = OrderedDict()
-
 MOST_OWN_LAYERS = 16
 """Layers of users that a reload can bring back, of all sessions."""
+
+_own_layers: LRUCache[str, OwnLayer] = LRUCache(MOST_OWN_LAYERS)
 
 
 @st.cache_resource(show_spinner=False)
@@ -73,9 +73,6 @@ def current_pack() -> RegionPack:
 def keep_layer(layer: OwnLayer) -> None:
     """Keep a user's layer, so that a reload of the page can bring it back; of many the last ones stay."""
     _own_layers[layer.version] = layer
-    _own_layers.move_to_end(layer.version)
-    while len(_own_layers) > MOST_OWN_LAYERS:
-        _own_layers.popitem(last=False)
 
 
 def own_layers() -> dict[str, OwnLayer]:

@@ -48,7 +48,7 @@ class PasteReport:
 
 
 @dataclass(frozen=True)
-class Focus:
+class FoundPlace:
     """A place for the map to look at; `count` is another one each time, also for the same place."""
 
     lon: float
@@ -100,7 +100,7 @@ class Notices:
     address_heard: int = 0
     redraw: bool = False
     paste_report: PasteReport = PasteReport()
-    focus: Focus | None = None
+    focus: FoundPlace | None = None
     sight: SightRequest | None = None
     query: str = ""
     upload_round: int = 0

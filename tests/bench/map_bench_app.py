@@ -46,7 +46,7 @@ def hexagons(_grid: Grid) -> gpd.GeoDataFrame:
 def by_component(pack: RegionPack, ranking: Ranking, scored: Scored) -> None:
     """Draw as the product does."""
     t = translator("en")
-    map_view.show_map(pack, ranking, t, selected="site-0", key="map", cells=surface_payload(scored, t))
+    map_view.show_map(ranking, Wording(pack, t), selected="site-0", key="map", cells=surface_payload(scored, t))
 
 
 def by_folium(ranking: Ranking, scored: Scored, *, group: bool) -> None:

@@ -12,6 +12,7 @@ from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
 from geo_app.region.model import RegionPack
+from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.map_view import MapEvent, show_map
 
@@ -45,7 +46,7 @@ def show() -> None:
     ranking = rank(sites, make_scenario(pack, weights={"rail": weight, "people": 50}), pack)
     mode = "measure" if st.checkbox("Use a tool") else ""
     show_map(
-        pack, ranking, translator(st.query_params.get("lang", "en")),
+        ranking, Wording(pack, translator(st.query_params.get("lang", "en"))),
         selected=st.session_state.selected, height=560, key="map", mode=mode, on_event=remember,
     )  # fmt: skip
     event = st.session_state.get("event", MapEvent("none"))

@@ -33,7 +33,7 @@ def show() -> None:
     user_sites.own_sites_panel(Wording(pack, t))
     ranking = rank(to_sites(mine.own_sites, default_sites(pack)), make_scenario(pack), pack)
     show_map(
-        pack, ranking, t, selected=mine.selected, height=560, key="map",
+        ranking, Wording(pack, t), selected=mine.selected, height=560, key="map",
         own=outlines(mine.own_sites), focus=focus, on_event=remember,
     )  # fmt: skip
     for item in ranking.sites:

@@ -6,7 +6,6 @@ but the few marked `entry`, none reserves memory or counts references, and what 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -16,6 +15,8 @@ from typing import Any, TypeVar
 
 import numba
 from numba.core.caching import FunctionCache
+
+from geo_app.core.files import sha256
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -30,10 +31,7 @@ class NotKeptError(Exception):
 
 
 def _sources() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return sha256(b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))))
 
 
 _SOURCES = _sources()

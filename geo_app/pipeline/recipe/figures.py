@@ -19,7 +19,7 @@ SENTENCE_MARK = " | "
 """Separates the sentences of a note, each of which is translated on its own and so only once."""
 
 
-class Memory:
+class TranslationMemory:
     """English text -> text in every language, from ``texts.json``.
 
     A text that is not there is remembered in `missing` and not invented, so that one build names them all.
@@ -53,7 +53,7 @@ class Figures:
         self._pack_dir = pack_dir
         self._folder = pack_dir / "figures"
         self.recipe = self.toml(pack_dir / "recipe.toml")
-        self.texts = Memory(self.json("texts.json"))
+        self.texts = TranslationMemory(self.json("texts.json"))
         self._tables: dict[str, list[Row]] = {}
         self._listings: dict[str, dict[str, Any]] = {}
 

@@ -52,9 +52,10 @@ _WORDS: Mapping[str, str] = {
 
 
 def surface_cells(
-    scored: Scored | None, pack: RegionPack, scenario: Scenario, t: Translator, *, top: Sequence[TopCell] = ()
+    scored: Scored | None, scenario: Scenario, wording: Wording, *, top: Sequence[TopCell] = ()
 ) -> SurfaceCells | None:
     """Build what the map shows of the surface; None where the user does not want it."""
+    pack, t = wording
     if not session().surface:
         return None
     if scored is None:
@@ -66,9 +67,9 @@ def live_surface(
     wording: Wording, scenario: Scenario, functions: Mapping[str, ValueFunction], *, top: Sequence[TopCell] = ()
 ) -> SurfaceCells | None:
     """Build what the browser scores the surface by; None where the user does not want it."""
-    pack, t = wording
+    pack = wording.pack
     if not session().surface or not caches.surface_measured(pack, scenario):
-        return surface_cells(None, pack, scenario, t)
+        return surface_cells(None, scenario, wording)
     grid, found = caches.grid(pack), caches.measurer()
     cells = live_cells(grid, scenario, functions, wording, found, served_values)
     cells["top"] = [each.cell for each in top]

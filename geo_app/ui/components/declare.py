@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import streamlit.components.v1 as components
+
+from geo_app.core.files import file_hash
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 DIST = FRONTEND / "dist"
@@ -56,5 +57,5 @@ def served_component(name: str, html: str, *, isolate_styles: bool = True) -> An
 
 def _address(file: str) -> str:
     """Name a file with its version, so that no browser shows an old one after an update."""
-    version = hashlib.sha256((DIST / file).read_bytes()).hexdigest()[:12]
+    version = file_hash(DIST / file)[:12]
     return f"{_URL}/{file}?v={version}"

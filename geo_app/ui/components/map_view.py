@@ -18,7 +18,6 @@ from typing import Any
 import streamlit as st
 import streamlit.components.v1 as components
 
-from geo_app.core.i18n import Translator
 from geo_app.core.types import Ring
 from geo_app.map.contract import (
     Focus,
@@ -35,7 +34,6 @@ from geo_app.map.live_contract import LiveDocument
 from geo_app.map.payload import payload
 from geo_app.map.publish import publish, publish_values
 from geo_app.ranking.model import RankedSite, Ranking
-from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
 from geo_app.ui import caches
 from geo_app.ui.components.declare import served_component
@@ -86,9 +84,8 @@ class MapEvent:
 
 
 def show_map(
-    pack: RegionPack,
     ranking: Ranking,
-    t: Translator,
+    wording: Wording,
     *,
     selected: str,
     key: str,
@@ -107,7 +104,7 @@ def show_map(
 
     Parameters
     ----------
-    pack, ranking, t
+    ranking, wording
         What to show, and in which language.
     selected
         Id of the selected site.
@@ -127,7 +124,7 @@ def show_map(
     """
     content = payload(
         ranking,
-        Wording(pack, t),
+        wording,
         selected=selected,
         compare=compare,
         cells=cells,
@@ -140,13 +137,12 @@ def show_map(
         content["live"] = live
     if sight is not None:
         content["sight"] = sight
-    _show(content, Wording(pack, t), key, height, on_event)
+    _show(content, wording, key, height, on_event)
 
 
 def show_stage(
-    pack: RegionPack,
     story: StageDocument,
-    t: Translator,
+    wording: Wording,
     *,
     key: str,
     on_event: Callable[[MapEvent], None] | None = None,
@@ -154,7 +150,7 @@ def show_stage(
     """Show a story, from `geo_app.map.stage.stage_payload`, on a map that covers the page; "leave" is its one event."""
     content: Payload = {"selected": "", "compare": [], "sites": [], "links": {}, "own": [], "mode": ""}
     content.update({"story": story, "stage": True})
-    _show(content, Wording(pack, t), key, _STAGE_HEIGHT, on_event)
+    _show(content, wording, key, _STAGE_HEIGHT, on_event)
 
 
 def _show(

@@ -17,7 +17,7 @@ from geo_app.report.text import Wording, accuracy_text
 from geo_app.ui import caches
 from geo_app.ui.components.contract import PlaceSearchData, PlaceSearchResult
 from geo_app.ui.components.declare import served_component
-from geo_app.ui.state import Focus, notice, notices
+from geo_app.ui.state import FoundPlace, notice, notices
 
 _KEY = "place_search"
 
@@ -105,4 +105,4 @@ def _look_at(found: tuple[NamedPlace, ...], at: Any, t: Translator) -> None:
         return
     place, before = found[at], notices().focus
     count = before.count + 1 if before else 1
-    notice(focus=Focus(place.lon, place.lat, place.zoom, t.pick(place.names), count))
+    notice(focus=FoundPlace(place.lon, place.lat, place.zoom, t.pick(place.names), count))

@@ -109,15 +109,14 @@ def _chart(
     wording: Wording, shown: Screen, ranking: Ranking, selected: str, top: Sequence[TopCell], place: Ranking | None
 ) -> None:
     """Show the sector, the search and the map."""
-    pack, t = wording
+    pack = wording.pack
     now, scenario = session(), shown.scenario
     with st.container(key="work_head"):
         profile_select(wording)
         focus = place_search(wording, shown.sites)
     show_map(
-        pack,
         ranking,
-        t,
+        wording,
         selected=selected,
         compare=shown_compared(now, ranking),
         cells=live_surface(wording, scenario, shown.functions, top=top),

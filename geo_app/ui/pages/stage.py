@@ -21,7 +21,7 @@ def page(wording: Wording) -> None:
     st.html(render("stage.html", t, region=t.pick(pack.titles)))
     with st.spinner(t("The story is being prepared …")), turn():
         story = staged_story(wording)
-    show_stage(pack, story, t, key="stage", on_event=_on_event)
+    show_stage(story, wording, key="stage", on_event=_on_event)
     keep_address(pack)
 
 

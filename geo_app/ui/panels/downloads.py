@@ -7,7 +7,6 @@ from functools import partial
 
 import streamlit as st
 
-from geo_app.core.i18n import Translator
 from geo_app.export.formats import FORMATS
 from geo_app.map.contract import StageDocument
 from geo_app.map.live import file_document, inline, live_cells
@@ -16,7 +15,6 @@ from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
-from geo_app.region.model import RegionPack
 from geo_app.report.text import RobustnessBySite, Wording
 from geo_app.ui import caches
 from geo_app.ui.components.story import staged_story
@@ -48,13 +46,12 @@ def _downloads(ranking: Ranking, wording: Wording, robustness_by_site: Robustnes
                 suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, robustness_by_site)
             )
         story = partial(staged_story, wording) if session().views else None
-        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, pack, ranking, t, grid, story))
+        _download(t("Map"), f"{name}.html", "text/html", partial(map_file, ranking, wording, grid, story))
 
 
 def map_file(
-    pack: RegionPack,
     ranking: Ranking,
-    t: Translator,
+    wording: Wording,
     grid: Grid | None,
     story: Callable[[], StageDocument] | None = None,
 ) -> str:
@@ -63,15 +60,16 @@ def map_file(
     With a grid it also shows how suitable every place is, measured now if it was not before. Its weights can be moved,
     unless TOPSIS or a very long list needs a server for the order.
     """
-    wording, scenario, found = Wording(pack, t), ranking.scenario, caches.measurer()
-    told = story() if story else None
+    pack, t = wording
+    scenario, found = ranking.scenario, caches.measurer()
+    presented = story() if story else None
     live, cells = file_document(ranking, wording, found), None
     if grid is not None and live is not None:
         cells = live_cells(grid, scenario, scenario.value_functions, wording, found, inline)
     elif grid is not None:
         scored = score_cells(grid, scenario, pack, measurer=found)
         cells = surface_payload(scored, t, topsis=scenario.method == "topsis")
-    return standalone_html(ranking, wording, cells=cells, live=live, story=told)
+    return standalone_html(ranking, wording, cells=cells, live=live, story=presented)
 
 
 def _download(label: str, file: str, mime: str, content: Callable[[], bytes | str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo_app.core.errors import BuildError
-from geo_app.pipeline.recipe.figures import Figures, Memory, names, number, selected, whole
+from geo_app.pipeline.recipe.figures import Figures, TranslationMemory, names, number, selected, whole
 
 TEXTS = {
     "One.": {"kk": "Бір.", "ru": "Один.", "zh": "一。"},
@@ -15,8 +15,8 @@ TEXTS = {
 
 
 @pytest.fixture
-def memory() -> Memory:
-    return Memory(TEXTS)
+def memory() -> TranslationMemory:
+    return TranslationMemory(TEXTS)
 
 
 @pytest.fixture
@@ -27,28 +27,28 @@ def figures(tmp_path: Path) -> Figures:
     return Figures(tmp_path)
 
 
-def test_a_text_comes_in_every_language_in_order(memory: Memory) -> None:
+def test_a_text_comes_in_every_language_in_order(memory: TranslationMemory) -> None:
     assert memory.localize("One.") == {"kk": "Бір.", "ru": "Один.", "en": "One.", "zh": "一。"}
     assert not memory.missing
 
 
-def test_a_text_without_a_translation_is_remembered(memory: Memory) -> None:
+def test_a_text_without_a_translation_is_remembered(memory: TranslationMemory) -> None:
     assert memory.localize("Three.")["ru"] == "Three."
     assert memory.missing == {"Three."}
 
 
-def test_a_text_with_only_one_translation_is_remembered(memory: Memory) -> None:
+def test_a_text_with_only_one_translation_is_remembered(memory: TranslationMemory) -> None:
     memory.localize("Half.")
     assert memory.missing == {"Half."}
 
 
-def test_sentences_are_joined_as_the_language_does(memory: Memory) -> None:
+def test_sentences_are_joined_as_the_language_does(memory: TranslationMemory) -> None:
     sentences = memory.sentences("One. | Two.")
     assert sentences["ru"] == "Один. Два."
     assert sentences["zh"] == "一。二。"
 
 
-def test_no_note_is_no_text(memory: Memory) -> None:
+def test_no_note_is_no_text(memory: TranslationMemory) -> None:
     assert memory.sentences("") == {}
 
 

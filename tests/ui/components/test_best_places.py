@@ -84,11 +84,11 @@ def test_without_any_site_a_place_is_first(pack, t):
 def test_cells_come_once_they_are_measured(pack, small, t):
     scenario = make_scenario(pack, "freight", on=ON)
     assert caches.scored_cells(pack, scenario) is None
-    pending = best_places.surface_cells(None, pack, scenario, t)
+    pending = best_places.surface_cells(None, scenario, Wording(pack, t))
     assert pending["bytes"] == ""
     assert "being measured" in pending["note"]
     scored = measured(pack, scenario)
-    ready = best_places.surface_cells(scored, pack, scenario, t)
+    ready = best_places.surface_cells(scored, scenario, Wording(pack, t))
     assert ready["grid"] == pending["grid"]
     assert ready["bytes"]
 
