@@ -199,7 +199,10 @@ def _centres(frame: gpd.GeoDataFrame) -> Floats:
 
 
 def _crs_name(crs: Any) -> str:
-    authority = crs.to_authority()
+    # MapInfo's files describe a system without its name.
+    authority = crs.to_authority(min_confidence=50 if crs.name in ("unnamed", "unknown") else 70)
+    if authority and crs.name in ("unnamed", "unknown"):
+        crs = CRS.from_authority(*authority)
     return f"{crs.name[:80]} ({':'.join(authority)})" if authority else crs.name[:80]
 
 

@@ -41,6 +41,8 @@ from geo_app.region.position_groups import POSITION_GROUP, position_groups
 _LOOK_SWAPPED = N_("latitude and longitude look swapped: longitude {lon}, latitude {lat} is far outside.")
 _WERE_SWAPPED = N_("latitude and longitude were swapped: the file has longitude {lon}, latitude {lat}.")
 
+_NO_NAMES = N_("no column names the sites, so they are called by their rows. Found {columns}; call one of them name.")
+_A_COPY = N_("the row is the same as row {first}. Remove one, or they share a rank.")
 _NO_ROOM = N_("{n} columns are left out, for there are too many: {columns}.")
 
 _WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
@@ -195,16 +197,10 @@ def _sites(
     looks_swapped = _near(turned, bounds) & ~_near(lonlat, bounds)
     places = np.where(looks_swapped[:, None], turned, lonlat) if swap else lonlat
     identities, fields, notes = identify(features, fields)
-    known = {column for meaning, column in fields.items() if meaning not in ("lon", "lat", "x", "y")}
-    # A feature's number beside an id of its own tells nothing more.
-    spare_id = ("feature_id",) if "id" in fields else ()
-    attributes, no_room = attributes_of([feature.values for feature in features], {*known, *placed, *spare_id})
+    attributes, doubts = _attributes(features, fields, placed)
     figures_m, datum_m = _figures_m(features, places, crs), datum_accuracy_m(crs)
     sites: list[Site] = []
-    notes += (
-        [RowNote(0, Message(_NO_ROOM, {"n": len(no_room), "columns": ", ".join(no_room)[:200]}))] if no_room else []
-    )
-    warnings = [*notes, *crs_notes(crs, places[np.isfinite(places).all(axis=1)])]
+    warnings = [*notes, *doubts, *_copies(features), *crs_notes(crs, places[np.isfinite(places).all(axis=1)])]
     for i, feature in enumerate(features):
         swapped = bool(looks_swapped[i])
         try:
@@ -219,6 +215,32 @@ def _sites(
             text = _WERE_SWAPPED if swap else _LOOK_SWAPPED
             warnings.append(RowNote(feature.row, Message(text, {"lon": float(xy[i, 0]), "lat": float(xy[i, 1])})))
     return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()))
+
+
+def _attributes(
+    features: Sequence[Feature], fields: Mapping[str, str], placed: Sequence[str]
+) -> tuple[list[dict[str, object]], list[RowNote]]:
+    """Collect all that is neither a name nor a place, and say what has no room and that nothing is a name."""
+    known = {column for meaning, column in fields.items() if meaning not in ("lon", "lat", "x", "y")}
+    # A feature's number beside an id of its own tells nothing more.
+    spare_id = ("feature_id",) if "id" in fields else ()
+    attributes, no_room = attributes_of([feature.values for feature in features], {*known, *placed, *spare_id})
+    notes = []
+    if no_room:
+        notes.append(RowNote(0, Message(_NO_ROOM, {"n": len(no_room), "columns": ", ".join(no_room)[:200]})))
+    if any(attributes) and not any(meaning.startswith(("id", "name")) for meaning in fields):
+        notes.append(RowNote(0, Message(_NO_NAMES, {"columns": ", ".join(attributes[0])[:200]})))
+    return attributes, notes
+
+
+def _copies(features: Sequence[Feature]) -> Iterable[RowNote]:
+    """Say which rows are the same as one before in all that they say; they stay, for nobody knows which is meant."""
+    first: dict[tuple[str, bytes | None], int] = {}
+    for feature in features:
+        values = {title: value for title, value in feature.values.items() if title != "feature_id"}
+        row = first.setdefault((repr(values), shapely.to_wkb(feature.shape)), feature.row)
+        if row != feature.row:
+            yield RowNote(feature.row, Message(_A_COPY, {"first": row}))
 
 
 def _pointed(features: Sequence[Feature]) -> tuple[list[Feature], list[shapely.Point], list[RowNote]]:

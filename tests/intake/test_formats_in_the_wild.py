@@ -310,3 +310,8 @@ def test_nested_columns_hold_no_objects_of_the_language():
     site = read(out.getvalue(), "a.parquet").sites[0]
     assert json.loads(site.attributes["categories"]) == {"primary": "x", "alternate": ["y", "z"]}
     assert json.loads(site.attributes["names"]) == {"rules": [{"value": "B"}]}
+
+
+def test_a_system_without_a_name_goes_by_its_code():
+    parts = files.written(".tab", "EPSG:28412", driver="MapInfo File")
+    assert look(files.zipped(parts), "a.zip").crs == "Pulkovo 1942 / Gauss-Kruger zone 12 (EPSG:28412)"

@@ -306,3 +306,17 @@ def test_a_column_of_shapes_in_any_notation(shape):
 def test_numbers_as_people_group_their_digits(cells, numbers):
     rows = "".join(f"s;{lat};68.8036;{cell}\n" for lat, cell in zip((42.4312, 42.4313, 42.4314), cells, strict=False))
     assert [site.attributes["n"] for site in read(f"name;lat;lon;n\n{rows}").sites] == numbers
+
+
+def test_sites_that_nothing_names_are_messages_of():
+    found = read("Площадь;lat;lon\n12;42.4312;68.8036\n")
+    assert "no column names the sites" in messages_of(found.warnings)
+    assert "Found Площадь" in messages_of(found.warnings)
+    assert not read("id;Площадь;lat;lon\na;12;42.4312;68.8036\n").warnings
+
+
+def test_a_row_that_comes_again_stays_and_is_told():
+    found = read("name;lat;lon;n\nA;42.4312;68.8036;1\nA;42.4312;68.8036;2\nA;42.4312;68.8036;1\n")
+    assert [site.id for site in found.sites] == ["row-1", "row-2", "row-3"]
+    assert [(note.row, str(note)) for note in found.warnings] == [(3, str(found.warnings[0]))]
+    assert "the same as row 1" in str(found.warnings[0])

@@ -136,9 +136,10 @@ def _match(text: str | None) -> re.Match[str] | None:
     if text is None:
         return None
     plainly = unicodedata.normalize("NFKC", text).replace("\u2212", "-").strip()
-    plainly = re.sub(r"(?<=\d)['’](?=\d{3})", " ", plainly)
+    if "'" in plainly or "’" in plainly:
+        plainly = re.sub(r"(?<=\d)['’](?=\d{3})", " ", plainly)
     # 1.200,50 can only be one number; 1.200 may be two.
-    if re.match(r"[-+]?\d{1,3}(?:\.\d{3})+,\d", plainly):
+    if "," in plainly and re.match(r"[-+]?\d{1,3}(?:\.\d{3})+,\d", plainly):
         plainly = plainly.replace(".", "")
     return _CELL.fullmatch(plainly)
 

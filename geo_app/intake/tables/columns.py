@@ -116,7 +116,8 @@ def parse_number(value: object, field: str, *, degrees: bool) -> float:
     """
     written = unicodedata.normalize("NFKC", str(value)).strip().replace("\u2212", "-").lower()
     # ="68.25" and '68.25 are how spreadsheets are kept from reading a number as something else.
-    written = re.sub(r"^(?:=\"?|')|(?<=\d)\"$", "", written) if re.match(r"[='][\"\d.+-]", written) else written
+    if written.startswith(("=", "'")) and re.match(r"[='][\"\d.+-]", written):
+        written = re.sub(r"^(?:=\"?|')|(?<=\d)\"$", "", written)
     values = {"field": field[:80], "found": str(value)[:80]}
     if not written:
         raise RowError(N_("{field} is empty; expected a number."), **values)

@@ -28,6 +28,7 @@ _NO_MEASURE = re.compile(r"\W*(?:текст|число|text|number|ед\.? ?из
 _A_TOTAL = N_("a row of totals ({found!r}); it is left out.")
 _UNITS_ROW = N_("a row of units below the header; it is left out.")
 _NUMBERS_ROW = N_("a row of column numbers below the header; it is left out.")
+_PLAIN_NUMBER = re.compile(r"-?\d{1,9}(?:[.,]\d{1,12})?", re.ASCII)
 _SUM_DIGITS = 3
 
 
@@ -91,10 +92,9 @@ def _refuse_no_data(cells: Sequence[str], places: Sequence[int], sums: list[floa
     numbers = [_number(cell) for cell in placed]
     total = next((cell for cell in filled if _TOTALS.match(cell)), "")
     # A total has a figure in some columns and a place in none, or the sum of all of them, as a spreadsheet adds up.
-    is_sum = bool(sums) and [round(n, _SUM_DIGITS) for n in numbers if n is not None] == [
-        round(n, _SUM_DIGITS) for n in sums
-    ]
-    if total and (not any(re.search(r"\d", cell) for cell in placed) or (_ONLY_TOTAL.fullmatch(total) and is_sum)):
+    if total and (
+        not any(re.search(r"\d", cell) for cell in placed) or (_ONLY_TOTAL.fullmatch(total) and _alike(numbers, sums))
+    ):
         raise RowError(_A_TOTAL, found=total[:40])
     if first and len(filled) > 2 and [cell.rstrip(".") for cell in filled] == _counted(len(filled)):
         raise RowError(_NUMBERS_ROW)
@@ -104,12 +104,17 @@ def _refuse_no_data(cells: Sequence[str], places: Sequence[int], sums: list[floa
         sums[k] += number or 0.0
 
 
+def _alike(numbers: Sequence[float | None], sums: Sequence[float]) -> bool:
+    known = [round(number, _SUM_DIGITS) for number in numbers if number is not None]
+    return bool(sums) and known == [round(number, _SUM_DIGITS) for number in sums]
+
+
 def _counted(count: int) -> list[str]:
     return [str(k) for k in range(1, count + 1)]
 
 
 def _number(cell: str) -> float | None:
-    return float(cell.replace(",", ".")) if re.fullmatch(r"-?\d{1,9}(?:[.,]\d{1,12})?", cell, re.ASCII) else None
+    return float(cell.replace(",", ".")) if _PLAIN_NUMBER.fullmatch(cell) else None
 
 
 def _cells(cells: Row, expected: int) -> tuple[str, ...]:
