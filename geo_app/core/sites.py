@@ -12,6 +12,7 @@ import numpy as np
 from geo_app.core.arrays import Floats
 from geo_app.core.files import sha256
 from geo_app.core.messages import RowNote, Texts
+from geo_app.core.types import Ring
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,15 @@ class Sites:
         Rows that are in `sites`, but look wrong.
     swapped
         Whether latitude and longitude look swapped in the file, so that reading it swapped would help.
+    rings
+        By id, the outlines of sites that are plain areas: (lon, lat) degrees, without the first vertex again.
     """
 
     sites: tuple[Site, ...]
     rejected: tuple[RowNote, ...] = ()
     warnings: tuple[RowNote, ...] = ()
     swapped: bool = False
+    rings: Mapping[str, Ring] = field(default_factory=dict)
 
     @cached_property
     def places_key(self) -> str:

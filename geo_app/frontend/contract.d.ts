@@ -553,7 +553,6 @@ export interface UserSitesData {
   rest: string | null;
   count: number;
   saved: string;
-  most: number;
 }
 
 /** One of the user's own sites. */

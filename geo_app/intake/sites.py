@@ -25,7 +25,7 @@ from geo_app.core.i18n import LANGUAGES, N_
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Site, Sites
 from geo_app.core.text import MAX_TEXT, clean_text
-from geo_app.core.types import Bounds
+from geo_app.core.types import Bounds, Ring
 from geo_app.intake.coordinates.position import digits_accuracy_m
 from geo_app.intake.features import BAD_GEOMETRY, Feature
 from geo_app.intake.file_crs import crs_notes, datum_accuracy_m, written_unit
@@ -100,6 +100,7 @@ def read_sites(
         _by_row((*found.rejected, *sites.rejected)),
         _by_row((*found.warnings, *sites.warnings)),
         sites.swapped,
+        sites.rings,
     )
 
 
@@ -200,6 +201,7 @@ def _sites(
     attributes, doubts = _attributes(features, fields, placed)
     figures_m, datum_m = _figures_m(features, places, crs), datum_accuracy_m(crs)
     sites: list[Site] = []
+    rings: dict[str, Ring] = {}
     warnings = [*notes, *doubts, *_copies(features), *crs_notes(crs, places[np.isfinite(places).all(axis=1)])]
     for i, feature in enumerate(features):
         swapped = bool(looks_swapped[i])
@@ -209,12 +211,15 @@ def _sites(
         except RowError as bad:
             rejected.append(bad.note(feature.row))
             continue
-        sites.append(replace(site, attributes=attributes[i] | _outlined(feature.shape, crs, attributes[i])))
+        outline = _in_degrees(feature.shape, crs)
+        sites.append(replace(site, attributes=attributes[i] | _measured_area(outline, attributes[i])))
+        if isinstance(outline, shapely.Polygon) and not (outline.interiors or swapped):
+            rings[site.id] = tuple((float(lon), float(lat)) for lon, lat in outline.exterior.coords[:-1])
         warnings += _doubts(feature, fields)
         if swapped:
             text = _WERE_SWAPPED if swap else _LOOK_SWAPPED
             warnings.append(RowNote(feature.row, Message(text, {"lon": float(xy[i, 0]), "lat": float(xy[i, 1])})))
-    return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()))
+    return Sites(tuple(sites), _by_row(rejected), tuple(warnings), not swap and bool(looks_swapped.any()), rings)
 
 
 def _attributes(
@@ -265,13 +270,21 @@ def _figures_m(features: Sequence[Feature], lonlat: Floats, crs: CRS) -> list[fl
     ]
 
 
-def _outlined(shape: BaseGeometry | None, crs: CRS, attributes: Mapping[str, object]) -> dict[str, object]:
-    """Measure an outline, where the file does not say its area."""
-    if shape is None or shapely.get_dimensions(shape) != 2 or attributes.get(AREA_COLUMN) is not None:
-        return {}
+def _in_degrees(shape: BaseGeometry | None, crs: CRS) -> BaseGeometry | None:
+    """Transform an outline to lon/lat degrees; None of what is no area, or reaches where the CRS does not."""
+    if shape is None or shapely.get_dimensions(shape) != 2:
+        return None
     to_degrees = transformer_to_degrees(crs, "", SitesError)
-    degrees = shapely.transform(shape, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])))
-    area_m2, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(shapely.force_2d(degrees)))
+    flat = shapely.force_2d(shape)
+    degrees = shapely.transform(flat, lambda xy: np.column_stack(to_degrees.transform(xy[:, 0], xy[:, 1])))
+    return degrees if np.isfinite(shapely.get_coordinates(degrees)).all() else None
+
+
+def _measured_area(outline: BaseGeometry | None, attributes: Mapping[str, object]) -> dict[str, object]:
+    """Measure an outline, where the file does not say its area."""
+    if outline is None or attributes.get(AREA_COLUMN) is not None:
+        return {}
+    area_m2, _ = GEOD.geometry_area_perimeter(shapely.orient_polygons(outline))
     return {AREA_COLUMN: round(abs(float(area_m2)) / 10_000, 4)} if math.isfinite(area_m2) else {}
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -29,9 +29,14 @@ MIN_AREA_HA = 0.01
 MAX_ACCURACY_M = 20_000_000.0
 """Half the way around the Earth: nothing can be farther off."""
 
+WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
+AREA = "area_ha"
+"""The column of a site's area, in hectares, on which requirements rest."""
+
+NO_ROOM = N_("There are {limit} sites of your own, and no more fit. Remove some, or upload them as a file.")
 _M2_PER_HA = 10_000.0
 _DEGREE_DIGITS = 7  # a centimetre
-_PREFIX = "own-"
+ID_PREFIX = "own-"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,8 @@ class OwnSite:
         The outline of an area, counter-clockwise and without the first vertex again at the end; empty for a point.
     accuracy_m
         How far off it can be by what it was read of; 0 where the user chose the place on the map.
+    attributes
+        What else the user's file says of it, by its column.
     """
 
     id: str
@@ -54,6 +61,7 @@ class OwnSite:
     lat: float
     ring: Ring = ()
     accuracy_m: float = 0.0
+    attributes: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 OwnSites = tuple[OwnSite, ...]
@@ -90,11 +98,8 @@ def add(
         If there are too many sites, the name is too long, the point lies outside, or the ring makes no area.
     """
     if len(own) >= MAX_OWN_SITES:
-        raise OwnSiteError(
-            N_("There are {limit} sites of your own, and no more fit. Remove some, or upload them as a file."),
-            limit=MAX_OWN_SITES,
-        )
-    identity = _free_id(own)
+        raise OwnSiteError(NO_ROOM, limit=MAX_OWN_SITES)
+    identity = free_id(own)
     shape = _shape(bounds, lon, lat, ring)
     return (
         *own,
@@ -136,10 +141,11 @@ def move(
     site = find(own, identity)
     vertices = tuple(ring)
     if site.ring and not vertices:
-        to_lon, to_lat = _checked_point(bounds, lon, lat)
+        to_lon, to_lat = checked_point(bounds, lon, lat)
         vertices = _carried(site, to_lon, to_lat)
     shape = _shape(bounds, lon, lat, vertices)
-    return _replaced(own, replace(shape, id=site.id, name=site.name, accuracy_m=_checked_accuracy(accuracy_m)))
+    accuracy_m = _checked_accuracy(accuracy_m)
+    return _replaced(own, replace(shape, id=site.id, name=site.name, accuracy_m=accuracy_m, attributes=site.attributes))
 
 
 def remove(own: OwnSites, identity: str) -> OwnSites:
@@ -157,7 +163,7 @@ def remove(own: OwnSites, identity: str) -> OwnSites:
 def restore(own: OwnSites, site: OwnSite, position: int) -> OwnSites:
     """Put a removed site back where it was in the list, with another id if its own is in use again."""
     taken = any(other.id == site.id for other in own)
-    return (*own[:position], replace(site, id=_free_id(own)) if taken else site, *own[position:])
+    return (*own[:position], replace(site, id=free_id(own)) if taken else site, *own[position:])
 
 
 def find(own: OwnSites, identity: str) -> OwnSite:
@@ -199,7 +205,7 @@ def checked_ring(ring: Iterable[Sequence[float]], bounds: Bounds) -> Ring:
     OwnSiteError
         If a vertex lies outside, there are too few or too many, lines cross, or the area is too small.
     """
-    vertices = [_checked_point(bounds, *vertex[:2]) for vertex in ring]
+    vertices = [checked_point(bounds, *vertex[:2]) for vertex in ring]
     following = [*vertices[1:], *vertices[:1]]
     vertices = [vertex for vertex, after in zip(vertices, following, strict=True) if vertex != after]
     if len(vertices) < 3:
@@ -240,65 +246,32 @@ def to_sites(own: OwnSites, base: Sites) -> Sites:
 
     An own site keeps its id, by which map and list know it; another site of the same id gets its layer's before it.
     """
-    taken = {site.id for site in own} | {site.id for site in base.sites}
-    mine = {site.id for site in own}
-    others = []
-    for site in base.sites:
-        if site.id not in mine:
-            others.append(site)
-            continue
-        identity = f"{site.layer or 'file'}:{site.id}"
-        while identity in taken:
-            identity += "-2"
-        taken.add(identity)
-        others.append(replace(site, id=identity))
-    return replace(base, sites=(*map(_site, own), *others))
+    return replace(base, sites=apart(tuple(map(_site, own)), base.sites))
 
 
-def to_dict(own: OwnSites) -> dict[str, Any]:
-    """Write sites as a GeoJSON feature collection, which other programs read too."""
-    return {"type": "FeatureCollection", "features": [_feature(site) for site in own]}
-
-
-def from_dict(saved: Mapping[str, Any], bounds: Bounds) -> OwnSites:
-    """Read what `to_dict` wrote.
-
-    Raises
-    ------
-    OwnSiteError
-        If it has another form, or a site that `add` would refuse.
-    """
-    own: OwnSites = ()
-    try:
-        features = [(f["properties"], f["geometry"]["type"], f["geometry"]["coordinates"]) for f in saved["features"]]
-        for properties, kind, coordinates in features:
-            place: dict[str, Any] = (
-                {"ring": coordinates[0]} if kind == "Polygon" else {"lon": coordinates[0], "lat": coordinates[1]}
-            )
-            accuracy_m = float(properties.get("accuracy_m", 0.0))
-            own = add(own, bounds, name=str(properties["name"]), accuracy_m=accuracy_m, **place)
-            own = (*own[:-1], replace(own[-1], id=_saved_id(own, str(properties["id"]))))
-    except (KeyError, TypeError, IndexError, ValueError) as error:
-        raise OwnSiteError(
-            N_("These are no saved sites: {problem}. Use a file that was saved here."), problem=repr(error)[:120]
-        ) from error
-    return own
+def apart(first: tuple[Site, ...], others: tuple[Site, ...]) -> tuple[Site, ...]:
+    """Join sites; one of the others whose id is taken gets its layer's before it."""
+    mine = {site.id for site in first}
+    taken = mine | {site.id for site in others}
+    renamed = []
+    for site in others:
+        identity = site.id
+        if identity in mine:
+            identity = f"{site.layer or 'file'}:{identity}"
+            while identity in taken:
+                identity += "-2"
+            taken.add(identity)
+        renamed.append(replace(site, id=identity) if identity != site.id else site)
+    return (*first, *renamed)
 
 
 # ---------------------------------------------------------------------------------------------------- inside
 
 
-def _free_id(own: OwnSites) -> str:
+def free_id(own: OwnSites) -> str:
     """Make an id that counts on from the highest, so that a removed site's is not soon used again."""
-    numbers = [site.id.removeprefix(_PREFIX) for site in own if site.id.startswith(_PREFIX)]
-    return f"{_PREFIX}{max([int(n) for n in numbers if n.isdecimal() and len(n) < 10], default=0) + 1}"
-
-
-def _saved_id(own: OwnSites, identity: str) -> str:
-    """Keep a saved id if it has the form of one and no site before has it."""
-    number = identity.removeprefix(_PREFIX)
-    fits = identity.startswith(_PREFIX) and number.isdecimal() and number.isascii() and len(number) < 10
-    return identity if fits and all(site.id != identity for site in own[:-1]) else own[-1].id
+    numbers = [site.id.removeprefix(ID_PREFIX) for site in own if site.id.startswith(ID_PREFIX)]
+    return f"{ID_PREFIX}{max([int(n) for n in numbers if n.isdecimal() and len(n) < 10], default=0) + 1}"
 
 
 def _checked_name(name: str) -> str:
@@ -324,12 +297,13 @@ def _shape(bounds: Bounds, lon: float | None, lat: float | None, ring: Iterable[
     """Make a site without id and name of a point or a ring."""
     vertices = tuple(ring)
     if not vertices:
-        return OwnSite("", "", *_checked_point(bounds, lon, lat))
+        return OwnSite("", "", *checked_point(bounds, lon, lat))
     checked = checked_ring(vertices, bounds)
     return OwnSite("", "", *inner_point(checked), ring=checked)
 
 
-def _checked_point(bounds: Bounds, lon: float | None = None, lat: float | None = None) -> tuple[float, float]:
+def checked_point(bounds: Bounds, lon: float | None = None, lat: float | None = None) -> tuple[float, float]:
+    """Round a point in degrees, and refuse one that is no number or outside the bounds."""
     if lon is None or lat is None or not (math.isfinite(lon) and math.isfinite(lat)):
         raise OwnSiteError(
             N_("The place has longitude {lon} and latitude {lat}; expected two numbers in degrees."), lon=lon, lat=lat
@@ -372,17 +346,5 @@ def _replaced(own: OwnSites, changed: OwnSite) -> OwnSites:
 
 
 def _site(site: OwnSite) -> Site:
-    attributes = {"area_ha": round(area_ha(site.ring), 4)} if site.ring else {}
-    return Site(site.id, site.name, site.lon, site.lat, site.accuracy_m, attributes=attributes)
-
-
-def _feature(site: OwnSite) -> dict[str, Any]:
-    properties: dict[str, Any] = {"id": site.id, "name": site.name, "accuracy_m": site.accuracy_m}
-    if not site.ring:
-        return _geojson(properties, "Point", [site.lon, site.lat])
-    closed = [list(vertex) for vertex in (*site.ring, site.ring[0])]
-    return _geojson(properties | {"area_ha": round(area_ha(site.ring), 4)}, "Polygon", [closed])
-
-
-def _geojson(properties: dict[str, Any], kind: str, coordinates: list[Any]) -> dict[str, Any]:
-    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+    area = {AREA: round(area_ha(site.ring), 4)} if site.ring else {}
+    return Site(site.id, site.name, site.lon, site.lat, site.accuracy_m, attributes=area | dict(site.attributes))

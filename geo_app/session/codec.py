@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args
 
 from geo_app.core.errors import GeoAppError, ScenarioError, SessionError, StoryError
 from geo_app.core.i18n import LANGUAGES, N_
-from geo_app.intake import user_sites
+from geo_app.intake import user_site_files, user_sites
 from geo_app.intake.user_layers import add_layer
 from geo_app.map.story import MAX_VIEWS, Story, read_view, view_to_dict
 from geo_app.ranking.model import Method, Requirement
@@ -65,7 +65,7 @@ def to_dict(session: Session) -> dict[str, Any]:
         "requirements": [str(item) for item in session.requirements],
         "exclusions": None if session.exclusions is None else list(session.exclusions),
         "on": session.on.isoformat() if session.on else None,
-        "own_sites": user_sites.to_dict(session.own_sites)["features"],
+        "own_sites": user_site_files.to_dict(session.own_sites)["features"],
         "layers": [[item.layer.id, item.version] for item in session.layers],
         "views": [view_to_dict(view) for view in session.views],
         "compared": list(session.compared),
@@ -296,7 +296,19 @@ def _no_number(text: str) -> float:
 
 
 _PLAIN = (
-    *("surface", "selected", "other", "introduced", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),
+    *(
+        "only_own",
+        "surface",
+        "selected",
+        "other",
+        "introduced",
+        "controls",
+        "answers",
+        "way",
+        "opened",
+        "listed_layer",
+        "all_rows",
+    ),
 )
 _READERS: Mapping[str, tuple[str, Callable[[str, Any, _Reading], Any]]] = {
     "language": ("language", _one_of(LANGUAGES)),
@@ -309,8 +321,10 @@ _READERS: Mapping[str, tuple[str, Callable[[str, Any, _Reading], Any]]] = {
     "on": ("on", lambda field, value, reading: parse_date(value)),
     "own_sites": (
         "own_sites",
-        lambda field, value, reading: user_sites.from_dict({"features": value}, reading.pack.bounds),
+        # Of a file, too, whose places may lie anywhere.
+        lambda field, value, reading: user_site_files.from_dict({"features": value}, user_sites.WORLD),
     ),
+    "only_own": ("only_own", _flag),
     "layers": ("layers", lambda field, value, reading: reading.layers),
     "views": ("views", _views),
     "compared": ("compared", _compared),

@@ -281,14 +281,13 @@ def restore_own_site(session: Session) -> Session:
 
 
 def take_upload(session: Session, upload: Upload | None) -> Session:
-    """Rank the sites of a file; None goes back to the pack's."""
-    return replace(session, upload=upload, selected="")
+    """Rank the sites of a file beside the pack's; None takes it away."""
+    return replace(session, upload=upload)
 
 
-def swap_upload(session: Session) -> Session:
-    """Swap latitude and longitude in the file's rows where they look swapped, or read them as they are again."""
-    upload = session.upload
-    return session if upload is None else replace(session, upload=replace(upload, swap=not upload.swap))
+def show_only_own(session: Session, only: bool) -> Session:
+    """Rank the user's own sites alone, or beside the pack's."""
+    return replace(session, only_own=only)
 
 
 def add_layer(session: Session, layer: OwnLayer) -> Session:

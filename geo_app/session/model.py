@@ -118,7 +118,9 @@ class Session:
     own_sites
         Candidate sites that the user drew, pasted or loaded, beside the pack's or the upload's.
     upload
-        The user's file of sites, in place of the pack's.
+        The user's file of more sites than `own_sites` has room for, beside the pack's; a reload loses it.
+    only_own
+        Whether the user's own sites and file are ranked without the pack's.
     layers
         The user's own layers, in the order in which they came; no other session sees them.
     views
@@ -155,6 +157,7 @@ class Session:
     on: date | None = None
     own_sites: OwnSites = ()
     upload: Upload | None = None
+    only_own: bool = False
     layers: tuple[OwnLayer, ...] = ()
     views: Story = ()
     compared: tuple[str, ...] = ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo_app.core.sites import Sites
-from geo_app.intake.user_sites import to_sites
+from geo_app.intake.user_sites import apart, to_sites
 from geo_app.ranking.model import Ranking, Scenario
 from geo_app.ranking.scenario import default_profile, make_scenario, profile_weights
 from geo_app.region.model import RegionPack, ValueFunction
@@ -37,13 +37,18 @@ class Screen:
     sites: Sites
 
 
-def screen(session: Session, pack: RegionPack, base: Sites) -> Screen:
+_NONE = Sites(())
+
+
+def screen(session: Session, pack: RegionPack, base: Sites, uploaded: Sites = _NONE) -> Screen:
     """Make what the page shows.
 
     Parameters
     ----------
     base
-        The candidates besides the user's own: the pack's, or those of the user's file.
+        The pack's candidates.
+    uploaded
+        Those of the user's large file.
     """
     weights = shown_weights(session, pack)
     return Screen(
@@ -51,8 +56,20 @@ def screen(session: Session, pack: RegionPack, base: Sites) -> Screen:
         weights=weights,
         functions={name: shown_function(session, pack, name) for name in weights},
         scenario=shown_scenario(session, pack),
-        sites=to_sites(session.own_sites, base),
+        sites=shown_sites(session, base, uploaded),
     )
+
+
+def shown_sites(session: Session, base: Sites, uploaded: Sites) -> Sites:
+    """Put the user's own sites and file before the pack's, which are left out where the user wants it so."""
+    alone = session.only_own and bool(session.own_sites or uploaded.sites)
+    others = () if alone else base.sites
+    beside = (
+        replace(uploaded, sites=apart(uploaded.sites, others), rings={})
+        if uploaded.sites
+        else replace(base, sites=others)
+    )
+    return to_sites(session.own_sites, beside)
 
 
 def shown_profile(session: Session, pack: RegionPack) -> str:

@@ -32,7 +32,8 @@ from geo_app.region.hexgrid import Grid, make_grid, place_site
 from geo_app.region.loader import load_pack
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
-from geo_app.session.model import LayerUpload, OwnLayer, Upload
+from geo_app.session.model import LayerUpload, OwnLayer, Session, Upload
+from geo_app.session.screen import Screen, screen
 from geo_app.ui.state import session
 
 MOST_JUDGED = 500
@@ -111,11 +112,19 @@ def _load_pack(folder: str, stamp: int) -> RegionPack:
     return load_pack(Path(folder))
 
 
-def sites(pack: RegionPack, upload: Upload | None) -> Sites:
-    """Get the candidate sites: the user's own, else the pack's."""
-    if upload is None:
-        return _default_sites(pack.data_version, pack)
-    return _uploaded_sites(upload, pack.data_version, pack)
+def sites(pack: RegionPack) -> Sites:
+    """Get the pack's candidate sites."""
+    return _default_sites(pack.data_version, pack)
+
+
+def uploaded_sites(pack: RegionPack, upload: Upload | None) -> Sites:
+    """Read the sites of a user's file, once for the same one."""
+    return Sites(()) if upload is None else _uploaded_sites(upload, pack.data_version, pack)
+
+
+def shown_screen(session: Session, pack: RegionPack) -> Screen:
+    """Make what the page shows of a session."""
+    return screen(session, pack, sites(pack), uploaded_sites(pack, session.upload))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -48,6 +48,27 @@ class PasteReport:
 
 
 @dataclass(frozen=True)
+class FileReport:
+    """What came of a file of sites.
+
+    Attributes
+    ----------
+    file
+        Its name.
+    added, known
+        How many of its sites were added, and how many were there already.
+    rejected, noted
+        What is wrong with which row, and what was taken as it is or mended; row 0 is the file as a whole.
+    """
+
+    file: str
+    added: int
+    known: int
+    rejected: tuple[RowNote, ...]
+    noted: tuple[RowNote, ...]
+
+
+@dataclass(frozen=True)
 class FoundPlace:
     """A place for the map to look at; `count` is another one each time, also for the same place."""
 
@@ -84,6 +105,8 @@ class Notices:
         Whether the whole page is to be drawn anew, and not just the part that an event came from.
     paste_report
         What came of the last change of the user's own sites.
+    file_report
+        What came of the last file of sites.
     focus, sight
         What the map was last asked to look at.
     query
@@ -100,6 +123,7 @@ class Notices:
     address_heard: int = 0
     redraw: bool = False
     paste_report: PasteReport = PasteReport()
+    file_report: FileReport | None = None
     focus: FoundPlace | None = None
     sight: SightRequest | None = None
     query: str = ""

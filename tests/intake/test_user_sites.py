@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import numpy as np
@@ -235,48 +234,6 @@ def test_a_requirement_reads_the_area(bound, answer):
 def test_the_area_of_a_point_is_unknown():
     site = user_sites.to_sites(point(), BASE).sites[0]
     assert judge_attribute(Requirement("area_ha", ">=", 1.0), site.attributes) == "open"
-
-
-# --------------------------------------------------------------------------------------------- save and load
-
-
-@given(st.lists(st.tuples(lons, lats, st.text(max_size=20)), max_size=5))
-def test_what_is_saved_is_read_again(places):
-    own = area()
-    for lon, lat, name in places:
-        own = user_sites.add(own, BOUNDS, name=name, lon=lon, lat=lat)
-    saved = json.loads(json.dumps(user_sites.to_dict(own)))
-    assert user_sites.from_dict(saved, BOUNDS) == own
-
-
-def test_ids_survive_a_gap():
-    own = user_sites.remove(user_sites.add(point(), BOUNDS, lon=69, lat=43), "own-1")
-    assert user_sites.from_dict(user_sites.to_dict(own), BOUNDS) == own
-
-
-@pytest.mark.parametrize("identity", ["<b>", "own-x", "own-²", "own-99999999999", ""])
-def test_a_saved_id_of_another_form_is_made_anew(identity):
-    saved = user_sites.to_dict(point())
-    saved["features"][0]["properties"]["id"] = identity
-    assert user_sites.from_dict(saved, BOUNDS) == point()
-
-
-def test_a_saved_id_that_comes_twice_is_made_anew():
-    saved = user_sites.to_dict((*point(), *point()))
-    assert [site.id for site in user_sites.from_dict(saved, BOUNDS)] == ["own-1", "own-2"]
-
-
-@pytest.mark.parametrize("saved", [{}, {"features": [1]}, {"features": [{"properties": {}, "geometry": None}]}])
-def test_anything_else_is_refused(saved):
-    assert "no saved sites" in refusal(user_sites.from_dict, saved, BOUNDS)
-
-
-def test_how_exact_a_place_is_goes_with_it():
-    own = user_sites.add((), BOUNDS, name="A", lon=68, lat=43, accuracy_m=1112.0)
-    again = user_sites.from_dict(user_sites.to_dict(own), BOUNDS)
-    assert again == own and user_sites.to_sites(own, Sites(())).sites[0].accuracy_m == 1112.0
-    # A place that is chosen on the map is the place that is meant.
-    assert user_sites.move(own, "own-1", BOUNDS, lon=68.1, lat=43)[0].accuracy_m == 0
 
 
 @pytest.mark.parametrize("accuracy_m", [-1.0, math.nan, 1e9])

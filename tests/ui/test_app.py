@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from geo_app.core.i18n import translator
@@ -274,3 +276,49 @@ def test_pasted_weights_are_used_or_told(app):
     press(app, "Use these weights")
     assert "'roads'" in app.error[0].value
     assert weights(app) == {"rail": 75, "people": 25}
+
+
+def upload_sites(app, name, content):
+    open_tab(app, "own_sites").file_uploader[0].set_value((name, content, "application/octet-stream")).run()
+    assert not app.exception
+    return app
+
+
+def ranked(app):
+    return {row["name"] for row in sent_to(app, "ranking_table")["rows"]}
+
+
+def own_sheet():
+    book = Workbook()
+    sheet = book.active
+    rows = [["Plots of 2026"], ["name", "lat", "lon", "area_ha", "price"], ["Mine", 50.5, 9.5, 12, 3]]
+    for row in [*rows, ["Nowhere", "?", "?", 1, 1]]:
+        sheet.append(row)
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_sheet_of_sites_joins_the_regions_once_and_the_row_left_out_is_told(app):
+    before = ranked(app)
+    upload_sites(app, "plots.xlsx", own_sheet())
+    assert ranked(app) == {*before, "Mine"}
+    assert "1 site from plots.xlsx" in app.warning[0].value and "1 row left out" in app.warning[0].value
+    assert session_of(app).own_sites[0].attributes["price"] == 3
+    upload_sites(app, "plots.xlsx", own_sheet())
+    assert "1 was there already" in app.warning[0].value
+    assert len(session_of(app).own_sites) == 1
+
+
+def test_ones_own_sites_can_be_ranked_alone(app):
+    upload_sites(app, "plots.xlsx", own_sheet())
+    next(box for box in app.toggle if box.label == "Rank only my own sites").set_value(True).run()
+    assert ranked(app) == {"Mine"}
+    assert session_of(app).only_own
+
+
+def test_swapped_coordinates_are_asked_about_before_they_are_taken(app):
+    upload_sites(app, "swapped.csv", b"name,lat,lon\nMine,9.5,50.5\n")
+    assert "look swapped" in app.warning[0].value and not session_of(app).own_sites
+    next(b for b in app.button if b.label == "Swap latitude and longitude there").click().run()
+    assert (session_of(app).own_sites[0].lon, session_of(app).own_sites[0].lat) == (9.5, 50.5)

@@ -1,5 +1,5 @@
 // @ts-check
-/* The user's own sites: a list whose names and places are fields, a box to paste into, save and load.
+/* The user's own sites: a list whose names and places are fields, a box to paste into, and save.
  *
  * What is written in a field stays until it is taken: a new list does not touch the box. */
 
@@ -15,37 +15,26 @@ const PIN = "M0,8C-4,2 -5.5,0 -5.5,-3A5.5,5.5 0 1 1 5.5,-3C5.5,0 4,2 0,8Z";
 const CROSS = "M-5,-5L5,5M5,-5L-5,5";
 const MOST_NAME = 80;
 const MOST_PLACE = 2000; // a link to a map is long
-const BYTES_PER_CHARACTER = 4; // at most, in UTF-8
 
-/** What an element remembers: the last report, what stood in the box as a file was loaded, and a file too large.
- *
- * @typedef {{ count?: number, beforeFile?: string, tooLarge: boolean }} Memory
- */
-/** @type {WeakMap<HTMLElement, Memory>} */
-const memories = new WeakMap();
+/** The last report that an element showed. @type {WeakMap<HTMLElement, number>} */
+const counts = new WeakMap();
 
 /** @param {ComponentArguments<UserSitesData>} component */
 export function userSites({ data, parentElement, setTriggerValue }) {
   const root = rootOf(parentElement, ".own");
-  const memory = memories.get(root) ?? { tooLarge: false };
-  memories.set(root, memory);
+  const before = counts.get(root);
+  counts.set(root, data.count);
   /** @type {Send} */
   const send = (trigger, id, text) => setTriggerValue(trigger, { id, text });
-  if (memory.count !== data.count) memory.tooLarge = false;
-  const draw = () => keepFocus(root, () => render(template(root, data, memory, send, draw), root));
-  draw();
-  if (data.rest !== null && memory.count !== undefined && memory.count !== data.count) {
-    boxOf(root).value = [memory.beforeFile, data.rest].filter(Boolean).join("\n");
-  }
-  if (memory.count !== data.count) memory.beforeFile = undefined;
-  memory.count = data.count;
+  keepFocus(root, () => render(template(root, data, send), root));
+  if (data.rest !== null && before !== undefined && before !== data.count) boxOf(root).value = data.rest;
 }
 
 /** @param {HTMLElement} root */
 const boxOf = (root) => /** @type {HTMLTextAreaElement} */ (root.querySelector("textarea"));
 
-/** @param {HTMLElement} root @param {UserSitesData} data @param {Memory} memory @param {Send} send @param {() => void} draw */
-function template(root, data, memory, send, draw) {
+/** @param {HTMLElement} root @param {UserSitesData} data @param {Send} send */
+function template(root, data, send) {
   const { words, rows } = data;
   const paste = () => {
     const { value } = boxOf(root);
@@ -57,14 +46,13 @@ function template(root, data, memory, send, draw) {
   };
   return html`
     <ul ?hidden=${!rows.length}>${repeat(rows, ({ id }) => id, (row) => rowTemplate(row, words, send))}</ul>
-    <div class="status" role="status">${report(data, memory, send)}</div>
+    <div class="status" role="status">${report(data, send)}</div>
     <label class="paste">
       <span>${words.paste}</span><textarea rows="3" spellcheck="false" @keydown=${onKey}></textarea>
       <small>${words.paste_help}</small>
     </label>
     <div class="acts">
       <button type="button" class="first" @click=${paste}>${words.add}</button>
-      ${fileButton(root, data, memory, send, draw)}
       <button type="button" ?disabled=${!data.saved} @click=${() => saveFile(data.saved, "sites.geojson", "application/geo+json")}>
         ${words.save}
       </button>
@@ -123,11 +111,9 @@ function field(row, part, text, most, words, act) {
 /** Say what came of the last change.
  *
  * @param {UserSitesData} data
- * @param {Memory} memory
  * @param {Send} send
  */
-function report({ words, rows, added, problems, notes, removed }, { tooLarge }, send) {
-  if (tooLarge) return messageList("bad", [words.too_large]);
+function report({ words, rows, added, problems, notes, removed }, send) {
   const undo = () => send("undo", "", "undo");
   return [
     rows.length ? nothing : html`<p>${words.empty}</p>`,
@@ -136,32 +122,4 @@ function report({ words, rows, added, problems, notes, removed }, { tooLarge }, 
     messageList("notes", notes),
     removed ? html`<p>${removed} <button type="button" @click=${undo}>${words.undo}</button></p>` : nothing,
   ];
-}
-
-/** @param {HTMLElement} root @param {UserSitesData} data @param {Memory} memory @param {Send} send @param {() => void} draw */
-function fileButton(root, { words, most }, memory, send, draw) {
-  const onChange = async (/** @type {Event} */ { currentTarget }) => {
-    const input = /** @type {HTMLInputElement} */ (currentTarget);
-    const chosen = input.files?.[0];
-    if (!chosen) return;
-    memory.tooLarge = chosen.size > BYTES_PER_CHARACTER * most;
-    if (memory.tooLarge) draw();
-    else {
-      memory.beforeFile = boxOf(root).value; // what a file brings does not take the place of what is written
-      send("paste", "", await chosen.text());
-    }
-    input.value = "";
-  };
-  const open = () => /** @type {HTMLInputElement} */ (root.querySelector("input[type=file]")).click();
-  return html`
-    <button type="button" @click=${open}>${words.load}</button>
-    <input
-      type="file"
-      accept=".geojson,.json,.txt,.csv,.wkt"
-      hidden
-      tabindex="-1"
-      aria-label=${words.load}
-      @change=${onChange}
-    />
-  `;
 }

@@ -192,7 +192,6 @@ class UserSitesData(TypedDict):
     """What stays in the box after a paste; null leaves it as it is."""
     count: int
     saved: str
-    most: int
 
 
 class UserSitesRow(TypedDict):

@@ -32,7 +32,7 @@ from geo_app.ranking.model import Scenario
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.text import Wording
 from geo_app.session import events
-from geo_app.session.screen import screen, shown_profile, shown_scenario
+from geo_app.session.screen import shown_profile, shown_scenario
 from geo_app.ui import caches
 from geo_app.ui.components.contract import StoryPanelData
 from geo_app.ui.components.declare import served_component
@@ -107,7 +107,7 @@ def staged_story(wording: Wording) -> StageDocument:
     prepared = tuple(view for view in mine.views if fits(view, pack))
     story: Story = prepared or profile_story(pack)
     start = 0 if prepared else list(pack.profiles).index(shown_profile(mine, pack))
-    shown = screen(mine, pack, caches.sites(pack, mine.upload))
+    shown = caches.shown_screen(mine, pack)
     return {**caches.staged(story, shown.sites, wording), "start": start}
 
 

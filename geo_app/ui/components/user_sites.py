@@ -13,8 +13,8 @@ from geo_app.core.i18n import N_, Translator
 from geo_app.core.messages import Message, RowError, RowNote
 from geo_app.core.sites import Sites
 from geo_app.core.text import clean_text
-from geo_app.intake import user_sites
-from geo_app.intake.coordinates.parser import MAX_CHARACTERS, Place, parse_place, read_coordinates
+from geo_app.intake import user_site_files, user_sites
+from geo_app.intake.coordinates.parser import Place, parse_place, read_coordinates
 from geo_app.intake.place_search import locate_town
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.report.text import Wording, accuracy_text
@@ -42,8 +42,6 @@ _WORDS: Mapping[str, str] = {
     ),
     "add": N_("Add"),
     "save": N_("Save as GeoJSON"),
-    "load": N_("Load a file"),
-    "too_large": N_("The file is too large. Upload it as a file of sites instead."),
     "empty": N_("None yet. Place a point or draw an area with the map's buttons, or paste coordinates."),
 }
 _MOST_TYPED = 2_000
@@ -79,8 +77,7 @@ def panel_data(own: OwnSites, t: Translator) -> UserSitesData:
         "notes": _told(report.notes, t),
         "rest": report.rest,
         "count": report.count,
-        "saved": json.dumps(user_sites.to_dict(own), ensure_ascii=False, indent=1) if own else "",
-        "most": MAX_CHARACTERS,
+        "saved": json.dumps(user_site_files.to_dict(own), ensure_ascii=False, indent=1) if own else "",
     }
 
 

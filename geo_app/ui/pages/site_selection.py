@@ -18,7 +18,7 @@ from geo_app.ranking.rank import rank
 from geo_app.ranking.suitability import Scored, TopCell, place_among
 from geo_app.report.text import RobustnessBySite, Wording
 from geo_app.session import Session, events
-from geo_app.session.screen import Screen, screen, shown_compared, shown_selected
+from geo_app.session.screen import Screen, shown_compared, shown_selected
 from geo_app.ui import caches
 from geo_app.ui.components import user_sites
 from geo_app.ui.components.address import keep_address
@@ -83,7 +83,7 @@ def _work(wording: Wording) -> None:
     with st.container(key="work"):
         chart, controls = st.container(key="work_map"), st.container(key="work_controls")
         side, answers = st.container(key="work_side"), st.container(key="work_why")
-    shown = screen(now, pack, caches.sites(pack, now.upload))
+    shown = caches.shown_screen(now, pack)
     ranking = rank(shown.sites, shown.scenario, pack, measurer=caches.measurer())
     selected = shown_selected(now, ranking)
     scored = caches.scored_cells(pack, shown.scenario) if now.surface and now.answers == "best" else None
