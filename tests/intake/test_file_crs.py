@@ -145,3 +145,20 @@ def test_a_datum_that_no_database_knows(shift, crs, accuracy_m, off_degrees, wor
     assert [site.accuracy_m for site in found.sites] == [accuracy_m] * 2
     assert [site.lon for site in found.sites] == pytest.approx([lon for lon, _ in files.PLACES], abs=off_degrees)
     assert words in messages_of(found.warnings)
+
+
+@pytest.mark.parametrize("name", ["СК-42", "SK-42", "Pulkovo 1942", "ск 42"])
+def test_degrees_on_a_datum_that_the_columns_name(name):
+    old = DEGREES.to_crs("EPSG:4284")
+    rows = "".join(f"{n};{p.y:.7f};{p.x:.7f}\n" for n, p in zip(NAMES, old.geometry, strict=True))
+    found = read(f"name;Широта ({name});Долгота ({name})\n{rows}".encode())
+    assert_the_three(found)
+    assert "Pulkovo 1942 (EPSG:4284)" in messages_of(found.warnings)
+    assert {site.accuracy_m for site in found.sites} == {4.5}
+
+
+@pytest.mark.parametrize(
+    "header", ["X (СК-42);Y (СК-42)", "X, ск-42;Y, ск-42", "Координата X;Координата Y", "x utm;y utm"]
+)
+def test_metres_whose_columns_name_more_than_their_axis(header):
+    assert_the_three(read(table(header, METRES), "EPSG:28412"))

@@ -35,6 +35,15 @@ _GUESSED_DEGREES = N_("the column {column!r} states no coordinate reference syst
 _OTHER_SRID = N_("its coordinate reference system is {found}, and that of the rows before it {first}. Split the file.")
 _HAS_METRES = N_("the columns {lon!r} and {lat!r} do not hold degrees; they are read as x and y.")
 
+_BY_NAME = N_("the columns of degrees name a datum; they are read on {crs}.")
+
+# EPSG's codes of longitude and latitude on the datums that columns are named after.
+_DATUMS = (
+    (re.compile(r"(?:ск|sk|cк)[-_ ]?42|pulkovo[-_ ]?(?:19)?42|(?:пулково|красовск)\w*", re.IGNORECASE), "EPSG:4284"),
+    (re.compile(r"(?:ск|sk|cк)[-_ ]?95|pulkovo[-_ ]?(?:19)?95", re.IGNORECASE), "EPSG:4200"),
+    (re.compile(r"гск[-_ ]?2011|gsk[-_ ]?2011", re.IGNORECASE), "EPSG:7683"),
+)
+
 # A cell that is no number, but plainly an angle: with a mark, parts, or a letter beside decimals.
 _ANGLE = re.compile(
     r"[°º˚'′’\"″]|\d\s*(?:град|deg|мин|min|度)|\d\s*[:\s-]\s*\d|\d\.\d{2}\.\d{2}|\d[.,]\d+\W*[^\W\d_]|[^\W\d_]\W*\d+[.,]\d|\d{4,}\s*[NSEWСЮВЗ]\b"
@@ -185,9 +194,16 @@ def _features_of_degrees(table: Table, columns: Mapping[Axis, _Column]) -> Featu
             continue
         # A number that ends in a zero has lost it in most programs: the longer of the two tells.
         features.append(Feature(row, values, shapely.Point(lon, lat), min(lon_unit, lat_unit)))
-    system = CRS.from_user_input(GEOGRAPHIC_CRS)
+    system, notes = _named_datum([name for column in columns.values() for name in column.names])
     placed = tuple(name for column in columns.values() for name in (*column.names, column.hemisphere) if name)
-    return Features(features, system, tuple(rejected), table.warnings, count=table.count, placed=placed)
+    return Features(features, system, tuple(rejected), (*table.warnings, *notes), count=table.count, placed=placed)
+
+
+def _named_datum(names: Sequence[str]) -> tuple[CRS, list[RowNote]]:
+    """Tell the datum that the names of columns of degrees state, as in "Широта (СК-42)"; else it is WGS 84."""
+    stated = next((code for pattern, code in _DATUMS if any(pattern.search(name) for name in names)), "")
+    system = CRS.from_user_input(stated or GEOGRAPHIC_CRS)
+    return system, [RowNote(0, Message(_BY_NAME, {"crs": f"{system.name} ({stated})"}))] if stated else []
 
 
 # ----------------------------------------------------------------------------------------------------- metres

@@ -59,6 +59,7 @@ _LAT = {"lat", "latitude", "широта", "ендік", "ендігі", "decima
 _LON = {"lon", "lng", "longitude", "долгота", "бойлық", "бойлығы", "decimallongitude"}
 _NORTH = {"north", "northing", "север", "северная", "солтүстік"}
 _EAST = {"east", "easting", "восток", "восточная", "шығыс"}
+_BESIDE_AXES = {"ск", "sk", "мск", "гск", "utm", "gk", "wgs", "pulkovo", "м", "m", "coord", "coordinate", "координата"}
 _CHINESE: Mapping[str, str] = {
     **dict.fromkeys(("纬度", "緯度", "北纬", "北緯"), "lat"),
     **dict.fromkeys(("经度", "經度", "东经", "東經"), "lon"),
@@ -178,9 +179,12 @@ def _words(key: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", key))
 
 
+_DATUM_YEARS = re.compile(r"wgs_?84|4326|(?:sk|ск|pulkovo)_?(?:19)?(?:42|95)|(?:gsk|гск)_?2011|2gis|2гис")
+
+
 def _no_name(key: str) -> bool:
     """Tell a value from a name: a word and a number are a value, as in "longitude: 68.25"."""
-    return bool(re.search(r"\d", re.sub(r"wgs_?84|4326|sk_?42|ск_?42|2gis|2гис", "", key)))
+    return bool(re.search(r"\d", _DATUM_YEARS.sub("", key)))
 
 
 def _begins(key: str, words: Iterable[str]) -> bool:
@@ -202,6 +206,8 @@ def _axis(key: str) -> str | None:
     axes = {axis for axis, known in (("lat", _LAT), ("lon", _LON)) if words & known}
     axes |= {axis for written, axis in _CHINESE.items() if written in key}
     axes = axes or {axis for axis, known in (("y", _NORTH), ("x", _EAST)) if words & known}
+    if not axes and words - _BESIDE_AXES in ({"x"}, {"х"}, {"y"}, {"у"}):
+        return "x" if words & {"x", "х"} else "y"
     return axes.pop() if len(axes) == 1 else None
 
 
