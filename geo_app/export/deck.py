@@ -21,7 +21,7 @@ from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.explanation import CriterionLine, certainty, explain
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, method_summary, site_name
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height in inches."""
@@ -284,7 +284,7 @@ def _method_slide(deck: _Deck, ranking: Ranking, wording: Wording) -> None:
     slide = deck.slide(t("Method"))
     weights = sorted(ranking.scenario.weights.items(), key=lambda pair: -pair[1])
     lines = [f"{t.percent(weight, 1)}  {t.pick(wording.pack.criteria[name].titles)}" for name, weight in weights]
-    deck.text(slide, [t(METHOD_SUMMARY)], (_MARGIN, _BODY_TOP, 6.2, _BODY_HEIGHT), size=15)
+    deck.text(slide, [t(method_summary(ranking.scenario))], (_MARGIN, _BODY_TOP, 6.2, _BODY_HEIGHT), size=15)
     deck.text(slide, [*lines, "", _settings_text(ranking, wording)], (7.2, _BODY_TOP, 5.6, _BODY_HEIGHT), size=14)
 
 

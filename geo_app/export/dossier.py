@@ -20,7 +20,7 @@ from geo_app.report.explanation import certainty, explain
 from geo_app.report.region import indicator_groups
 from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
-from geo_app.report.text import METHOD_SUMMARY, RobustnessBySite, Wording, accuracy_text, site_name
+from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, method_summary, site_name
 
 SHORTLIST_SITES = 10
 """How many sites a shortlist describes one by one; the table has all."""
@@ -116,7 +116,7 @@ def _frame(ranking: Ranking, wording: Wording, link: str) -> dict[str, Any]:
         "sources": [_source(layer, wording) for layer in used_layers(ranking, pack)],
         "attribution": attributions(ranking, wording),
         "link": link,
-        "words": {key: t(text) for key, text in _WORDS.items()},
+        "words": {key: t(text) for key, text in _WORDS.items()} | {"method_text": t(method_summary(ranking.scenario))},
     }
 
 
@@ -227,5 +227,4 @@ _WORDS: Mapping[str, str] = {
     "date": N_("Judged on"),
     "strength": N_("Strongest"),
     "weakness": N_("Weakest"),
-    "method_text": METHOD_SUMMARY,
 }

@@ -20,6 +20,7 @@ from geo_app.measures.overlay import Overlay, count_within, inside, member, valu
 from geo_app.measures.proximity import nearest
 from geo_app.region.feature_selection import counted
 from geo_app.region.model import Criterion, Exclusion, RegionPack
+from geo_app.region.position_groups import POSITION_GROUP, position_groups
 
 M_PER_KM = 1000.0
 
@@ -53,7 +54,8 @@ class Measurement:
     Attributes
     ----------
     raw
-        (n,) as measured at the sites' points; NaN where nothing could be measured.
+        (n,) as measured at the sites' points; NaN where nothing could be measured, also where the point is a stand-in
+        that the nearest feature shares.
     low, high
         (n,) what it can be while sites and features lie anywhere within their accuracies; NaN where that is unknown.
     feature
@@ -77,10 +79,27 @@ class Measurement:
 
 
 def measure_criterion(sites: Sites, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:
-    """Measure one criterion for every site: see `measure_places`; and ask by its id which place a site is."""
+    """Measure one criterion for every site: see `measure_places`; and ask by its id which place a site is.
+
+    A distance between a site and a feature that share a stand-in is unknown, and not the 0 between their points.
+    """
     if criterion.measure == "member":
         return _measure_member(sites, criterion, pack, on)
-    return measure_places(*sites.coordinates, criterion, pack, on)
+    found = measure_places(*sites.coordinates, criterion, pack, on)
+    return _unknown_at_shared_stand_ins(found, sites, pack.layers[criterion.layer].frame)
+
+
+def _unknown_at_shared_stand_ins(found: Measurement, sites: Sites, features: gpd.GeoDataFrame) -> Measurement:
+    """Take back measurements to a nearest feature whose stand-in is the site's own; what they can be stays."""
+    if POSITION_GROUP not in features or not len(found.feature):
+        return found
+    groups = features[POSITION_GROUP]
+    near = [position_groups(groups.get(feature.id)) for feature in found.features]
+    shared = [
+        code >= 0 and bool(near[code] & position_groups(site.attributes.get(POSITION_GROUP)))
+        for code, site in zip(found.feature.tolist(), sites.sites, strict=True)
+    ]
+    return replace(found, raw=np.where(shared, np.nan, found.raw)) if any(shared) else found
 
 
 def measure_places(lonlat: Floats, accuracy_m: Floats, criterion: Criterion, pack: RegionPack, on: date) -> Measurement:

@@ -72,7 +72,9 @@ def value_sites(function: ValueFunction, found: Measurement, places: Places, raw
         gaps = np.asarray(np.isnan(raw).any(axis=1))
         unknown[vague] |= gaps[circle]
     low, high = value_range(function, found.low, found.high)
-    low, high = np.where(unknown, 0.0, low), np.where(unknown, 1.0, high)
+    # Of a distance to what shares the site's stand-in it is known what it can be.
+    bounded = np.isnan(found.raw) & ~np.isnan(found.low) & ~np.isnan(found.high)
+    low, high = np.where(unknown & ~bounded, 0.0, low), np.where(unknown & ~bounded, 1.0, high)
     return Valued(value, np.minimum(low, value), np.maximum(high, value), unknown)
 
 

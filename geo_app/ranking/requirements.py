@@ -78,9 +78,13 @@ def check_requirement(requirement: Requirement, pack: RegionPack, own: Collectio
 
 
 def judge_interval(requirement: Requirement, raw: float, low: float, high: float) -> tuple[Answer, bool]:
-    """Judge a measured value; the flag says that the answer could change within its interval. NaN is open."""
+    """Judge a measured value; the flag says that the answer could change within its interval.
+
+    NaN is open, unless all that it can be meets the requirement, or fails it.
+    """
     failed, doubtful = judge_intervals(requirement, *(np.array([each]) for each in (raw, low, high)))
-    return ("open" if math.isnan(raw) else "failed" if failed[0] else "met"), bool(doubtful[0])
+    unsure = math.isnan(raw) and bool(doubtful[0])
+    return ("open" if unsure else "failed" if failed[0] else "met"), bool(doubtful[0])
 
 
 def judge_intervals(requirement: Requirement, raw: Floats, low: Floats, high: Floats) -> tuple[Bools, Bools]:
@@ -88,8 +92,11 @@ def judge_intervals(requirement: Requirement, raw: Floats, low: Floats, high: Fl
     bound = float(requirement.bound)
     holds = np.less_equal if requirement.relation == "<=" else np.greater_equal
     drawn, least, most = (holds(each, bound) for each in (raw, low, high))
-    unknown = np.isnan(raw)
-    return ~drawn & ~unknown, unknown | np.isnan(low) | np.isnan(high) | (least != drawn) | (most != drawn)
+    bounded = ~np.isnan(low) & ~np.isnan(high)
+    # What is not known at the site's point may be known all the same within what it can be.
+    drawn = np.where(np.isnan(raw) & bounded & (least == most), least, drawn)
+    unknown = np.isnan(raw) & ~(bounded & (least == most))
+    return ~drawn & ~unknown, unknown | ~bounded | (least != drawn) | (most != drawn)
 
 
 def judge_attribute(requirement: Requirement, attributes: Mapping[str, Any]) -> Answer:

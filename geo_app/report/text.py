@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geo_app.core.i18n import N_, Translator
 from geo_app.core.sites import Site
 from geo_app.ranking.analysis import Robustness
-from geo_app.ranking.model import Measured, RankedSite, Requirement
+from geo_app.ranking.model import Measured, RankedSite, Requirement, Scenario
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.region.model import Criterion, RegionPack
 
@@ -133,6 +133,26 @@ KIND_NAMES = {"point": N_("points"), "line": N_("lines"), "polygon": N_("areas")
 METHOD_SUMMARY = N_(
     "Each criterion is measured for each site and turned into a value from 0 to 1 between fixed anchors of the "
     "sector profile; the score is the weighted sum of the values times 100. No step looks at the other sites. "
-    "How sure a rank is: the share of draws in which it holds while weights and positions vary within what is "
-    "known of them."
+    "How sure a rank is: the share of draws in which it holds while weights, anchors and positions vary "
+    "within what is known of them."
 )
+
+OWA_SUMMARY = N_(
+    "Each criterion is measured for each site and turned into a value from 0 to 1 between fixed anchors of the "
+    "sector profile; the score is a weighted average of the values, times 100, in which worse values count more the "
+    "greater the caution. No step looks at the other sites. How sure a rank is: the share of draws in which it holds "
+    "while weights, anchors and positions vary within what is known of them."
+)
+TOPSIS_SUMMARY = N_(
+    "Each criterion is measured for each site and turned into a value from 0 to 1 between fixed anchors of the "
+    "sector profile; the score tells by how much nearer a site is to the best of the list than to its worst. Adding or "
+    "removing a site can reorder the others. How sure a rank is: the share of draws in which it holds while weights, "
+    "anchors and positions vary within what is known of them."
+)
+
+
+def method_summary(scenario: Scenario) -> str:
+    """Choose the words for a scenario's method, to be translated."""
+    if scenario.method == "topsis":
+        return TOPSIS_SUMMARY
+    return OWA_SUMMARY if scenario.method == "owa" and scenario.caution > 0 else METHOD_SUMMARY

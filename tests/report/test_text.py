@@ -10,7 +10,16 @@ from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.ranking.requirements import parse_requirement
 from geo_app.ranking.scenario import make_scenario
-from geo_app.report.text import Wording, accuracy_text, raw_text, reason_text, requirement_text, site_name, unit_text
+from geo_app.report.text import (
+    Wording,
+    accuracy_text,
+    method_summary,
+    raw_text,
+    reason_text,
+    requirement_text,
+    site_name,
+    unit_text,
+)
 
 T = translator("en")
 
@@ -65,3 +74,18 @@ def test_what_is_not_there_is_none_and_not_zero(pack):
     ranking = rank(default_sites(pack), make_scenario(pack, "freight"), pack)
     unknown = replace(ranking.sites[0].criteria["rail"], raw=None)
     assert raw_text(unknown, pack.criteria["rail"], T) == "none"
+
+
+@pytest.mark.parametrize(
+    ("method", "caution", "says", "never"),
+    [
+        ("weighted_sum", 0.0, "weighted sum", "reorder"),
+        ("owa", 0.0, "weighted sum", "reorder"),
+        ("owa", 0.5, "worse values count more", "weighted sum"),
+        ("topsis", 0.0, "can reorder", "No step looks at the other sites"),
+    ],
+)
+def test_the_method_in_words_is_that_of_the_scenario(pack, method, caution, says, never):
+    text = method_summary(make_scenario(pack, method=method, caution=caution))
+    assert says in text
+    assert never not in text
