@@ -320,3 +320,28 @@ def test_a_row_that_comes_again_stays_and_is_told():
     assert [site.id for site in found.sites] == ["row-1", "row-2", "row-3"]
     assert [(note.row, str(note)) for note in found.warnings] == [(3, str(found.warnings[0]))]
     assert "the same as row 1" in str(found.warnings[0])
+
+
+@pytest.mark.parametrize("header", ["Координаталары", "Lat/Long", "Координаты точки", "GPS", "坐标（纬度，经度）"])
+def test_totals_of_a_table_with_whole_places(header):
+    found = read(f"Название;{header};Площадь\nA;42.4312, 68.8036;5\nИтого;;5\n")
+    assert [site.lat for site in found.sites] == [42.4312]
+    assert "a row of totals" in messages_of(found.rejected)
+
+
+@pytest.mark.parametrize(
+    ("header", "hectares"),
+    [
+        *(("Общая площадь, га", 12.5), ("Total area (ha)", 12.5), ("占地面积(公顷)", 12.5), ("Жер көлемі, га", 12.5)),
+        *(("Площадь застройки, м2", None), ("Свободная площадь, га", None), ("Цена за га", None)),
+    ],
+)
+def test_which_columns_are_the_area_of_a_site(header, hectares):
+    site = read(f"name;lat;lon;{header}\nA;42.4312;68.8036;12,5\n").sites[0]
+    assert site.attributes.get("area_ha") == hectares
+
+
+def test_a_code_that_stands_there_twice_is_no_id():
+    found = read("Код;name;lat;lon;Код\n1;A;42.4312;68.8036;5\n1;B;42.2944;69.2011;6\n")
+    assert [site.id for site in found.sites] == ["row-1", "row-2"]
+    assert found.sites[1].attributes == {"Код": 1, "Код 2": 6}

@@ -39,8 +39,11 @@ _CELL = re.compile(
 )
 _GAPS = {"", "-", "–", "—", "n/a", "na", "null", "none", "н/д", "нет данных", "жоқ", "无", "…", "?", "#n/a", "nan"}
 _AREA = re.compile(
-    r"(?:area|площадь|ауданы|аудан_көлемі|жер_көлемі|көлемі|аумағы|面积|plot_area|site_area)(?:_|$|,|\(|\W)"
+    r"(?:(?:общая|всего|total|gross|land|plot|site|жалпы|жер|учаске|учаскенің)_|总|占地|用地|土地|地块)*"
+    r"(?:area|площадь|ауданы|аудан_көлемі|көлемі|аумағы|面积)(?:_|$|,|\(|\W)"
 )
+# What stands on a plot is smaller than the plot.
+_BUILT = re.compile(r"застро|здан|помещ|строен|цех|склад|built|build|floor|roof|ғимарат|құрылыс|建筑|厂房")
 _HECTARES = {
     **dict.fromkeys(("га", "ha", "гектар", "hectare", "hectares", "公顷", "гектары", "гектаров"), 1.0),
     **dict.fromkeys(("м2", "м²", "кв_м", "кв м", "квм", "m2", "m²", "sqm", "sq m", "шаршы метр", "平方米", "㎡"), 1e-4),
@@ -179,7 +182,7 @@ def _number(match: re.Match[str], commas: str) -> int | float:
 
 def _hectares(title: str, cells: Sequence[object], unit: str) -> list[object] | None:
     """Turn a column of areas into hectares, by the unit of its cells or of its name; None if it is none."""
-    if not _AREA.match(header_key(title)):
+    if not _AREA.match(header_key(title)) or _BUILT.search(header_key(title)):
         return None
     words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", title).casefold())
     written = (unit, *(" ".join(pair) for pair in pairwise(words)), *words)

@@ -70,6 +70,9 @@ def find_columns(columns: Sequence[str], file: str = "") -> dict[str, str]:
         key = next((key for key in keys if key in by_key), None)
         if key is None:
             continue
+        # A code may stand there twice, of the site and of its district: then it is no id.
+        if len(by_key[key]) > 1 and meaning == "id" and key != "id":
+            continue
         if file and len(by_key[key]) > 1:
             raise SitesError(
                 N_("{file}: the column {column!r} appears twice. Rename or remove one."),

@@ -66,7 +66,7 @@ def make_table(records: Iterable[Row], name: str, most: int, notes: Sequence[Row
     below = first[at + 1 :]
     names = _with_units(_with_parts(names, below), next(filter(is_filled, below), None))
     data = itertools.chain(below, rows)
-    kept, rejected, count = data_rows(Columns(names, _places(names), has_place(names)), data, most)
+    kept, rejected, count = data_rows(Columns(names, *_placed(names)), data, most)
     return Table(names, tuple(kept), tuple(rejected), all_notes, count)
 
 
@@ -153,6 +153,14 @@ def _with_units(names: tuple[str, ...], row: Row) -> tuple[str, ...]:
         f"{name}, {unit}" if name and unit and k not in places and unit.casefold() not in name.casefold() else name
         for k, (name, unit) in enumerate(itertools.zip_longest(names, units[: len(names)], fillvalue=""))
     )
+
+
+def _placed(names: Sequence[str]) -> tuple[tuple[int, ...], bool]:
+    """Find the columns that make the places, and tell whether there are any; a column of whole ones is one too."""
+    if has_place(names):
+        return _places(names), True
+    whole = tuple(k for k, name in enumerate(names) if holds_places(name))[:1]
+    return whole, bool(whole)
 
 
 def _places(names: Sequence[str]) -> tuple[int, ...]:

@@ -69,8 +69,7 @@ _OTHERS = {"min", "max", "мин", "макс", "минуты", "секунды",
 
 # A place as one text: two numbers, degrees and minutes, or a link to a map.
 _WHOLE_PLACES = {
-    *("coordinates", "coordinate", "coords", "latlon", "latlng", "lonlat", "координаты", "координаттар", "坐标"),
-    *("координаталар", "координаттары", "геокоординаты", "геопозиция", "геолокация", "geolocation", "geopoint", "gps"),
+    *("latlon", "latlng", "lonlat", "геокоординаты", "геопозиция", "геолокация", "geolocation", "geopoint", "gps"),
 }
 _LINKS = {"map", "maps", "карта", "карту", "карте", "картасы", "карты", "地图", "google", "гис", "gis", "yandex"}
 _LINKS |= {"ссылка", "link", "сілтеме", "链接", "osm"}
@@ -158,8 +157,11 @@ def holds_places(header: str) -> bool:
     words = _words(key)
     if words & _OTHERS or _no_name(key):
         return False
-    both = bool(words & _LAT) and bool(words & _LON)
-    return both or bool(words & (_WHOLE_PLACES | _LINKS)) or "坐标" in key or "经纬度" in key
+    both = bool(words & _LAT) and bool(words & (_LON | {"long"}))
+    # "Координата X" is one of two.
+    single = bool(words & {"x", "y", "х", "у"}) or bool(words & (_LAT | _LON | _NORTH | _EAST))
+    whole = any(word.startswith(("coord", "координат")) for word in words) or bool(words & (_WHOLE_PLACES | _LINKS))
+    return both or (whole and not single) or "坐标" in key or "经纬度" in key
 
 
 def angle_columns(columns: Sequence[str], axis: str) -> tuple[str, ...]:
