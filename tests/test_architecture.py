@@ -46,7 +46,6 @@ TESTED_THROUGH = {
     # Compiled together, held to an independent computation of every distance.
     "measures/test_distances.py": ("measures/kernel/", "measures/nearest_by_strtree"),
     "measures/test_reach.py": ("measures/reach/",),
-    "measures/test_proximity.py": ("measures/measure",),
     "measures/test_position_sampling.py": ("measures/positions",),
     "measures/test_measurer.py": ("measures/valuing",),
     "ranking/test_smaa.py": ("ranking/draws/",),
