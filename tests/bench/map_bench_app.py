@@ -1,6 +1,8 @@
-"""One slider over the region's hexagons and 500 sites, drawn in one of three ways: see bench_map.py."""
+"""A slider over the region's hexagons and 500 sites, drawn in one of three ways: see bench_map.py."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import folium
 import geopandas as gpd
@@ -11,8 +13,8 @@ import streamlit as st
 from geo_app.core.geodesy import to_lonlat
 from geo_app.core.i18n import translator
 from geo_app.core.sites import Site, Sites
+from geo_app.map.live import live_document
 from geo_app.map.publish import assets_version, publish
-from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking, Scenario
 from geo_app.ranking.rank import rank
 from geo_app.ranking.scenario import make_scenario
@@ -20,10 +22,17 @@ from geo_app.ranking.suitability import Scored, cell_codes, score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.region.model import RegionPack
 from geo_app.report.text import Wording
+from geo_app.session import events
+from geo_app.session.screen import screen
 from geo_app.ui import caches
 from geo_app.ui.components import map_view
+from geo_app.ui.components.best_places import live_surface
+from geo_app.ui.components.criteria_editor import criteria_editor
+from geo_app.ui.components.ranking_table import ranking_table
+from geo_app.ui.state import send, session
 
 SITES = 500
+CRITERIA = 12
 COLORS = ("#440154", "#482878", "#3e4a89", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6dcd59", "#fde725")
 
 
@@ -43,10 +52,29 @@ def hexagons(_grid: Grid) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=shapely.polygons(np.round(lonlat, 5)), crs="EPSG:4326")
 
 
-def by_component(pack: RegionPack, ranking: Ranking, scored: Scored) -> None:
-    """Draw as the product does."""
-    t = translator("en")
-    map_view.show_map(ranking, Wording(pack, t), selected="site-0", key="map", cells=surface_payload(scored, t))
+def by_component(pack: RegionPack) -> None:
+    """Show map, sliders and table as the product does: the browser scores, the server answers once the hand rests."""
+    wording, found, sites = Wording(pack, translator("en")), caches.measurer(), invented_sites(caches.grid(pack))
+    if "begun" not in st.session_state:
+        st.session_state.begun = True
+        send(events.take_weights, pack, dict.fromkeys(list(pack.criteria)[:CRITERIA], 1.0))
+    shown = screen(session(), pack, sites)
+    scenario = replace(shown.scenario, exclusions=())
+    ranking = rank(sites, scenario, pack, measurer=found)
+    score_cells(caches.grid(pack), scenario, pack, measurer=found)  # measures them, the first time
+    left, right = st.columns([3, 2])
+    with left:
+        map_view.show_map(
+            ranking,
+            wording,
+            selected="site-0",
+            key="map",
+            cells=live_surface(wording, scenario, shown.functions),
+            live=live_document(ranking, sites, shown.functions, wording, found, map_view.served_values),
+        )
+    with right:
+        criteria_editor(wording, ranking=ranking, selected="site-0")
+        ranking_table(ranking, wording, selected="site-0", sure={})
 
 
 def by_folium(ranking: Ranking, scored: Scored, *, group: bool) -> None:
@@ -85,6 +113,9 @@ def work() -> None:
     """Rank, score and draw, as at every change of a weight."""
     pack = caches.current_pack()
     way = st.query_params.get("way", "component")
+    if way == "component":
+        by_component(pack)
+        return
     weight = st.slider("Weight", 0, 1000, 500, key="weight")
     names = list(pack.criteria)[:5]
     scenario = make_scenario(pack, weights=dict.fromkeys(names, 20.0) | {names[0]: weight / 10}, exclusions=[])
@@ -92,10 +123,7 @@ def work() -> None:
     ranking = rank(sites, scenario, pack, measurer=caches.measurer())
     scored = scored_by(pack, scenario)
     publish(Wording(pack, translator("en")), map_view._folder())
-    if way == "component":
-        by_component(pack, ranking, scored)
-    else:
-        by_folium(ranking, scored, group=way == "group")
+    by_folium(ranking, scored, group=way == "group")
 
 
 st.set_page_config(layout="wide")

@@ -61,7 +61,7 @@ DRAG = """([name, values]) => new Promise((done) => {
 })"""
 WEIGH = """(move) => {
   const { sites } = running.live.weigh(move, () => true);
-  const drawn = [...session.sites.values()].filter(({ data }) => data.rank).map(({ data, badge }) =>
+  const drawn = [...session.sites.values()].filter(({ data, hidden }) => data.rank && !hidden).map(({ data, badge }) =>
     [data.id, data.rank, data.score_text, Number(badge.querySelector(".geo-rank").textContent)]);
   return { sites: sites.map((site) => [site.id, site.rank, site.rank_text, site.score_text]), drawn,
            codes: [...session.surface.painter.codes] };
@@ -91,8 +91,9 @@ def choose_method(page, name, method):
     page.wait_for_function(f"session.payload.live.method === '{method}' && running.live.isReady()")
 
 
-def settled(page):
-    """Wait until the server has answered what was moved."""
+def settled(page, percent):
+    """Wait until the server has answered that the railway weighs so much."""
+    page.wait_for_function(f"Math.abs(session.payload.live.weights.rail - {percent / 100}) < 1e-6", timeout=60_000)
     page.wait_for_function("!document.querySelector('.geo-map').dataset.live", timeout=30_000)
     page.wait_for_function("!deepAll('.ranking[data-live]').length", timeout=30_000)
 
@@ -117,7 +118,9 @@ def test_any_weights_have_the_ranks_digits_and_colours_of_python(live, region, m
         ranked = [item for item in rank(sites, scenario, region, measurer=measurer).sites if item.rank is not None]
         wanted = [[item.site.id, item.rank, t.number(item.rank), t.number(item.score, 1)] for item in ranked]
         assert found["sites"] == wanted
-        assert sorted(found["drawn"]) == sorted([name, place, text, place] for name, place, _, text in wanted)
+        drawn = {name: [name, place, text, place] for name, place, _, text in wanted}
+        assert len(found["drawn"]) > 10
+        assert found["drawn"] == [drawn[name] for name, *_ in found["drawn"]]
         assert found["codes"] == cell_codes(score_cells(grid, scenario, region, measurer=measurer)).tolist()
 
     compare()
@@ -129,14 +132,14 @@ def test_a_drag_sends_nothing_and_the_server_agrees_once_it_rests(live):
     assert found["sent"] <= sum(gap > REST_MS - 20 for gap in found["gaps"])
     frames = [frame for frame in found["seen"] if frame["live"]]
     assert len(frames) > 50
-    assert all(frame["table"] == frame["ranked"] for frame in frames)
+    for frame in frames:
+        assert frame["table"] == [row for row in frame["ranked"] if row in frame["table"]]
+        assert frame["table"][:5] == frame["ranked"][:5]
     assert frames[0]["table"] != frames[-1]["table"]
-    settled(live)
+    settled(live, 79)
     assert live.evaluate("table()") == frames[-1]["table"]
-    marks = live.evaluate(
-        "session.payload.sites.filter((s) => s.rank).map((s) => [s.id, String(s.rank), s.score_text])"
-    )
-    assert live.evaluate(marks) == frames[-1]["table"]
+    marks = "session.payload.sites.filter((s) => s.rank).map((s) => [s.id, String(s.rank), s.score_text])"
+    assert live.evaluate(marks) == frames[-1]["ranked"]
     assert live.evaluate("[...session.surface.painter.codes]") == found["codes"]
 
 
@@ -144,12 +147,13 @@ def test_by_keyboard_too_and_it_is_announced_once_the_hand_rests(live):
     said = live.evaluate("deepAll('.ranking [role=status]')[0].textContent")
     slider = live.locator("[data-name='range rail']")
     slider.focus()
+    start = int(slider.input_value())
     for _ in range(12):
         live.keyboard.press("ArrowRight")
     assert live.evaluate("deepAll('.ranking [role=status]')[0].textContent") == said
     first = live.evaluate("table()[0]")
     expect(live.locator(".ranking [role=status]")).to_have_text(re.compile("^New ranking: 1. "), timeout=15_000)
-    settled(live)
+    settled(live, start + 12)
     assert live.evaluate("table()[0]") == first
     assert live.evaluate("document.activeElement.shadowRoot.activeElement.dataset.name") == "range rail"
 
@@ -159,7 +163,7 @@ def test_what_only_the_server_knows_is_dimmed_until_it_answers(live):
     assert found["seen"][-1]["live"] == "yes"
     busy = live.evaluate("deepAll('.ranking')[0].getAttribute('aria-busy')")
     assert busy == "true"
-    settled(live)
+    settled(live, 70)
     assert live.evaluate("deepAll('.ranking')[0].getAttribute('aria-busy')") == "false"
 
 
@@ -174,7 +178,7 @@ def test_topsis_waits_and_says_so(live):
     assert frame["table"] == before
     assert found["codes"] != codes
     expect(live.locator(".ranking .note")).to_contain_text("TOPSIS compares the sites of a list")
-    settled(live)
+    settled(live, 56)
     expect(live.locator(".ranking .note")).to_have_count(0)
     assert live.evaluate("table()") != before
 

@@ -75,7 +75,14 @@ export function visibleClasses(classes, theme) {
  * @param {number} score 0 to 100
  * @param {Theme} theme
  */
-export const scoreColor = (score, theme) => mix(RAMPS[theme], score / 100);
+export function scoreColor(score, theme) {
+  const step = Math.round(SHADES * Math.min(Math.max(score / 100, 0), 1));
+  return (shades[theme][step] ??= mix(RAMPS[theme], step / SHADES));
+}
+
+const SHADES = 1000; // of a ramp: more than an eye, or a screen, can tell apart
+/** @type {Record<Theme, Rgb[]>} */
+const shades = { light: [], dark: [] };
 
 /** @param {Theme} theme */
 export const rampGradient = (theme) => `linear-gradient(90deg, ${RAMPS[theme].join(",")})`;

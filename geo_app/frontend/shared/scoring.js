@@ -48,11 +48,12 @@ export function valueOrder(columns) {
  * @param {readonly Column[]} columns (m) of n values
  * @param {readonly number[]} weights (m,) >= 0, of sum 1
  * @param {number} caution 0 (the weighted sum) to 1 (as strong as the weakest link)
- * @param {Uint8Array} [order] of the columns
+ * @param {Uint8Array} [known] the order of the columns' values, where it was found before
  * @returns {Float64Array} (n,) scores, 0 to 100
  */
-export function orderedAverages(columns, weights, caution, order = valueOrder(columns)) {
+export function orderedAverages(columns, weights, caution, known) {
   if (caution === 0) return weightedSums(columns, weights);
+  const order = known ?? valueOrder(columns);
   const m = columns.length;
   const scores = new Float64Array(columns[0]?.length ?? 0);
   const power = 1 / (1 - caution);

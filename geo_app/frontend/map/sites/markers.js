@@ -107,6 +107,7 @@ export function rerankMarker(site, data) {
   const before = site.data;
   site.data = data;
   if (before.rank === data.rank && before.score === data.score) return;
+  if (site.kind === "badge" && site.hidden) return; // it is drawn anew once the weights rest
   if (site.kind === "badge" && updateBadge(site.badge, data, before.rank ?? 0)) {
     if (before.rank !== data.rank && data.id !== session.selected) site.layer.setZIndexOffset(zIndex(data));
     return;
