@@ -209,14 +209,14 @@ class Compared:
 
     def __str__(self) -> str:
         known = np.isfinite(self.here)
-        apart = np.abs(self.here - self.there)[known]
-        greatest = np.maximum(self.there[known], 1e-12)
-        unit = "m" if self.criterion.measure == "nearest" else ""
-        off = apart * 1000 if unit else apart
+        here, there = self.here[known], self.there[known]
+        apart, told = np.abs(here - there), there > 1.0
+        unit, scale = ("m", 1000.0) if self.criterion.measure == "nearest" else ("", 1.0)
+        most, many = (f"{scale * np.quantile(apart, q):.4f} {unit}" for q in (1.0, 0.99))
+        share = 100 * (apart[told] / there[told]).max(initial=0)
         return (
-            f"{self.criterion.id:<18}{self.criterion.measure:<10}{known.sum():>7,} places"
-            f"  apart at most {off.max():10.4f} {unit:<2} 99 % {np.quantile(off, 0.99):9.4f} {unit:<2}"
-            f" of the value at most {100 * (apart / greatest)[self.there[known] > 1e-3].max(initial=0):.5f} %"
+            f"{self.criterion.id:<18}{self.criterion.measure:<10}{len(here):>7,} places  apart at most {most:>12}"
+            f"  99 % {many:>12}  of a value above 1 at most {share:.5f} %"
         )
 
 

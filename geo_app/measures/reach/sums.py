@@ -115,7 +115,7 @@ def sum_groups(sources: Sources, weight: Weight, groups: Groups) -> Floats:
 
 def _sort_out(sources: Sources, weight: Weight, groups: Groups, middle: Floats, half_m: float) -> tuple[Ints, Ints]:
     """Give the sources that are in the polynomial of a group, and those to weigh for each of its sites."""
-    apart = np.hypot(sources.x - middle[0], sources.y - middle[1])
+    apart = _length(sources.x - middle[0], sources.y - middle[1])
     least, most = apart - half_m - sources.radius_m, apart + half_m + sources.radius_m
     within = groups.radius_m + groups.nearer_m
     far = most <= within
@@ -143,7 +143,7 @@ def _polynomial(sources: Sources, weight: Weight, far: Ints, middle: Floats, nea
         return np.concatenate([[amount.sum()], np.zeros(9)])
     # With x and y from the source to the middle, the derivatives are those by the site's own place.
     x, y = middle[0] - sources.x[far], middle[1] - sources.y[far]
-    apart = np.hypot(x, y)
+    apart = _length(x, y)
     x, y = x / apart, y / apart
     share, one, two, three = derivatives(weight, apart - nearer_m)
     across = one / apart
@@ -177,7 +177,7 @@ def _shares(sources: Sources, weight: Weight, groups: Groups, site: Ints, source
     share = np.zeros(len(site))
     if within < 0.0 or groups.radius_m <= 0.0:
         return share
-    apart = np.hypot(sources.x[source] - groups.x[site], sources.y[source] - groups.y[site])
+    apart = _length(sources.x[source] - groups.x[site], sources.y[source] - groups.y[site])
     size = sources.radius_m[source]
     point = (size == 0.0) & (apart <= within)
     share[point] = derivatives(weight, np.maximum(apart[point] - groups.nearer_m, 0.0))[0]
@@ -197,6 +197,7 @@ def _shares(sources: Sources, weight: Weight, groups: Groups, site: Ints, source
 
 
 Nodes = tuple[tuple[float, ...], tuple[float, ...]]
+Pair = tuple[Floats, Floats]
 
 
 def _areal_shares(sources: Sources, weight: Weight, groups: Groups, site: Ints, source: Ints, nodes: Nodes) -> Floats:
@@ -228,7 +229,7 @@ def _parts(weight: Weight, edges: tuple[Floats, Floats, Floats, Floats], groups:
     half = np.sqrt(np.maximum(middle * middle - (ax * ax + ay * ay - within * within) / square, 0.0))
     enter, leave = np.clip(middle - half, 0.0, 1.0), np.clip(middle + half, 0.0, 1.0)
     px, py, qx, qy = ax + enter * along_x, ay + enter * along_y, ax + leave * along_x, ay + leave * along_y
-    turned = _angle(ax, ay, px, py) + _angle(qx, qy, bx, by)
+    turned = _turned(enter, leave, (ax, ay), (px, py), (qx, qy), (bx, by))
     total = disc(weight, np.asarray(within), groups.nearer_m) * turned
     cross = px * qy - py * qx
     if weight.kind == "even":
@@ -236,10 +237,25 @@ def _parts(weight: Weight, edges: tuple[Floats, Floats, Floats, Floats], groups:
     mean = np.zeros_like(cross)
     for node, factor in zip(*nodes, strict=True):
         # At the site itself the quotient's limit is a half, and the triangle is empty.
-        apart = np.maximum(np.hypot(px + node * (qx - px), py + node * (qy - py)), 1e-3)
+        apart = np.maximum(_length(px + node * (qx - px), py + node * (qy - py)), 1e-3)
         mean += factor * disc(weight, apart, groups.nearer_m) / (apart * apart)
     return np.asarray(total + cross * mean)
 
 
-def _angle(ax: Floats, ay: Floats, bx: Floats, by: Floats) -> Floats:
-    return np.arctan2(ax * by - ay * bx, ax * bx + ay * by)
+def _turned(enter: Floats, leave: Floats, a: Pair, p: Pair, q: Pair, b: Pair) -> Floats:
+    """Measure the angles under which the parts outside the circle are seen: arctangents only where there are some."""
+    turned = np.zeros(len(enter))
+    inside = enter < leave
+    for rows, start, stop in (
+        (np.flatnonzero(inside & (enter > 0.0)), a, p),
+        (np.flatnonzero(inside & (leave < 1.0)), q, b),
+        (np.flatnonzero(~inside), a, b),
+    ):
+        ax, ay, bx, by = start[0][rows], start[1][rows], stop[0][rows], stop[1][rows]
+        turned[rows] += np.arctan2(ax * by - ay * bx, ax * bx + ay * by)
+    return turned
+
+
+def _length(x: Floats, y: Floats) -> Floats:
+    # A third of the time of numpy's hypot, which minds numbers that no place on Earth has.
+    return np.asarray(np.sqrt(x * x + y * y))
