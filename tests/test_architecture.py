@@ -51,6 +51,8 @@ TESTED_THROUGH = {
     "ranking/test_smaa.py": ("ranking/draws/",),
     # A ranking is its columns; every test of `rank` looks at rows of them.
     "ranking/test_rank.py": ("ranking/columns", "ranking/model"),
+    # The options of a ranking, by what is ranked with them.
+    "cli/test_rank.py": ("cli/ranking_options",),
     # What a session shows is compared after every event.
     "session/test_events.py": ("session/model", "session/screen"),
     # Pages, panels and what they share run in the app.

@@ -43,6 +43,8 @@ def make_parser(t: Translator) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"geo-app {__version__}", help=version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=CommandParser)
     commands.add_parser("rank", help=t("rank candidate sites"), module="geo_app.cli.rank", t=t)
+    report = t("write a dossier, a shortlist, a deck, a workbook or a map of a ranking")
+    commands.add_parser("report", help=report, module="geo_app.cli.report", t=t)
     group = commands.add_parser("layers", help=t("the region pack"))
     commands.add_parser("serve", help=t("start the app"), module="geo_app.cli.serve", t=t)
     layers = group.add_subparsers(required=True, metavar="COMMAND", parser_class=CommandParser)

@@ -28,7 +28,7 @@ Box = tuple[float, float, float, float]
 
 FINALISTS = 5
 _TABLE_ROWS = 12
-_NOBODY_ASKED: RobustnessBySite = {}
+NOT_STUDIED: RobustnessBySite = {}
 _ACCENT = RGBColor(0x0F, 0x76, 0x6E)
 _INK = RGBColor(0x0F, 0x17, 0x2A)
 _FONT = "Noto Sans"
@@ -46,7 +46,7 @@ _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 def to_deck(
     ranking: Ranking,
     wording: Wording,
-    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
+    robustness_by_site: RobustnessBySite = NOT_STUDIED,
     *,
     template: Path | None = None,
 ) -> bytes:

@@ -25,14 +25,14 @@ from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, method
 SHORTLIST_SITES = 10
 """How many sites a shortlist describes one by one; the table has all."""
 
-_NOBODY_ASKED: RobustnessBySite = {}
+NOT_STUDIED: RobustnessBySite = {}
 
 
 def site_dossier(
     ranking: Ranking,
     wording: Wording,
     site: str,
-    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
+    robustness_by_site: RobustnessBySite = NOT_STUDIED,
     *,
     link: str = "",
     folder: Path = TEMPLATES,
@@ -65,7 +65,7 @@ def site_dossier(
 def shortlist_report(
     ranking: Ranking,
     wording: Wording,
-    robustness_by_site: RobustnessBySite = _NOBODY_ASKED,
+    robustness_by_site: RobustnessBySite = NOT_STUDIED,
     *,
     link: str = "",
     folder: Path = TEMPLATES,

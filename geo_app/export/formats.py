@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ from geo_app.core.geodesy import GEOGRAPHIC_CRS
 from geo_app.core.i18n import SOURCE_LANGUAGE, translator
 from geo_app.core.sites import own_attributes
 from geo_app.ranking.model import Measured, RankedSite, Ranking
-from geo_app.ranking.scenario import scenario_to_dict
+from geo_app.ranking.scenario import scenario_to_dict, write_toml
 from geo_app.region.model import Layer, RegionPack
 from geo_app.report.explanation import shown_points
 from geo_app.report.sources import attributions, used_layers
@@ -49,9 +50,6 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Columns of a user's file that a terminal shows, and how much of a cell.
 _MOST_COLUMNS, _CELL = 6, 24
 
-# GeoPackage stores when it was written; a fixed date keeps the same ranking the same bytes.
-_GPKG_DATE = "2020-01-01T00:00:00.000Z"
-
 
 class Writer(Protocol):
     """Writes a ranking, and how sure it is, as a file's bytes."""
@@ -60,11 +58,12 @@ class Writer(Protocol):
         ...
 
 
-_NOBODY_ASKED: RobustnessBySite = {}
+NOT_STUDIED: RobustnessBySite = {}
+"""Where nobody asked how sure the ranks are."""
 
 
 def ranking_to_dict(
-    ranking: Ranking, pack: RegionPack, robustness_by_site: RobustnessBySite = _NOBODY_ASKED
+    ranking: Ranking, pack: RegionPack, robustness_by_site: RobustnessBySite = NOT_STUDIED
 ) -> dict[str, Any]:
     """Build the JSON form, ``geo-app/ranking/1``; sites have ``robustness`` where it was asked for."""
     return {
@@ -151,7 +150,7 @@ def _round(number: float | None) -> float | None:
     return None if number is None else round(number, _DIGITS)
 
 
-def to_json(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_json(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write the JSON form; the language does not matter."""
     pack = wording.pack
     return _dump(ranking_to_dict(ranking, pack, robustness_by_site))
@@ -162,13 +161,14 @@ def _dump(content: Mapping[str, Any]) -> bytes:
 
 
 def flat_rows(
-    ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED
+    ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED
 ) -> list[dict[str, Any]]:
     """Flatten a ranking to one row a site: rank, score, place, three columns a criterion, then the user's columns."""
     pack, t = wording
     rows = []
     own = own_attributes(item.site for item in ranking.sites)
     sources = attributions(ranking, Wording(pack, translator(SOURCE_LANGUAGE)))
+    offered, settings = _offered(pack), _settings(ranking)
     for item in ranking.sites:
         row: dict[str, Any] = {
             "rank": item.rank,
@@ -182,7 +182,9 @@ def flat_rows(
             "accuracy_m": _round(item.site.accuracy_m),
             "excluded_by": " ".join(item.excluded_by),
             "doubts": " ".join(item.doubts),
+            "kind": t.pick(pack.layers[item.site.layer].titles) if item.site.layer else None,
         }
+        row |= {name: _plain(item.site.attributes.get(name)) if item.site.layer else None for name in offered}
         points = shown_points(item, _DIGITS)
         for name, found in item.criteria.items():
             row[f"{name}_{pack.criteria[name].unit}"] = _round(found.raw)
@@ -193,12 +195,36 @@ def flat_rows(
             row["first_share"] = _round(rank_is.acceptability[0]) if rank_is else None
             row["top_three_share"] = _round(rank_is.top_three) if rank_is else None
             row["alike"] = " ".join(rank_is.alike) if rank_is else None
-        row |= {"data_version": ranking.data_version, "sources": sources}
+        row |= settings | {"sources": sources}
         for name in own:
             # A file may have a column of any name, also of one that stands here already.
             row[_free(name, row)] = None if item.site.layer else item.site.attributes.get(name)
         rows.append(row)
     return rows
+
+
+def _offered(pack: RegionPack) -> list[str]:
+    """Name what the candidate layers say of a site in numbers and in words of a list: area, power, status."""
+    layers = [pack.layers[name] for name in pack.candidate_layers]
+    columns = [item.id for layer in layers for item in layer.attributes if item.unit or item.codes]
+    return list(dict.fromkeys(columns))
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and math.isnan(value) else value
+
+
+def _settings(ranking: Ranking) -> dict[str, Any]:
+    """Write by what was ranked, so that a file that is passed on still says it."""
+    scenario = ranking.scenario
+    return {
+        "profile": scenario.profile,
+        "weights": " ".join(f"{name}={100 * weight:.4g}" for name, weight in scenario.weights.items()),
+        "method": scenario.method if scenario.method != "owa" else f"owa {scenario.caution:g}",
+        "requirements": "; ".join(map(str, scenario.requirements)),
+        "on": scenario.on.isoformat(),
+        "data_version": ranking.data_version,
+    }
 
 
 def _free(name: str, row: Mapping[str, Any]) -> str:
@@ -213,7 +239,7 @@ def guard_formula(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
-def to_csv(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_csv(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write CSV in UTF-8 with a byte order mark, as Excel wants it."""
     rows = flat_rows(ranking, wording, robustness_by_site)
     text = io.StringIO(newline="")
@@ -223,7 +249,7 @@ def to_csv(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessByS
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_geojson(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_geojson(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write one point a site; scenario and data version are members of the collection."""
     pack = wording.pack
     features = []
@@ -242,7 +268,7 @@ def to_geojson(ranking: Ranking, wording: Wording, robustness_by_site: Robustnes
     )
 
 
-def to_gpkg(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_gpkg(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write a GeoPackage with one layer, ``ranking``."""
     rows = flat_rows(ranking, wording, robustness_by_site)
     places = gpd.points_from_xy([row.pop("lon") for row in rows], [row.pop("lat") for row in rows])
@@ -250,7 +276,8 @@ def to_gpkg(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBy
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ranking.gpkg"
         before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GPKG_DATE})
+        # GeoPackage stores when it was written; the day that is judged keeps the same ranking the same bytes.
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{ranking.scenario.on.isoformat()}T00:00:00.000Z"})
         try:
             frame.to_file(path, layer="ranking", driver="GPKG", engine="pyogrio")
         finally:
@@ -258,7 +285,12 @@ def to_gpkg(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBy
         return path.read_bytes()
 
 
-def to_text(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_toml(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
+    """Write the scenario alone, for a person to read and edit and for ``--scenario``."""
+    return write_toml(ranking.scenario).encode()
+
+
+def to_text(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write a table for a terminal, with excluded sites, doubts and rejected rows below."""
     pack, t = wording
     ranked = [item for item in ranking.sites if item.rank is not None]

@@ -37,7 +37,10 @@ _SCALE_STEPS_KM = (1, 2, 5, 10, 20, 50, 100, 200)
 _FONT = "Noto Sans, Noto Sans CJK SC, Noto Sans Math, sans-serif"
 # What a layer's style does not say.
 _STYLE: Mapping[str, Any] = {"color": "#475569", "width": 1, "fill": 0.3, "size": 6, "dash": ""}
-_SCORE_COLORS = ("#b91c1c", "#ea580c", "#d97706", "#65a30d", "#15803d", "#166534")
+SCORE_COLORS = ("#e9f0c2", "#a9dbb4", "#5fbdbe", "#2f90b8", "#2b5fa0", "#35296b")
+"""From score 0 to 100, as on the map of the page."""
+
+_DARK_TEXT_BELOW = 3  # of the colours, these are light
 
 
 @dataclass
@@ -197,18 +200,24 @@ def _draw_sites(canvas: _Canvas, ranking: Ranking, t: Translator, focus: str | N
     places = canvas.place(np.array([[item.site.lon, item.site.lat] for item in ranked]).reshape(-1, 2)).tolist()
     for item, (x, y) in reversed(list(zip(ranked, places, strict=True))):
         _draw_circle_of_doubt(canvas, item, x, y, always=item.site.id == focus)
-        color = _SCORE_COLORS[min(int((item.score or 0.0) / 100 * len(_SCORE_COLORS)), len(_SCORE_COLORS) - 1)]
+        number = color_class(item.score or 0.0)
+        color, ink = SCORE_COLORS[number], "#111827" if number < _DARK_TEXT_BELOW else "#ffffff"
         outline = "#111827" if item.site.id == focus else "#ffffff"
         canvas.add(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{_BADGE}" fill="{color}" stroke="{outline}" stroke-width="2"/>'
         )
         canvas.add(
             f'<text x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle" font-size="14" font-weight="bold" '
-            f'fill="#ffffff">{item.rank}</text>'
+            f'fill="{ink}">{item.rank}</text>'
         )
     canvas.taken += [(x - _BADGE, y - _BADGE, x + _BADGE, y + _BADGE) for x, y in places]
     for item, (x, y) in list(zip(ranked, places, strict=True))[:_MOST_NAMED]:
         _label(canvas, site_name(item.site, t), x, y, gap=_BADGE + 3, weight="bold")
+
+
+def color_class(score: float) -> int:
+    """Number the colour of a score from 0 to 100 among `SCORE_COLORS`."""
+    return min(int(score / 100 * len(SCORE_COLORS)), len(SCORE_COLORS) - 1)
 
 
 def _draw_circle_of_doubt(canvas: _Canvas, item: RankedSite, x: float, y: float, *, always: bool) -> None:

@@ -19,7 +19,7 @@ from geo_app.report.second_opinions import METHOD_NAMES
 from geo_app.report.sources import attributions, localized, used_layers
 from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, doubt_texts, reason_text, site_name
 
-_NOBODY_ASKED: RobustnessBySite = {}
+NOT_STUDIED: RobustnessBySite = {}
 _FIRST_ROW = 1
 _FIXED_COLUMNS = 5  # rank, score, site, id, accuracy
 
@@ -30,7 +30,7 @@ class _Book:
     formats: Mapping[str, Any]
 
 
-def to_workbook(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = _NOBODY_ASKED) -> bytes:
+def to_workbook(ranking: Ranking, wording: Wording, robustness_by_site: RobustnessBySite = NOT_STUDIED) -> bytes:
     """Write the ranking as XLSX: ranking, measurements, weights, sources.
 
     With the weighted sum, score and rank are formulas: who changes a weight on the sheet of weights sees the ranking

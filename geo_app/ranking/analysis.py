@@ -21,7 +21,7 @@ from geo_app.core.sites import Sites
 from geo_app.measures.measurer import Measurer
 from geo_app.ranking.aggregation import owa, ranks, topsis, weighted_sum
 from geo_app.ranking.columns import RankedSites
-from geo_app.ranking.model import Method, RankedSite, Ranking
+from geo_app.ranking.model import DEFAULT_CAUTION, Method, RankedSite, Ranking
 from geo_app.ranking.rank import SCORE_DIGITS
 from geo_app.ranking.rounding import shown_shares
 from geo_app.ranking.similarity import most_similar
@@ -267,7 +267,7 @@ def _central(weights: Floats, criteria: tuple[str, ...]) -> dict[str, float] | N
     return None if np.isnan(weights).any() else dict(zip(criteria, weights.tolist(), strict=True))
 
 
-def second_opinions(ranking: Ranking, caution: float = 0.5) -> tuple[SecondOpinion, ...]:
+def second_opinions(ranking: Ranking, caution: float = DEFAULT_CAUTION) -> tuple[SecondOpinion, ...]:
     """Rank the same values by each method that the scenario does not use, and say where the first `TOP` differ.
 
     Parameters

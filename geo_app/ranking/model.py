@@ -31,6 +31,9 @@ class Requirement:
 
 Method = Literal["weighted_sum", "topsis", "owa"]
 
+DEFAULT_CAUTION = 0.5
+"""Halfway between the weighted sum and the weakest link, on the page and on the command line."""
+
 
 @dataclass(frozen=True)
 class Scenario:
@@ -60,7 +63,7 @@ class Scenario:
     on: date
     requirements: tuple[Requirement, ...] = ()
     method: Method = "weighted_sum"
-    caution: float = 0.0
+    caution: float = DEFAULT_CAUTION
 
 
 @dataclass(frozen=True)

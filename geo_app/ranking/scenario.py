@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import math
+import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast, get_args
 
+import tomli_w
+
 from geo_app.core.errors import ScenarioError
 from geo_app.core.i18n import N_
 from geo_app.core.messages import Message
-from geo_app.ranking.model import Method, Requirement, Scenario
+from geo_app.ranking.model import DEFAULT_CAUTION, Method, Requirement, Scenario
 from geo_app.ranking.requirements import check_requirement, parse_requirement
 from geo_app.region.model import Profile, RegionPack, ValueFunction
 from geo_app.region.value_functions import check, from_dict, to_dict
 
 SCENARIO_SCHEMA = "geo-app/scenario/1"
+RANKING_SCHEMA_NAME = "geo-app/ranking/"
 
 _FIELDS = (
     "schema",
@@ -58,7 +62,7 @@ def make_scenario(
     on: date | None = None,
     requirements: Iterable[Requirement] = (),
     method: str = "weighted_sum",
-    caution: float = 0.0,
+    caution: float = DEFAULT_CAUTION,
     own_attributes: Collection[str] = (),
 ) -> Scenario:
     """Complete a scenario from what was chosen and the pack's defaults.
@@ -112,21 +116,34 @@ def make_scenario(
 
 
 def read_scenario(path: Path) -> Any:
-    """Read a scenario file for `scenario_from_dict`.
+    """Read a scenario file for `scenario_from_dict`: JSON, TOML, or a ranking that was written as JSON.
 
     Raises
     ------
     ScenarioError
-        If the file is missing or not JSON.
+        If the file is missing or has another form.
     """
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise ScenarioError(
-            N_("Scenario file {file!r} cannot be read: {reason}"), file=str(path), reason=error.strerror
+            N_("Scenario file {file!r} cannot be read: {reason}"), file=str(path), reason=reason
         ) from error
+    try:
+        found = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ScenarioError(N_("Scenario file {file!r} is not TOML: {reason}"), file=str(path), reason=error) from error
     except (ValueError, RecursionError) as error:
         raise ScenarioError(N_("Scenario file {file!r} is not JSON: {reason}"), file=str(path), reason=error) from error
+    # What a ranking was made by is part of it.
+    is_ranking = isinstance(found, dict) and str(found.get("schema", "")).startswith(RANKING_SCHEMA_NAME)
+    return found.get("scenario", {}) if is_ranking else found
+
+
+def write_toml(scenario: Scenario) -> str:
+    """Write a scenario as a file that a person can read and edit, and `read_scenario` reads."""
+    return tomli_w.dumps(scenario_to_dict(scenario), multiline_strings=True)
 
 
 def scenario_from_dict(raw: Any, pack: RegionPack, own_attributes: Collection[str] = ()) -> Scenario:
@@ -164,7 +181,7 @@ def scenario_from_dict(raw: Any, pack: RegionPack, own_attributes: Collection[st
         on=parse_date(raw["on"]) if raw.get("on") is not None else None,
         requirements=map(parse_requirement, requirements),
         method=raw.get("method", "weighted_sum"),
-        caution=raw.get("caution", 0.0),
+        caution=raw.get("caution", DEFAULT_CAUTION),
         own_attributes=own_attributes,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from geo_app.core.i18n import N_, Translator
 from geo_app.ranking.analysis import TOP, SecondOpinion, second_opinions
-from geo_app.ranking.model import Method, Ranking
+from geo_app.ranking.model import DEFAULT_CAUTION, Method, Ranking
 from geo_app.report.text import site_name
 
 METHOD_NAMES: Mapping[Method, str] = {
@@ -16,7 +16,7 @@ METHOD_NAMES: Mapping[Method, str] = {
 }
 
 
-def opinion_sentences(ranking: Ranking, t: Translator, caution: float = 0.5) -> list[str]:
+def opinion_sentences(ranking: Ranking, t: Translator, caution: float = DEFAULT_CAUTION) -> list[str]:
     """Say for each other method whether it puts the same sites on top, and which not."""
     names = {item.site.id: site_name(item.site, t) for item in ranking.sites}
     first = {item.site.id for item in ranking.sites if item.rank == 1}

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from geo_app.intake.user_sites import OwnSite, OwnSites
 from geo_app.map.story import Story, View
-from geo_app.ranking.model import Method, Requirement
+from geo_app.ranking.model import DEFAULT_CAUTION, Method, Requirement
 from geo_app.region.model import Criterion, Layer, ValueFunction
 
 MOST_COMPARED = 4
@@ -151,7 +151,7 @@ class Session:
     profile: str = ""
     edits: Mapping[str, ProfileEdits] = field(default_factory=dict)
     method: Method = "weighted_sum"
-    caution: float = 0.5
+    caution: float = DEFAULT_CAUTION
     requirements: tuple[Requirement, ...] = ()
     exclusions: tuple[str, ...] | None = None
     on: date | None = None
