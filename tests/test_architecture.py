@@ -1,4 +1,4 @@
-"""The rooms of the house and their order, read from the source, so that CONTRIBUTING's line stays true."""
+"""The rooms of the product and their order, read from the source, so that CONTRIBUTING's line stays true."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ def _nodes(grid: Grid) -> tuple[Floats, int]:
     columns = np.arange(-1.0, grid.column.max() + 2 + _STEP, _STEP)
     rows = np.arange(-1.0, grid.row.max() + 2 + _STEP, _STEP)
     column, row = (axis.ravel() for axis in np.meshgrid(columns, rows))
-    # `lattice` moves odd rows: row 0 is at rest, and any other is as far north as its number says.
+    # `lattice` shifts odd rows half a column east, which a node does not need: x is taken in row 0.
     x, _ = lattice(column, np.zeros_like(row), grid.origin, grid.size_m)
     _, y = lattice(column, row, grid.origin, grid.size_m)
     lonlat = to_lonlat(np.column_stack([x, y]), grid.metric_crs)

@@ -179,7 +179,7 @@ def _measure_member(sites: Sites, criterion: Criterion, pack: RegionPack, on: da
     layer = pack.layers[criterion.layer]
     known = counted(replace(criterion, open_on_date=False), layer, on)
     counts = known.index.isin(counted(criterion, layer, on).index)
-    # Nobody can say of a place whose status is unknown whether it counts.
+    # Whether a place of unknown status counts is unknown too.
     unsure = (known["status"] == "unknown").to_numpy() & ~counts
     answers = {str(name): int(code) for name, code in zip(known.index, np.where(unsure, 2, counts), strict=True)}
     own = np.array([answers.get(site.id, 0) if site.layer else -1 for site in sites.sites], dtype=np.int64)

@@ -39,7 +39,7 @@ ADDED_PERCENT = 5.0
 
 
 def choose_language(session: Session, language: str) -> Session:
-    """Speak another language; nothing but words changes."""
+    """Choose another language; nothing but texts changes."""
     return replace(session, language=language) if language in LANGUAGES else session
 
 

@@ -204,7 +204,7 @@ def _prepare_cells(cells: Grid, scenario: Scenario, pack: RegionPack) -> None:
     Measuring a criterion at ten thousand places takes from a tenth of a second to a few seconds.
     """
     wanted = (cells.key, pack.data_version, repr((*criteria_needed(scenario, pack), scenario.exclusions, scenario.on)))
-    # What failed once stays underway: whoever ranks sites by it sees the error, and no second try goes better.
+    # What failed once stays in progress: whoever ranks sites by it sees the error, and no second try goes better.
     if wanted in _preparing:
         return
     _preparing.add(wanted)

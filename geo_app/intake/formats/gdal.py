@@ -350,7 +350,7 @@ def read_with_gdal(
         raise SitesError(failed, file=name, reason=reason) from error
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SitesError(NO_LAYER, file=name)
-    # What GDAL says is a RuntimeWarning; other libraries speak to programmers.
+    # GDAL's warnings are RuntimeWarnings; those of other libraries are for programmers.
     heard = dict.fromkeys(brief(w.message).replace(str(path.parent), "") for w in said if w.category is RuntimeWarning)
     text = N_("while reading the file: {reason}.")
     notes = [RowNote(0, Message(text, {"reason": said})) for said in list(heard)[:3]]

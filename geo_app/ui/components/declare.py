@@ -25,7 +25,7 @@ _LOADER = """const { %(name)s: show } = await import(new URL(%(bundle)s, documen
 export default show;
 """
 
-# Declaring a component has the server hand out a folder, without a setting.
+# Declaring a component makes the server serve a folder, without a setting.
 components.declare_component(_FILES, path=DIST)
 
 

@@ -212,7 +212,7 @@ def _ring(value: Any) -> Ring:
 
 @st.cache_resource(show_spinner=False)
 def _folder() -> Path:
-    """Make the folder of this process whose files the server hands out, and have it served."""
+    """Make this process's folder of static files, and have the server serve it."""
     folder = Path(tempfile.mkdtemp(prefix="geo-app-map-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     components.declare_component(_FILES, path=folder)

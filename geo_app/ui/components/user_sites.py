@@ -140,7 +140,7 @@ def _add(places: Iterable[Place], wording: Wording) -> list[RowNote]:
         except OwnSiteError as error:
             refused.append(RowNote(place.line, error.message))
             continue
-        # The same text may be pasted twice; what is drawn, nobody draws twice by mistake.
+        # The same text may be pasted twice by mistake; what is drawn is always meant.
         if place.line and user_sites.is_there(own, grown[-1], clean_text(place.name)):
             refused.append(RowNote(place.line, Message(N_("the same place is among your sites already."))))
             continue
