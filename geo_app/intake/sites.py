@@ -1,4 +1,4 @@
-"""Candidate sites from a file, a frame or a layer: good rows become sites, bad ones are told.
+"""Candidate sites from a file, a frame or a layer: good rows become sites, bad ones are reported.
 
 Points are kept wherever they lie; whether a site may be there is decided by exclusions, not by reading.
 """
@@ -125,7 +125,7 @@ def sites_from_frame(frame: gpd.GeoDataFrame, *, bounds: Bounds = _WORLD) -> Sit
     columns = [frame.iloc[:, number].tolist() for number in titles.values()]
     values = [dict(zip(titles, cells, strict=True)) for cells in zip(*columns, strict=True)] or [{}] * len(frame)
     shapes = frame.geometry.to_numpy()
-    features = [Feature(row, told, shape) for row, (told, shape) in enumerate(zip(values, shapes, strict=True), 1)]
+    features = [Feature(row, cells, shape) for row, (cells, shape) in enumerate(zip(values, shapes, strict=True), 1)]
     return _sites(features, frame.crs, bounds, swap=False, name="frame")
 
 

@@ -34,7 +34,7 @@ from geo_app.intake.user_sites import (
 def add_from_file(own: OwnSites, found: Sites) -> OwnSites:
     """Add the sites of a file as the last ones, with all that it says of them; one that is there already not again.
 
-    A file's own places count, wherever they are: what lies outside the region is not ranked, and is told so there.
+    A file's own places count, wherever they are: what lies outside the region is not ranked, and the ranking says so.
 
     Raises
     ------

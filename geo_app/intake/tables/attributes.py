@@ -157,7 +157,7 @@ def _is_code(match: re.Match[str]) -> bool:
 
 
 def _commas(matches: Iterable[re.Match[str]]) -> str | None:
-    """Tell what a comma is in a column: a decimal mark, a mark of thousands, or not to be told (None)."""
+    """Tell what a comma is in a column: a decimal mark, a mark of thousands, or unknown (None)."""
     says = set()
     for match in matches:
         number = match["number"]

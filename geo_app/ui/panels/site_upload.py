@@ -116,10 +116,10 @@ def _report(t: Translator) -> None:
 
 
 def _rows(rejected: tuple[RowNote, ...], noted: tuple[RowNote, ...], t: Translator) -> None:
-    told = [(row, t("rejected"), text) for row, text in row_lines(rejected, t)]
-    told += [(row, t("kept"), text) for row, text in row_lines(noted, t)]
-    if told:
-        st.html(render("rows.html", t, rows=sorted(told)))
+    lines = [(row, t("rejected"), text) for row, text in row_lines(rejected, t)]
+    lines += [(row, t("kept"), text) for row, text in row_lines(noted, t)]
+    if lines:
+        st.html(render("rows.html", t, rows=sorted(lines)))
 
 
 def _drop() -> None:
