@@ -15,7 +15,6 @@ from geo_app.export.formats import FORMATS, to_toml
 from geo_app.ranking.analysis import robustness
 from geo_app.report.text import Wording
 
-
 WRITERS = {**FORMATS, "toml": to_toml}
 
 
