@@ -475,6 +475,18 @@ export interface EditorEvent {
   value?: unknown;
 }
 
+/** The slider of caution. */
+export interface CautionData {
+  label: string;
+  /** What its ends mean. */
+  low: string;
+  high: string;
+  step: number;
+  steps: number;
+  /** Number of the last event that the server has taken. */
+  heard: number;
+}
+
 /** The ranked table. */
 export interface RankingTableData {
   caption: string;

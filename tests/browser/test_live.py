@@ -183,6 +183,23 @@ def test_topsis_waits_and_says_so(live):
     assert live.evaluate("table()") != before
 
 
+def test_caution_moves_with_the_hand_too(live):
+    choose_method(live, "Cautious average", "owa")
+    slider = live.get_by_role("slider", name="Caution")
+    slider.focus()
+    start = int(slider.input_value())
+    before = live.evaluate("table()")
+    live.keyboard.press("End")
+    live.wait_for_function("running.live.ranking()")
+    live.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert start < 10 and slider.input_value() == "10"
+    moved = live.evaluate("table()")
+    assert moved != before
+    live.wait_for_function("session.payload.live.caution === 1", timeout=60_000)
+    live.wait_for_function("!deepAll('.ranking[data-live]').length")
+    assert live.evaluate("table()") == moved
+
+
 @pytest.mark.parametrize("method", ["weighted_sum", "owa"])
 def test_a_file_without_a_server_moves_its_weights_too(chromium, region, tmp_path, method):
     measurer, sites, wording = Measurer(), default_sites(region), Wording(region, translator("en"))

@@ -158,8 +158,8 @@ def test_a_method_is_chosen_with_its_warning_and_the_others_say_what_they_think(
     assert session_of(app).method == "topsis"
     assert "second opinion" in app.warning[0].value
     app.radio[0].set_value("owa").run()
-    app.slider[0].set_value(10).run()
-    assert session_of(app).caution == 1.0
+    happen(app, events.set_caution, 1.0)
+    assert sent_to(app, "caution")["step"] == 10
     assert not app.exception
 
 

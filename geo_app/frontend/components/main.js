@@ -5,6 +5,8 @@ import { withStyle } from "../shared/component.js";
 import { address as addressComponent } from "./address.js";
 import { bestPlaces } from "./best_places.js";
 import bestPlacesStyle from "./best_places.css";
+import { cautionSlider } from "./weights/caution_slider.js";
+import cautionSliderStyle from "./weights/caution_slider.css";
 import { criteriaEditor } from "./weights/criteria_editor.js";
 import criteriaEditorStyle from "./weights/criteria_editor.css";
 import { mapViewComponent } from "./map_view.js";
@@ -21,6 +23,7 @@ import userSitesStyle from "./user_sites.css";
 
 export const address = addressComponent;
 export const best_places = withStyle(bestPlaces, bestPlacesStyle);
+export const caution_slider = withStyle(cautionSlider, cautionSliderStyle);
 export const criteria_editor = withStyle(criteriaEditor, criteriaEditorStyle);
 export const map_view = withStyle(mapViewComponent, mapViewStyle);
 export const place_search = withStyle(placeSearch, placeSearchStyle);

@@ -107,6 +107,19 @@ class EditorEvent(TypedDict):
     value: NotRequired[object]
 
 
+class CautionData(TypedDict):
+    """The slider of caution."""
+
+    label: str
+    low: str
+    """What its ends mean."""
+    high: str
+    step: int
+    steps: int
+    heard: int
+    """Number of the last event that the server has taken."""
+
+
 class RankingTableData(TypedDict):
     """What the component of the ranking shows, and what it says to a screen reader."""
 

@@ -12,10 +12,10 @@ from geo_app.ranking.model import Method, Ranking
 from geo_app.report.render import render
 from geo_app.report.second_opinions import METHOD_NAMES, opinion_sentences
 from geo_app.session import events
+from geo_app.ui.components.caution_slider import caution_slider
 from geo_app.ui.state import send, session
 
-_METHOD_KEY, _CAUTION_KEY = "method", "caution"
-STEPS = 10
+_METHOD_KEY = "method"
 
 CAPTIONS = {
     "weighted_sum": N_("Each value times its weight, added up: a strength makes up for a weakness."),
@@ -45,24 +45,12 @@ def method_control(ranking: Ranking, t: Translator) -> None:
             )
         )
     if mine.method == "owa":
-        _caution_slider(t)
+        caution_slider(t)
     st.html(render("opinions.html", t, sentences=opinion_sentences(ranking, t, mine.caution)))
-
-
-def _caution_slider(t: Translator) -> None:
-    st.session_state[_CAUTION_KEY] = round(STEPS * session().caution)
-    st.slider(t("Caution"), 0, STEPS, key=_CAUTION_KEY, on_change=_take_caution)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        st.caption(t("One strength makes up for a weakness"), width="content")
-        st.caption(t("A chain is as strong as its weakest link"), width="content")
 
 
 def _take_method() -> None:
     send(events.choose_method, st.session_state[_METHOD_KEY])
-
-
-def _take_caution() -> None:
-    send(events.set_caution, st.session_state[_CAUTION_KEY] / STEPS)
 
 
 def disagreement(ranking: Ranking, t: Translator) -> None:
