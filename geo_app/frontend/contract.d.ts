@@ -494,6 +494,8 @@ export interface RankingTableData {
   columns: [string, string, string][];
   comparing: string;
   more: string;
+  /** So many of the best are in the table, and the selected one; null for all. */
+  most: number | null;
   rows: RankingTableRow[];
   selected: string;
   announcement: string;

@@ -197,7 +197,8 @@ def test_caution_moves_with_the_hand_too(live):
     assert moved != before
     live.wait_for_function("session.payload.live.caution === 1", timeout=60_000)
     live.wait_for_function("!deepAll('.ranking[data-live]').length")
-    assert live.evaluate("table()") == moved
+    # Nobody chose a site: the first one is shown below the best ones then, whichever it is.
+    assert live.evaluate("table()")[:10] == moved[:10]
 
 
 @pytest.mark.parametrize("method", ["weighted_sum", "owa"])

@@ -56,7 +56,7 @@ function draw(root, ranking) {
  */
 export function liveData(data, { sites, note }) {
   const known = new Map(data.rows.map((row) => [row.id, row]));
-  const most = data.more ? data.rows.length : sites.length;
+  const most = data.most ?? sites.length;
   const shown = sites.filter(({ id }, k) => k < most || id === data.selected);
   const rows = shown.map(({ id, name, accuracy, rank_text, score, score_text }) => ({
     ...(known.get(id) ?? { id, name, accuracy, detail: "", sure: "", alike: "", letter: "" }),

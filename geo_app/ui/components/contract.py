@@ -128,6 +128,8 @@ class RankingTableData(TypedDict):
     """[title, class, explanation]"""
     comparing: str
     more: str
+    most: int | None
+    """So many of the best are in the table, and the selected one; None for all."""
     rows: list[RankingTableRow]
     selected: str
     announcement: str

@@ -42,6 +42,7 @@ def table_data(
         "columns": _columns(t),
         "comparing": t("Compare"),
         "more": t("Show all {n}", n=t.number(len(ranked))) if len(shown) < len(ranked) else "",
+        "most": most,
         "rows": rows,
         "selected": selected,
         "announcement": _announcement(rows, t),
