@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -123,8 +125,13 @@ def uploaded_sites(pack: RegionPack, upload: Upload | None) -> Sites:
 
 
 def shown_screen(session: Session, pack: RegionPack) -> Screen:
-    """Make what the page shows of a session."""
-    return screen(session, pack, sites(pack), uploaded_sites(pack, session.upload))
+    """Make what the page shows of a session; dated facts are judged today unless it says when."""
+    return screen(dated(session), pack, sites(pack), uploaded_sites(pack, session.upload))
+
+
+def dated(session: Session) -> Session:
+    """Pin the date on which a session judges dated facts, as what leaves the page must: today's, unless it has one."""
+    return session if session.on else replace(session, on=date.today())
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

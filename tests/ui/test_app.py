@@ -17,6 +17,7 @@ from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
 from geo_app.session import events
+from geo_app.session.codec import decode
 from geo_app.session.model import ProfileEdits
 from geo_app.session.screen import screen
 from tests.packs import write_pack
@@ -124,10 +125,26 @@ def test_a_broken_pack_is_told_and_the_app_stays_up(tmp_path, monkeypatch):
 
 
 def test_the_date_opens_and_closes_a_border(app):
+    open_tab(app, "conditions").date_input[0].set_value(date(2026, 1, 1)).run()
     assert "b2 en" in shown(app)
-    open_tab(app, "conditions").date_input[0].set_value(date(2026, 8, 1)).run()
+    app.date_input[0].set_value(date(2026, 8, 1)).run()
     assert not app.exception
     assert "b1 en" in shown(app)
+
+
+def test_dated_facts_are_judged_today_and_what_leaves_the_page_pins_that_day(app, pack):
+    """The crossing that reopened on 31 July 2026 is open to whoever comes later, whatever the pack's date."""
+    assert pack.as_of < date(2026, 7, 31) < date.today()
+    assert session_of(app).on is None
+    assert "b1 en" in shown(app)
+    assert sent_to(app, "address")["code"] == ""
+    assert open_tab(app, "conditions").date_input[0].value == date.today()
+    set_weights(app, {"rail": 70.0, "border": 30.0}).run()
+    opened = decode(sent_to(app, "address")["code"], pack)
+    assert opened.on == date.today()
+    happen(app, events.choose_date, date(2026, 1, 1)).run()
+    assert decode(sent_to(app, "address")["code"], pack).on == date(2026, 1, 1)
+    assert "b2 en" in shown(app)
 
 
 def test_a_requirement_removes_sites_and_says_how_many(app):

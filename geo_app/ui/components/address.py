@@ -74,7 +74,9 @@ def keep_address(pack: RegionPack) -> None:
 
 
 def _code(session: Session) -> str:
-    return encode(replace(session, language="", profile=""))
+    """Write what was set, with the date that it was seen on: whoever opens the address sees the same ranks."""
+    set_up = replace(session, language="", profile="")
+    return encode(caches.dated(set_up)) if encode(set_up) else ""
 
 
 def _take(asked: Any, pack: RegionPack) -> None:
