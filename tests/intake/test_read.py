@@ -221,3 +221,8 @@ def test_a_damaged_file_is_read_or_refused_in_words(name):
             except (SitesError, LayerError) as refused:
                 assert "object at 0x" not in str(refused)
                 assert "<class" not in str(refused)
+
+
+def test_a_member_of_an_archive_without_a_name_is_passed_over():
+    nameless = files.zipped({"a.csv": files.csv(), "x": b"1"}).replace(b"x", b"\x00")
+    assert len(read(nameless, "x.zip").sites) == 2

@@ -98,7 +98,7 @@ def list_members(content: bytes, name: str) -> tuple[Member, ...]:
     """
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
+            infos = [info for info in archive.infolist() if info.filename and not info.is_dir()]
     except ZIP_ERRORS as error:
         raise SitesError(_DAMAGED, file=name, reason=str(error)[:200]) from error
     if len(infos) > _MAX_MEMBERS:
