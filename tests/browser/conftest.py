@@ -121,7 +121,7 @@ def visit(server, chromium):
         page.goto(f"{server}/{query}")
         chart = page.locator(".geo-frame")
         if ready:
-            chart.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
+            chart.locator("[data-ready=yes]").wait_for(state="attached", timeout=120_000)
         return page, chart
 
     yield open_page

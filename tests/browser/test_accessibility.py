@@ -49,9 +49,9 @@ def opened(server, chromium):
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{server}/{path}?lang={language}")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=30_000)
+        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(timeout=120_000)
         if path in ("", "stage"):
-            page.locator("[data-ready=yes]").first.wait_for(timeout=30_000)
+            page.locator("[data-ready=yes]").first.wait_for(timeout=120_000)
         return page
 
     yield open_page

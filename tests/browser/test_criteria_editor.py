@@ -25,7 +25,7 @@ def server(serve, pack_folder):
 def page(visit):
     """The editor, drawn."""
     page, _ = visit(ready=False)
-    page.locator(".criteria li").first.wait_for(timeout=30_000)
+    page.locator(".criteria li").first.wait_for(timeout=120_000)
     return page
 
 
@@ -162,7 +162,7 @@ def test_a_criterion_is_left_out_and_added(page):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_for_everyone(visit, scheme, width):
     page, _ = visit(ready=False, viewport={"width": width, "height": 844}, color_scheme=scheme)
-    page.locator(".criteria li").first.wait_for(timeout=30_000)
+    page.locator(".criteria li").first.wait_for(timeout=120_000)
     open_row(page, "rail")
     page.add_script_tag(path=HERE / "axe" / "axe.min.js")
     found = page.evaluate("""async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}}))

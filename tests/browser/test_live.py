@@ -95,8 +95,8 @@ def choose_method(page, name, method):
 def settled(page, percent):
     """Wait until the server has answered that the railway weighs so much."""
     page.wait_for_function(f"Math.abs(session.payload.live.weights.rail - {percent / 100}) < 1e-6", timeout=60_000)
-    page.wait_for_function("!document.querySelector('.geo-map').dataset.live", timeout=30_000)
-    page.wait_for_function("!deepAll('.ranking[data-live]').length", timeout=30_000)
+    page.wait_for_function("!document.querySelector('.geo-map').dataset.live", timeout=120_000)
+    page.wait_for_function("!deepAll('.ranking[data-live]').length", timeout=120_000)
 
 
 @pytest.mark.parametrize("method", ["weighted_sum", "owa"])

@@ -49,7 +49,7 @@ def online(server, chromium):
         context.add_init_script(KEEP_SESSION)
         page = context.new_page()
         page.goto(server)
-        page.locator("[data-ready=yes]").wait_for(state="attached", timeout=30_000)
+        page.locator("[data-ready=yes]").wait_for(state="attached", timeout=120_000)
         return page, asked
 
     yield open_page

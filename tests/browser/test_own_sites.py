@@ -27,7 +27,7 @@ def server(serve):
 def page(visit):
     """The app, its map drawn."""
     page, _ = visit()
-    page.get_by_label("Paste coordinates, one place a line").wait_for(timeout=30_000)
+    page.get_by_label("Paste coordinates, one place a line").wait_for(timeout=120_000)
     return page
 
 

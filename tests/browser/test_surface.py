@@ -120,7 +120,7 @@ def test_opacity_is_set_with_the_keyboard_and_kept(surface):
     canvas = chart.locator(".leaflet-geo-surface-pane canvas")
     expect(canvas).to_have_css("opacity", "0.2")
     page.reload()
-    expect(canvas).to_have_css("opacity", "0.2", timeout=30_000)
+    expect(canvas).to_have_css("opacity", "0.2", timeout=120_000)
 
 
 def test_a_click_anywhere_explains_the_place_and_marks_it(surface):
