@@ -16,8 +16,9 @@ from geo_app.core.arrays import Bools, Floats
 from geo_app.core.geodesy import require_geographic
 from geo_app.measures.distances import signed_distances
 
-ON_BOUNDARY_M = 1e-6
-"""A site as near to a boundary as this lies on it, and so inside."""
+ON_BOUNDARY_M = 1e-3
+"""A site as near to a boundary as this lies on it, and so inside: on which side of an edge a site on it comes out is
+chance, by some micrometres that depend on the order of the sums."""
 
 # Areas that are measured at once: few enough for the memory, however many there are.
 _TOGETHER = 16
@@ -63,7 +64,8 @@ def sides(
         some = range(start, min(start + _TOGETHER, len(areas)))
         # Each area is a layer of its own: the answer needs the distance to every one's boundary.
         signed_m = signed_distances(lonlat, [areas.geometry.iloc[[k]] for k in some], metric_crs)
-        inside, boundary_m = signed_m <= ON_BOUNDARY_M, np.abs(signed_m)
+        inside = signed_m <= ON_BOUNDARY_M
+        boundary_m = np.where(np.abs(signed_m) <= ON_BOUNDARY_M, 0.0, np.abs(signed_m))
         slack_m = outline_m[some] + accuracy_m[:, None]
         may_be_within |= (inside | (boundary_m < slack_m)).any(axis=1)
         surely_within |= (inside & (boundary_m >= slack_m)).any(axis=1)

@@ -18,6 +18,10 @@ from geo_app.core.sites import Sites
 PLACES = 512
 """Places of a site that is not an exact point."""
 
+EXACT_WITHIN_M = 100.0
+"""A site known as well as this is at its point: over its circle a value changes along a line, whose mean is the
+point's, but for thousandths. Whether it lies in an area is still judged by the whole circle."""
+
 _GOLDEN_TURN_DEG = 180.0 * (3.0 - math.sqrt(5.0))
 
 
@@ -30,7 +34,7 @@ class Places:
     lonlat
         (k, `PLACES`, 2) lon/lat of the places of k circles.
     circle
-        (n,) which circle is a site's; -1 for an exact point.
+        (n,) which circle is a site's; -1 for one that is known within `EXACT_WITHIN_M`.
     """
 
     lonlat: Floats
@@ -55,7 +59,7 @@ def possible_places(sites: Sites) -> Places:
     """Spread places over each site's circle; sites of the same point and accuracy share them."""
     lonlat, accuracy_m = sites.coordinates
     circle = np.full(len(lonlat), -1, dtype=np.int64)
-    vague = np.flatnonzero(accuracy_m > 0)
+    vague = np.flatnonzero(accuracy_m > EXACT_WITHIN_M)
     circles, circle[vague] = (
         np.unique(np.column_stack([lonlat, accuracy_m])[vague], axis=0, return_inverse=True)
         if len(vague)

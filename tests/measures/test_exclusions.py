@@ -69,3 +69,11 @@ def test_wrong_crs_names_both():
     areas = gpd.GeoDataFrame({"accuracy_m": [0.0]}, geometry=[PARK], crs="EPSG:3857")
     with pytest.raises(ValueError, match=r"EPSG:3857.*EPSG:4326"):
         sides(np.array([(68.0, 43.0)]), np.zeros(1), areas, "inside", METRIC)
+
+
+@pytest.mark.parametrize("company", [0, 1, 3, 7])
+def test_a_site_on_an_edge_is_inside_whoever_stands_beside_it(company):
+    others = [(68.2 + k / 10, 43.3) for k in range(company)]
+    for lat in np.linspace(43.01, 43.99, 40):
+        found = judge([*others, (68.0, lat)])
+        assert found.excluded[-1] and not found.doubtful[-1]
