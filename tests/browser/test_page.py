@@ -109,7 +109,7 @@ def test_a_file_that_cannot_be_read_leaves_the_sites_as_they_were(visit):
     page.locator("[data-testid=stFileUploader] input").first.set_input_files(
         {"name": "mine.csv", "mimeType": "text/csv", "buffer": b"town,people\nX,3\n"}
     )
-    expect(page.get_by_text("no coordinate columns")).to_be_visible()
+    expect(page.get_by_text("no coordinates. Found the columns")).to_be_visible()
     assert order(page) == before
 
 

@@ -17,6 +17,7 @@ from geo_app.ranking.rank import rank
 from geo_app.session import events
 from geo_app.session.codec import decode
 from geo_app.session.screen import screen
+from geo_app.ui.caches import dated
 from geo_app.ui.components.ranking_table import ROWS_SHOWN
 from tests.browser.conftest import ROOT
 
@@ -44,7 +45,7 @@ def computed(page, region):
     """Rank by what the address says: the ranked sites in their order, and what the page shows."""
     query = address(page)
     session = decode(query.get("s", ""), region)
-    shown = screen(events.choose_profile(session, query["profile"]), region, default_sites(region))
+    shown = screen(dated(events.choose_profile(session, query["profile"])), region, default_sites(region))
     ranked = [item for item in rank(shown.sites, shown.scenario, region).sites if item.rank is not None]
     return ranked, shown
 
@@ -59,9 +60,10 @@ def order(page):
 
 def agree(page, region):
     """Wait until the page is quiet; then table, sliders, title and map are those of the address."""
-    page.wait_for_url(re.compile("profile="))
     for _ in range(PATIENCE_MS // 200):
         quiet(page)
+        # On its way from one page to another the address is bare for a moment.
+        page.wait_for_url(re.compile("profile="))
         ranked, shown = computed(page, region)
         ids = [item.site.id for item in ranked[:ROWS_SHOWN]]
         if order(page) == ids:
