@@ -492,6 +492,8 @@ export interface RankingTableData {
   caption: string;
   /** [title, class, explanation] */
   columns: [string, string, string][];
+  /** Ids of the sites that the table lists, where it does not list all that are ranked. */
+  only: string[] | null;
   comparing: string;
   more: string;
   /** So many of the best are in the table, and the selected one; null for all. */

@@ -339,4 +339,5 @@ _READERS: Mapping[str, tuple[str, Callable[[str, Any, _Reading], Any]]] = {
     "opened": ("opened", _text),
     "listed_layer": ("listed_layer", _text),
     "all_rows": ("all_rows", _flag),
+    "known_only": ("known_only", _flag),
 }

@@ -218,6 +218,11 @@ def show_all_rows(session: Session) -> Session:
     return replace(session, all_rows=True)
 
 
+def show_known_only(session: Session, only: bool) -> Session:
+    """List only sites that are known to meet every requirement, or those too that may."""
+    return replace(session, known_only=only)
+
+
 def show_surface(session: Session, shown: bool) -> Session:
     """Have the map show how suitable every place is, or not."""
     return replace(session, surface=shown)

@@ -137,6 +137,8 @@ class Session:
         Id of the site that the selected one is held against.
     introduced
         Whether the sentence that says what the page is, and where to begin, is shown.
+    known_only
+        Whether the table lists only sites that are known to meet every requirement.
     controls, answers, way, opened, listed_layer, all_rows
         The open tab of the controls (empty where they are closed) and of the answers, the way to find weights, the
         criterion whose curve is open, the layer whose features the data page lists, and whether a long ranking is
@@ -172,6 +174,7 @@ class Session:
     opened: str = ""
     listed_layer: str = ""
     all_rows: bool = False
+    known_only: bool = False
     removed_sites: tuple[tuple[int, OwnSite], ...] = ()
     removed_views: tuple[tuple[int, View], ...] = ()
     move: WeightMove | None = None
@@ -182,7 +185,19 @@ class Session:
 
 
 LOOKS = (
-    *("selected", "place", "other", "introduced", "controls", "answers", "way", "opened", "listed_layer", "all_rows"),
+    *(
+        "selected",
+        "place",
+        "other",
+        "introduced",
+        "controls",
+        "answers",
+        "way",
+        "opened",
+        "listed_layer",
+        "all_rows",
+        "known_only",
+    ),
     *("removed_sites", "removed_views", "move"),
 )
 """Fields that say where somebody looks; a change of these alone is nothing to undo."""

@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 from geo_app.core.i18n import translator
 from geo_app.intake.sites import default_sites
 from geo_app.ranking.rank import rank
+from geo_app.ranking.requirements import parse_requirement
 from geo_app.session import events
 from geo_app.session.codec import decode
 from geo_app.session.model import ProfileEdits
@@ -339,3 +340,23 @@ def test_swapped_coordinates_are_asked_about_before_they_are_taken(app):
     assert "look swapped" in app.warning[0].value and not session_of(app).own_sites
     next(b for b in app.button if b.label == "Swap latitude and longitude there").click().run()
     assert (session_of(app).own_sites[0].lon, session_of(app).own_sites[0].lat) == (9.5, 50.5)
+
+
+def test_the_page_shows_the_command_that_ranks_the_same(app):
+    happen(app, events.choose_method, "owa")
+    app.session_state["downloads"] = True
+    assert not app.run().exception
+    assert app.code[0].value == "geo-app rank default --scenario scenario-freight.toml"
+
+
+def test_the_table_lists_on_demand_only_what_is_known_to_qualify(app, pack):
+    before = ranked(app)
+    happen(app, events.require, parse_requirement("rail<=12"))
+    ranking = rank(default_sites(pack), screen(session_of(app), pack, default_sites(pack)).scenario, pack)
+    known = {item.site.id for item in ranking.sites if item.rank is not None and "rail<=12" not in item.open_conditions}
+    switch = next(control for control in app.get("button_group") if "Known to qualify" in str(control.proto))
+    assert f"Known to qualify: {len(known)}" in str(switch.proto)
+    happen(app, events.show_known_only, True)
+    assert {row["id"] for row in sent_to(app, "ranking_table")["rows"]} == known
+    happen(app, events.show_known_only, False)
+    assert ranked(app) <= before

@@ -57,7 +57,8 @@ function draw(root, ranking) {
 export function liveData(data, { sites, note }) {
   const known = new Map(data.rows.map((row) => [row.id, row]));
   const most = data.most ?? sites.length;
-  const shown = sites.filter(({ id }, k) => k < most || id === data.selected);
+  const listed = data.only ? sites.filter(({ id }) => data.only?.includes(id)) : sites;
+  const shown = listed.filter(({ id }, k) => k < most || id === data.selected);
   const rows = shown.map(({ id, name, accuracy, rank_text, score, score_text }) => ({
     ...(known.get(id) ?? { id, name, accuracy, detail: "", sure: "", alike: "", letter: "" }),
     rank: rank_text,

@@ -126,6 +126,8 @@ class RankingTableData(TypedDict):
     caption: str
     columns: list[tuple[str, str, str]]
     """[title, class, explanation]"""
+    only: list[str] | None
+    """Ids of the sites that the table lists, where it does not list all that are ranked."""
     comparing: str
     more: str
     most: int | None

@@ -10,14 +10,22 @@ from geo_app.core.i18n import Translator
 from geo_app.ranking.model import RankedSite, Ranking
 from geo_app.report.comparison import LETTERS
 from geo_app.report.explanation import extremes
-from geo_app.report.text import RobustnessBySite, Wording, accuracy_text, doubt_texts, own_value_text, site_name
+from geo_app.report.text import (
+    RobustnessBySite,
+    Wording,
+    accuracy_text,
+    doubt_texts,
+    own_value_text,
+    reason_text,
+    site_name,
+)
 from geo_app.session import events
 from geo_app.session.screen import shown_compared
 from geo_app.ui.components.contract import RankingTableData, RankingTableRow
 from geo_app.ui.components.declare import served_component
 from geo_app.ui.state import send, session
 
-_KEY = "ranking_table"
+_KEY, _KNOWN_KEY = "ranking_table", "known_only"
 
 ROWS_SHOWN = 10
 """A longer table comes when it is asked for: as many fit beside the map, and the page scrolls as one."""
@@ -33,7 +41,9 @@ def table_data(
     Of a long ranking the best `most` sites are there, and the selected one.
     """
     t = wording.t
-    ranked = [item for item in ranking.sites if item.rank is not None]
+    all_ranked = [item for item in ranking.sites if item.rank is not None]
+    known_only = session().known_only and bool(ranking.scenario.requirements)
+    ranked = [item for item in all_ranked if not (known_only and _unmet_requirements(item, ranking))]
     shown = [item for k, item in enumerate(ranked) if most is None or k < most or item.site.id == selected]
     compared = dict(zip(shown_compared(session(), ranking), LETTERS, strict=False))
     rows = [_row(item, compared.get(item.site.id, ""), wording, robustness_by_site) for item in shown]
@@ -46,9 +56,38 @@ def table_data(
         "rows": rows,
         "selected": selected,
         "announcement": _announcement(rows, t),
+        "only": [item.site.id for item in ranked] if known_only else None,
         "weights": dict(ranking.scenario.weights),
         "caution": ranking.scenario.caution,
     }
+
+
+def _unmet_requirements(item: RankedSite, ranking: Ranking) -> list[str]:
+    """List the requirements that nobody knows a site to meet."""
+    required = set(map(str, ranking.scenario.requirements))
+    return [name for name in item.open_conditions if name in required]
+
+
+def _qualify_switch(ranking: Ranking, t: Translator) -> None:
+    """Let the table list the sites that are known to meet what is required, or those too that may."""
+    if not ranking.scenario.requirements:
+        return
+    ranked = [item for item in ranking.sites if item.rank is not None]
+    known = sum(not _unmet_requirements(item, ranking) for item in ranked)
+    labels = {
+        False: t("May qualify: {n}", n=t.number(len(ranked))),
+        True: t("Known to qualify: {n}", n=t.number(known)),
+    }
+    st.session_state[_KNOWN_KEY] = session().known_only
+    st.segmented_control(
+        t("Requirements"),
+        list(labels),
+        format_func=lambda only: labels[only],
+        key=_KNOWN_KEY,
+        on_change=lambda: send(events.show_known_only, bool(st.session_state[_KNOWN_KEY])),
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _columns(t: Translator) -> list[tuple[str, str, str]]:
@@ -78,8 +117,8 @@ def _row(item: RankedSite, letter: str, wording: Wording, robustness_by_site: Ro
         "detail": " · ".join(
             [
                 *_area(item, t),
-                t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
                 *_doubts(item, wording),
+                t("+ {strength} · − {weakness}", strength=strength, weakness=weakness),
             ]
         ),
         "score": t.number(item.score or 0.0, 1),
@@ -92,10 +131,17 @@ def _row(item: RankedSite, letter: str, wording: Wording, robustness_by_site: Ro
 
 
 def _doubts(item: RankedSite, wording: Wording) -> list[str]:
-    """Name what could not be measured of a site, and count the conditions that are open."""
-    t, others = wording.t, len(item.open_conditions)
-    doubts = doubt_texts(item, wording)[others:]
-    return [*doubts, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else doubts
+    """Name what is not known of a site, requirements first, and count the other conditions that are open."""
+    t, count = wording.t, len(item.open_conditions)
+    unknown = doubt_texts(item, wording)[count:]
+    required = [name for name in item.open_conditions if name not in wording.pack.exclusions]
+    if required:
+        unknown = [
+            t("may qualify, not known ({what})", what="; ".join(reason_text(n, wording) for n in required)),
+            *unknown,
+        ]
+    others = count - len(required)
+    return [*unknown, t.plural("{n} condition in doubt", "{n} conditions in doubt", others)] if others else unknown
 
 
 def _area(item: RankedSite, t: Translator) -> list[str]:
@@ -112,6 +158,7 @@ def _announcement(rows: Sequence[RankingTableRow], t: Translator) -> str:
 
 def ranking_table(ranking: Ranking, wording: Wording, *, selected: str, robustness_by_site: RobustnessBySite) -> None:
     """Show the ranked table; a row that is chosen becomes the session's selected site."""
+    _qualify_switch(ranking, wording.t)
     most = None if session().all_rows else ROWS_SHOWN
     _component(
         key=_KEY,

@@ -13,6 +13,7 @@ from geo_app.map.live import file_document, inline, live_cells
 from geo_app.map.standalone import standalone_html
 from geo_app.map.surface_document import surface_payload
 from geo_app.ranking.model import Ranking
+from geo_app.ranking.scenario import write_toml
 from geo_app.ranking.suitability import score_cells
 from geo_app.region.hexgrid import Grid
 from geo_app.report.text import RobustnessBySite, Wording
@@ -45,8 +46,21 @@ def _downloads(ranking: Ranking, wording: Wording, robustness_by_site: Robustnes
             _download(
                 suffix.upper(), f"{name}.{suffix}", mime, partial(FORMATS[suffix], ranking, wording, robustness_by_site)
             )
+        scenario = partial(write_toml, ranking.scenario)
+        _download(t("Scenario"), _scenario_file(ranking), "application/toml", scenario)
         story = partial(staged_story, wording) if session().views else None
         _download(t("Map"), f"{name}.html", "text/html", partial(map_file, ranking, wording, grid, story))
+
+    st.caption(t("The same ranking on the command line, with the scenario above beside it:"))
+    own = session().own_sites or session().upload
+    sites = "sites.geojson" if own else "default"
+    st.code(f"geo-app rank {sites} --scenario {_scenario_file(ranking)}", language="bash")
+    if own:
+        st.caption(t("Save your own sites as sites.geojson in their panel; the command ranks one list at a time."))
+
+
+def _scenario_file(ranking: Ranking) -> str:
+    return f"scenario-{ranking.scenario.profile}.toml"
 
 
 def map_file(
