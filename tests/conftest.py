@@ -20,7 +20,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 
 # The longest first, so that no process is left with them alone at the end.
-LONGEST_FIRST = ("browser", "ui", "measures", "pipeline")
+LONGEST_FIRST = ("browser", "session", "ui", "measures", "pipeline")
+LONGEST = "test_postgis.py"
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -33,7 +34,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of a file in one process, unless the file says that its tests may be apart."""
     rank = {name: number for number, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: rank.get(item.path.relative_to(ROOT / "tests").parts[0], len(rank)))
+
+    def order(item: pytest.Item) -> int:
+        return -1 if item.path.name == LONGEST else rank.get(item.path.relative_to(ROOT / "tests").parts[0], len(rank))
+
+    items.sort(key=order)
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
